@@ -1,0 +1,94 @@
+import type { Address } from "./address.ts";
+import type { Instant } from "./clock.ts";
+import type { Duration } from "./duration.ts";
+import type { Family } from "./family.ts";
+import type { OutcomeCode } from "./outcome.ts";
+import type { RRType } from "./rr-type.ts";
+import type { UnknownReason } from "./verdict.ts";
+
+/** What the agent writes down: events for people, and what it must remember so that a restart writes nothing twice. */
+
+/** One RRset at one provider that the agent keeps, for instance `cf/home.example.net./A`. Stable over restarts. */
+export type TargetId = string & { readonly unit: "target" };
+
+/** What happened; each kind is one line of `holdfast history`. Texts are made where they are shown. */
+export type AgentEvent =
+  | { readonly kind: "started"; readonly at: Instant; readonly version: string }
+  | { readonly kind: "stopped"; readonly at: Instant }
+  | {
+      readonly kind: "addresses-known";
+      readonly at: Instant;
+      readonly family: Family;
+      readonly addresses: readonly Address[];
+      readonly because: string;
+    }
+  | {
+      readonly kind: "addresses-unknown";
+      readonly at: Instant;
+      readonly family: Family;
+      readonly reason: UnknownReason;
+    }
+  | {
+      readonly kind: "updated" | "unchanged";
+      readonly at: Instant;
+      readonly target: TargetId;
+      /** Presentation form. */
+      readonly before: readonly string[] | undefined;
+      readonly after: readonly string[];
+    }
+  | {
+      readonly kind: "rejected" | "failed" | "unconfirmed";
+      readonly at: Instant;
+      readonly target: TargetId;
+      readonly code: OutcomeCode;
+      readonly detail: string;
+      readonly retryAt: Instant | undefined;
+    }
+  | {
+      readonly kind: "verified";
+      readonly at: Instant;
+      readonly target: TargetId;
+      /** Authoritative servers that agreed. */
+      readonly servers: readonly string[];
+      /** From the end of the write to the last server's agreement. */
+      readonly took: Duration;
+    }
+  | {
+      readonly kind: "not-verified";
+      readonly at: Instant;
+      readonly target: TargetId;
+      readonly reason: "servers-disagree" | "no-server-answered" | "masked-by-provider" | "zone-not-delegated";
+      readonly detail: string;
+    };
+
+/** What we last knew for certain about a target. */
+export interface TargetMemory {
+  readonly target: TargetId;
+  readonly type: RRType;
+  /** RDATA in wire form as the provider last confirmed it. */
+  readonly confirmed: readonly Uint8Array[];
+  readonly confirmedAt: Instant;
+  /** When the provider's interface was last read or written, as opposed to DNS. */
+  readonly checkedAt: Instant;
+  /** Digest of the target's configuration; another one makes this memory void. */
+  readonly configuration: string;
+  /** A refusal that still stands for that configuration. */
+  readonly held: { readonly code: OutcomeCode; readonly detail: string; readonly since: Instant } | undefined;
+  /** A write whose reply was lost and that no reading has settled yet. */
+  readonly isUnconfirmed: boolean;
+}
+
+export interface AgentJournal {
+  /** Resolves when the event is written; events keep their order. */
+  record(event: AgentEvent): Promise<void>;
+  remember(memory: TargetMemory): Promise<void>;
+  forget(target: TargetId): Promise<void>;
+  memories(): Promise<readonly TargetMemory[]>;
+  /** Newest first. */
+  history(query: {
+    readonly target?: TargetId;
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<readonly { readonly sequence: number; readonly event: AgentEvent }[]>;
+  close(): Promise<void>;
+}

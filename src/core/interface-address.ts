@@ -1,0 +1,39 @@
+import type { Address } from "./address.ts";
+import type { Duration } from "./duration.ts";
+import type { Result } from "./result.ts";
+
+/** The host's own address table, as its kernel tells it. */
+
+/** One address on one interface. A fact the system does not tell is undefined, never guessed. */
+export interface InterfaceAddress {
+  readonly interfaceName: string;
+  readonly interfaceIndex: number | undefined;
+  /** For a point-to-point link the local end. */
+  readonly address: Address;
+  /** In bits. */
+  readonly prefixLength: number;
+  /** Duplicate address detection has not finished; not usable yet. RFC 4862 §2 */
+  readonly isTentative: boolean | undefined;
+  /** Duplicate address detection found another owner. RFC 4862 §5.4.5 */
+  readonly isDuplicate: boolean | undefined;
+  /** Preferred lifetime has ended. RFC 4862 §5.5.4 */
+  readonly isDeprecated: boolean | undefined;
+  /** A privacy address that changes on purpose. RFC 8981 §3 */
+  readonly isTemporary: boolean | undefined;
+  /** How the address came: set by hand, from router advertisements, from DHCP. */
+  readonly origin: "static" | "slaac" | "dhcp" | "kernel" | undefined;
+  /** Remaining time; `forever` when unlimited. RFC 4862 §5.5.3 */
+  readonly preferredLifetime: Duration | "forever" | undefined;
+  readonly validLifetime: Duration | "forever" | undefined;
+  readonly isLoopback: boolean;
+  readonly isUp: boolean | undefined;
+}
+
+export interface AddressTableFailure {
+  readonly code: "address-table-unreadable";
+  readonly detail: string;
+}
+
+export interface AddressTable {
+  read(): Promise<Result<readonly InterfaceAddress[], AddressTableFailure>>;
+}

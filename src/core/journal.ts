@@ -1,0 +1,87 @@
+import type { Address } from "./address.ts";
+import type { Instant } from "./clock.ts";
+import type { OwnerName } from "./name.ts";
+import type { Result } from "./result.ts";
+import type { ZoneChange } from "./zone-change.ts";
+
+/**
+ * The server's journal: the truth about served zones. Zone tables, serials, history and other nodes are views that
+ * follow it. Two implementations stand behind this contract; no other part knows which one runs.
+ */
+
+/** Position of an entry: 1 for the first, one more for each next; 0 before any. */
+export type Revision = number & { readonly unit: "revision" };
+
+/** Who caused a change. */
+export type Actor =
+  | { readonly kind: "token"; readonly tokenId: string; readonly host: OwnerName }
+  | { readonly kind: "administrator" }
+  | { readonly kind: "configuration" };
+
+/** How a change arrived. */
+export type Transport = "dyndns2" | "rest" | "admin-socket" | "offline" | "dns-update" | "start";
+
+/** Where a change came from; the peer is undefined for local transports. */
+export interface Origin {
+  readonly actor: Actor;
+  readonly transport: Transport;
+  readonly peer: Address | undefined;
+}
+
+/** What somebody wants to become the next entry. All changes concern one zone and take effect together. */
+export interface Proposal extends Origin {
+  readonly at: Instant;
+  readonly zone: OwnerName;
+  readonly changes: readonly ZoneChange[];
+}
+
+/** A change that happened. */
+export interface Entry extends Proposal {
+  readonly revision: Revision;
+}
+
+/** Why an entry was not written. */
+export interface AppendFailure {
+  /** `conflict`: the zone has moved on since the caller looked. The others mean the disk or cluster refused. */
+  readonly code: "conflict" | "journal-full" | "journal-unavailable";
+  readonly detail: string;
+}
+
+/** What replaying delivers: first the state at the snapshot's revision, in pieces, then the entries after it. */
+export type ReplayItem =
+  | {
+      readonly kind: "state";
+      readonly revision: Revision;
+      readonly zone: OwnerName;
+      readonly changes: readonly ZoneChange[];
+    }
+  | { readonly kind: "entry"; readonly entry: Entry };
+
+/** Restricts what history returns. */
+export interface HistoryQuery {
+  /** Only entries that touch this owner name. */
+  readonly owner?: OwnerName;
+  /** Only entries before this revision, for paging backwards. */
+  readonly before?: Revision;
+  /** At most so many, 1 to 1000. */
+  readonly limit: number;
+}
+
+export interface Journal {
+  /** The last durable revision. */
+  readonly revision: Revision;
+  /**
+   * Makes the proposal the next entry; resolves when it would survive power loss. Entries of concurrent calls are made
+   * durable together and in the order of the calls.
+   *
+   * @param expected the zone's revision the caller decided on; `conflict` when the zone has a later one.
+   */
+  append(proposal: Proposal, expected?: Revision): Promise<Result<Revision, AppendFailure>>;
+  /** Everything needed to rebuild a view, in order. */
+  replay(): AsyncIterable<readonly ReplayItem[]>;
+  /** Newest first. */
+  history(query: HistoryQuery): Promise<readonly Entry[]>;
+  /** Folds entries into the snapshot, so that the next replay is short. */
+  snapshot(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Duration } from "./duration.ts";
+import type { Result } from "./result.ts";
+
+/** Running another program, for address sources the user configured in the file. */
+
+export interface CommandOutput {
+  /** Exit status; a signal counts as 128 plus its number. */
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+export interface CommandFailure {
+  readonly code: "command-not-found" | "command-not-executable" | "timed-out" | "answer-too-large" | "aborted";
+  readonly detail: string;
+}
+
+export interface CommandRunner {
+  /** Runs a program without a shell and with empty standard input; it is killed at the timeout. */
+  run(
+    argv: readonly [program: string, ...args: string[]],
+    limits: { readonly timeout: Duration; readonly largestOutputOctets: number; readonly signal?: AbortSignal },
+  ): Promise<Result<CommandOutput, CommandFailure>>;
+}

@@ -1,0 +1,161 @@
+import type { Address } from "./address.ts";
+import type { Clock } from "./clock.ts";
+import type { Duration } from "./duration.ts";
+import type { Family } from "./family.ts";
+import type { HttpClient } from "./http.ts";
+import type { Bilingual } from "./language.ts";
+import type { OwnerName } from "./name.ts";
+import type { DatagramClient, FramedStreamClient, HostLookup } from "./net.ts";
+import type { Failed, Outcome, Rejected } from "./outcome.ts";
+import type { Random } from "./random.ts";
+import type { Result } from "./result.ts";
+import type { RRType } from "./rr-type.ts";
+import type { Secret } from "./secret.ts";
+import type { Ttl } from "./ttl.ts";
+
+/**
+ * What a DNS service can do for us, in the two shapes there are. A provider holds facts and request shapes: it never
+ * compares, sleeps, retries or logs, and everything the remote can do wrong is an outcome.
+ */
+
+/** A zone at a provider. */
+export interface ProviderZone {
+  readonly apex: OwnerName;
+  /** The provider's own name for it, when it has one. */
+  readonly id: string | undefined;
+}
+
+/** One record as the provider holds it. */
+export interface ActualRecord {
+  /** The provider's identity of the record; undefined where only whole RRsets have one. */
+  readonly id: string | undefined;
+  /** Wire form. */
+  readonly rdata: Uint8Array;
+  /** Undefined when the provider chooses it and does not say. */
+  readonly ttl: Ttl | undefined;
+  /** Provider fields such as `proxied` or `comment`, by their option names. */
+  readonly fields: Readonly<Record<string, SettingValue>>;
+}
+
+/** What exists now at one owner and type; an empty list is proof of absence. */
+export interface ActualRRset {
+  readonly records: readonly ActualRecord[];
+  /** The provider answers resolvers with addresses of its own (a proxy), so DNS cannot confirm the values. */
+  readonly isMasked: boolean;
+}
+
+/** One step of a change, for providers that address single records. Steps are applied in order. */
+export type RecordEdit =
+  | { readonly kind: "update"; readonly record: ActualRecord; readonly rdata: Uint8Array }
+  | { readonly kind: "create"; readonly rdata: Uint8Array }
+  | { readonly kind: "delete"; readonly record: ActualRecord };
+
+/** A planned change of one RRset, in both forms providers need: the whole set afterwards, and the steps to it. */
+export interface RRsetChange {
+  readonly owner: OwnerName;
+  readonly type: RRType;
+  readonly before: ActualRRset;
+  /** RDATA in wire form; empty withdraws the RRset. */
+  readonly after: readonly Uint8Array[];
+  /** The user's TTL; undefined keeps the present one, or the provider's default for a new RRset. */
+  readonly ttl: Ttl | undefined;
+  /** Fields the user set; all others keep the provider's present value. */
+  readonly options: Settings;
+  readonly edits: readonly RecordEdit[];
+}
+
+/** What reading can end in when it does not end in a value. */
+export interface ReadFailure {
+  readonly outcome: Rejected | Failed;
+}
+
+/** A service whose zones and records can be listed and edited. */
+export interface ZoneApi {
+  readonly kind: "zone-api";
+  /** Zones the credential can see, all pages; `rejected` `unsupported` when the service has no such list. */
+  zones(signal?: AbortSignal): Promise<Result<readonly ProviderZone[], ReadFailure>>;
+  /** The zone that holds `owner`: the longest match. */
+  zoneOf(owner: OwnerName, signal?: AbortSignal): Promise<Result<ProviderZone, ReadFailure>>;
+  read(
+    zone: ProviderZone,
+    owner: OwnerName,
+    type: RRType,
+    signal?: AbortSignal,
+  ): Promise<Result<ActualRRset, ReadFailure>>;
+  apply(zone: ProviderZone, change: RRsetChange, signal?: AbortSignal): Promise<Outcome>;
+}
+
+/** A service that is told addresses and cannot be asked. An absent family is left alone; an empty one is withdrawn. */
+export interface PushRequest {
+  readonly owner: OwnerName;
+  readonly addresses: Readonly<Partial<Record<Family, readonly Address[]>>>;
+  readonly ttl: Ttl | undefined;
+  readonly options: Settings;
+}
+
+export interface PushService {
+  readonly kind: "push";
+  push(request: PushRequest, signal?: AbortSignal): Promise<Outcome>;
+}
+
+export type Provider = ZoneApi | PushService;
+
+/** A value of a credential or option. */
+export type SettingValue = string | number | boolean | Secret | readonly string[] | undefined;
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** One credential or option a user fills in; form, command line, JSON Schema and documentation derive from it. */
+export interface Field {
+  readonly kind: "secret" | "text" | "url" | "boolean" | "integer" | "choice" | "list";
+  readonly description: Bilingual<string>;
+  readonly isRequired: boolean;
+  readonly fallback?: string | number | boolean;
+  readonly choices?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  /** Longer help: where the user finds this value. */
+  readonly whereToFind?: Bilingual<string>;
+}
+
+/** What a connected provider may use. */
+export interface ProviderPorts {
+  readonly http: HttpClient;
+  readonly datagrams: DatagramClient;
+  readonly streams: FramedStreamClient;
+  readonly lookup: HostLookup;
+  /** For time stamps in signatures only. */
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Everything about a service that does not depend on a user. */
+export interface ProviderDeclaration {
+  /** Stable, lower case with hyphens; the file name. */
+  readonly id: string;
+  readonly label: string;
+  readonly site: string;
+  readonly manual: string;
+  readonly kind: Provider["kind"];
+  readonly credentials: Readonly<Record<string, Field>>;
+  /** Per-name options, for instance `proxied`. */
+  readonly options: Readonly<Record<string, Field>>;
+  /** Families the service can publish. */
+  readonly families: readonly Family[];
+  /** Most values per RRset; one for classic dynamic-DNS services. */
+  readonly largestRRset: number;
+  /** Limits in seconds and the value used when neither user nor provider has one; undefined: the service decides. */
+  readonly ttl: { readonly min: number; readonly max: number; readonly fallback: number } | undefined;
+  /** Documented pace, per credential. */
+  readonly pace: { readonly requestsPerMinute: number } | undefined;
+  /** Names unchanged for so long expire at the service, so they are sent again. */
+  readonly refreshEvery: Duration | undefined;
+  /** Settings are complete and checked against `credentials`. */
+  connect(settings: Settings, ports: ProviderPorts): Provider;
+}
+
+/** The declarations there are, by id. */
+export interface ProviderCatalogue {
+  readonly ids: readonly string[];
+  /** Loads one declaration; undefined for an unknown id. */
+  load(id: string): Promise<ProviderDeclaration | undefined>;
+}

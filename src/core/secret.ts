@@ -1,0 +1,32 @@
+import { inspect } from "node:util";
+
+/** Credentials in a wrapper that prints as dots in text, JSON and inspection. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The credential itself; call it only where the bytes go on the wire. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  get isEmpty(): boolean {
+    return this.#value === "";
+  }
+
+  toString(): string {
+    return "••••••";
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  static {
+    // What console and the test runner print; a computed method name would need a type annotation it cannot have.
+    Object.defineProperty(Secret.prototype, inspect.custom, { value: () => "••••••" });
+  }
+}

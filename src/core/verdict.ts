@@ -1,0 +1,114 @@
+import type { Address } from "./address.ts";
+import type { Instant } from "./clock.ts";
+import type { Duration } from "./duration.ts";
+import type { Family } from "./family.ts";
+import type { Prefix } from "./prefix.ts";
+
+/** What sources saw and what follows from it. `detect/` makes these values, `reconcile/` and the pages read them. */
+
+/** How strong a sighting is: `direct` comes from the host or its router, `echo` from somebody who saw our packets. */
+export type EvidenceStrength = "direct" | "echo" | "asserted";
+
+/** One sighting of an address. */
+export interface Observation {
+  readonly family: Family;
+  readonly address: Address;
+  /** Who saw it, for instance `stun:stun.example.net:3478` or `interface:eth0`; never a URL with a query. */
+  readonly source: string;
+  /**
+   * Witnesses in one group are one voice: two servers of one operator cannot outvote a third party.
+   */
+  readonly operator: string;
+  readonly strength: EvidenceStrength;
+  readonly at: Instant;
+  /** How long the asking took. */
+  readonly took: Duration;
+  /** On-link prefix, where the source knows it. */
+  readonly prefix?: Prefix;
+  /** Named facts behind the sighting, for people: flags, lifetimes, the line of a file. */
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Why a source gave no address. */
+export type SourceFailCode =
+  | "timed-out"
+  | "name-not-resolved"
+  | "connection-refused"
+  | "connection-reset"
+  | "unreachable"
+  | "tls-failed"
+  | "aborted"
+  | "answer-too-large"
+  | "answer-cut-short"
+  | "answer-unreadable"
+  | "not-an-address"
+  | "wrong-family"
+  | "no-address"
+  | "command-failed"
+  | "file-unreadable"
+  | "address-table-unreadable";
+
+/** A source that could not say. */
+export interface SourceFailure {
+  readonly code: SourceFailCode;
+  readonly detail: string;
+}
+
+/** What one source said in one round: sightings (possibly of several addresses) or why there are none. */
+export interface SourceReport {
+  readonly source: string;
+  readonly family: Family;
+  readonly took: Duration;
+  readonly answer:
+    | { readonly kind: "seen"; readonly observations: readonly Observation[] }
+    | { readonly kind: "failed"; readonly failure: SourceFailure };
+}
+
+/** Why an address is not known although it is managed. */
+export type UnknownReason =
+  | "no-source-answered"
+  | "sources-disagree"
+  | "too-few-agree"
+  | "no-publishable-address"
+  | "not-asked-yet";
+
+/** Why a sighting took no part in the decision. */
+export type SetAsideReason =
+  | "not-publishable"
+  | "tentative"
+  | "duplicate"
+  | "deprecated"
+  | "temporary"
+  | "interface-down"
+  | "less-preferred"
+  | "outranked"
+  | "outvoted";
+
+/** A sighting and what became of it. */
+export interface Weighed {
+  readonly observation: Observation;
+  readonly setAside: SetAsideReason | undefined;
+}
+
+/** The one answer for one family. `unknown` deletes nothing and writes nothing. */
+export type Verdict =
+  | { readonly kind: "unmanaged"; readonly family: Family }
+  | {
+      readonly kind: "unknown";
+      readonly family: Family;
+      readonly reason: UnknownReason;
+      readonly at: Instant;
+      readonly weighed: readonly Weighed[];
+      readonly reports: readonly SourceReport[];
+    }
+  | {
+      readonly kind: "known";
+      readonly family: Family;
+      /** Sorted; empty only when a source asserted that there is no address. */
+      readonly addresses: readonly Address[];
+      /** Why this answer: direct evidence, or so many independent operators agreeing. */
+      readonly because: "direct-evidence" | "quorum" | "asserted";
+      readonly at: Instant;
+      readonly weighed: readonly Weighed[];
+      readonly reports: readonly SourceReport[];
+    };
