@@ -1,0 +1,17 @@
+/** The test suites of `npm test`: what they run and what the machine must have for it. */
+
+export interface Suite {
+  readonly name: string;
+  /** Paths or path prefixes given to the test runner. */
+  readonly paths: readonly string[];
+  /** Programs that must be on the PATH, each with the Debian package that brings it. */
+  readonly needs: readonly (readonly [program: string, debianPackage: string])[];
+  /** True when the suite builds network namespaces. */
+  readonly needsRoot: boolean;
+  /** Ends a suite that hangs, in seconds. */
+  readonly limitSeconds: number;
+}
+
+export const suites: readonly Suite[] = [
+  { name: "unit", paths: ["src/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
+];
