@@ -21,8 +21,16 @@ export interface TokenRecord {
   readonly createdAt: Instant;
 }
 
+/** The accounts cannot be read or written now. It says nothing about whether a host or token exists. */
+export interface AccountsUnavailable {
+  readonly code: "accounts-unavailable";
+  readonly detail: string;
+}
+
+/** Why a change of accounts was not made. */
 export interface AccountFailure {
-  readonly code: "host-exists" | "host-unknown" | "token-unknown" | "accounts-unavailable";
+  /** `token-exists`: another token has that id; draw again. */
+  readonly code: "host-exists" | "host-unknown" | "token-exists" | "token-unknown" | AccountsUnavailable["code"];
   readonly detail: string;
 }
 
@@ -31,11 +39,12 @@ export interface Accounts {
   addHost(host: Host, token: TokenRecord): Promise<Result<void, AccountFailure>>;
   /** Removes a host and every token of it. Its records are the journal's business. */
   removeHost(name: OwnerName): Promise<Result<void, AccountFailure>>;
-  host(name: OwnerName): Promise<Host | undefined>;
-  /** Hosts in canonical order of their names' text, after `after`, at most `limit`. */
-  hosts(after: OwnerName | undefined, limit: number): Promise<readonly Host[]>;
-  token(id: string): Promise<TokenRecord | undefined>;
-  tokensOf(host: OwnerName): Promise<readonly TokenRecord[]>;
+  host(name: OwnerName): Promise<Result<Host | undefined, AccountsUnavailable>>;
+  /** Hosts in the order of their names' keys, octet by octet, after `after`, at most `limit` (1 to 1000). */
+  hosts(after: OwnerName | undefined, limit: number): Promise<Result<readonly Host[], AccountsUnavailable>>;
+  token(id: string): Promise<Result<TokenRecord | undefined, AccountsUnavailable>>;
+  /** Oldest first; none for a host that does not exist. */
+  tokensOf(host: OwnerName): Promise<Result<readonly TokenRecord[], AccountsUnavailable>>;
   /** Adds a token; with `replacing` the host's earlier tokens end in the same step. */
   addToken(token: TokenRecord, mode: "replacing" | "beside"): Promise<Result<void, AccountFailure>>;
   revokeToken(id: string): Promise<Result<void, AccountFailure>>;

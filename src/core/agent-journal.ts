@@ -3,6 +3,7 @@ import type { Instant } from "./clock.ts";
 import type { Duration } from "./duration.ts";
 import type { Family } from "./family.ts";
 import type { OutcomeCode } from "./outcome.ts";
+import type { Result } from "./result.ts";
 import type { RRType } from "./rr-type.ts";
 import type { UnknownReason } from "./verdict.ts";
 
@@ -78,17 +79,38 @@ export interface TargetMemory {
   readonly isUnconfirmed: boolean;
 }
 
+/** An event in its place; sequences grow. */
+export interface RecordedEvent {
+  readonly sequence: number;
+  readonly event: AgentEvent;
+}
+
+/** Restricts what history returns. */
+export interface AgentHistoryQuery {
+  readonly target?: TargetId;
+  /** Only events before this sequence, for paging backwards. */
+  readonly before?: number;
+  /** At most so many, 1 to 1000. */
+  readonly limit: number;
+}
+
+/** Why something could not be written down or read back. */
+export interface AgentJournalFailure {
+  readonly code: "agent-journal-full" | "agent-journal-unavailable";
+  readonly detail: string;
+}
+
 export interface AgentJournal {
-  /** Resolves when the event is written; events keep their order. */
-  record(event: AgentEvent): Promise<void>;
-  remember(memory: TargetMemory): Promise<void>;
-  forget(target: TargetId): Promise<void>;
-  memories(): Promise<readonly TargetMemory[]>;
+  /** Resolves when the event is written; events keep their order. Old events make room for new ones. */
+  record(event: AgentEvent): Promise<Result<void, AgentJournalFailure>>;
+  /** Resolves when the memory would survive power loss; replaces what was known about the target. */
+  remember(memory: TargetMemory): Promise<Result<void, AgentJournalFailure>>;
+  /** Ends the memory of a target; one that is not known is forgotten already. */
+  forget(target: TargetId): Promise<Result<void, AgentJournalFailure>>;
+  /** In the order of their targets. A memory that cannot be read back is left out: its target is then read anew. */
+  memories(): Promise<Result<readonly TargetMemory[], AgentJournalFailure>>;
   /** Newest first. */
-  history(query: {
-    readonly target?: TargetId;
-    readonly before?: number;
-    readonly limit: number;
-  }): Promise<readonly { readonly sequence: number; readonly event: AgentEvent }[]>;
+  history(query: AgentHistoryQuery): Promise<Result<readonly RecordedEvent[], AgentJournalFailure>>;
+  /** Waits for what was recorded before; every later call fails with `agent-journal-unavailable`. */
   close(): Promise<void>;
 }

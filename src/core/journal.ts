@@ -42,15 +42,32 @@ export interface Entry extends Proposal {
 
 /** Why an entry was not written. */
 export interface AppendFailure {
-  /** `conflict`: the zone has moved on since the caller looked. The others mean the disk or cluster refused. */
-  readonly code: "conflict" | "journal-full" | "journal-unavailable";
+  /**
+   * - `conflict`: the zone has moved on since the caller looked.
+   * - `entry-too-large`: more changes than this journal takes in one entry.
+   * - `journal-full`: nothing was written; it may work again when space returns.
+   * - `journal-unavailable`: the disk or cluster refused, or died before it answered: what was proposed may still turn
+   *   up after a restart.
+   */
+  readonly code: "conflict" | "entry-too-large" | "journal-full" | "journal-unavailable";
   readonly detail: string;
 }
 
-/** What replaying delivers: first the state at the snapshot's revision, in pieces, then the entries after it. */
+/** Why the journal could not be read or folded. */
+export interface JournalFailure {
+  /** `journal-corrupt`: what lies there cannot be read back; asking again does not help. */
+  readonly code: "journal-full" | "journal-unavailable" | "journal-corrupt";
+  readonly detail: string;
+}
+
+/**
+ * What replaying delivers: first the state of the snapshot, in pieces, then the entries after it. The pieces of a zone
+ * come one after the other and begin with its `zone-added`; zones that were removed have none.
+ */
 export type ReplayItem =
   | {
       readonly kind: "state";
+      /** The last revision that touched this zone, as far as the snapshot reaches. */
       readonly revision: Revision;
       readonly zone: OwnerName;
       readonly changes: readonly ZoneChange[];
@@ -59,7 +76,7 @@ export type ReplayItem =
 
 /** Restricts what history returns. */
 export interface HistoryQuery {
-  /** Only entries that touch this owner name. */
+  /** Only entries that touch this owner name; adding or removing a zone touches its apex. */
   readonly owner?: OwnerName;
   /** Only entries before this revision, for paging backwards. */
   readonly before?: Revision;
@@ -74,14 +91,19 @@ export interface Journal {
    * Makes the proposal the next entry; resolves when it would survive power loss. Entries of concurrent calls are made
    * durable together and in the order of the calls.
    *
-   * @param expected the zone's revision the caller decided on; `conflict` when the zone has a later one.
+   * @param expected the zone's revision the caller decided on; `conflict` when the zone has a later one. 0 says that
+   * the caller saw no such zone; a removed one counts as none.
    */
   append(proposal: Proposal, expected?: Revision): Promise<Result<Revision, AppendFailure>>;
-  /** Everything needed to rebuild a view, in order. */
-  replay(): AsyncIterable<readonly ReplayItem[]>;
+  /**
+   * Everything needed to rebuild a view, in order, up to the last entry that is durable when the end is reached. A
+   * failure is the last item. Leave the loop or read to the end: until then the snapshot stays as it is.
+   */
+  replay(): AsyncIterable<Result<readonly ReplayItem[], JournalFailure>>;
   /** Newest first. */
-  history(query: HistoryQuery): Promise<readonly Entry[]>;
+  history(query: HistoryQuery): Promise<Result<readonly Entry[], JournalFailure>>;
   /** Folds entries into the snapshot, so that the next replay is short. */
-  snapshot(): Promise<void>;
+  snapshot(): Promise<Result<void, JournalFailure>>;
+  /** Waits for what was appended before; every later call fails with `journal-unavailable`. */
   close(): Promise<void>;
 }

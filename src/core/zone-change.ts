@@ -7,7 +7,12 @@ import { receivedTtl, type Ttl } from "./ttl.ts";
 
 /** Changes to served zones, and their durable form. The form is written to disks: it only ever grows. */
 
-/** One step of an entry. The SOA of a zone has no RDATA here: its serial follows from the revision. */
+/**
+ * One step of an entry. The SOA of a zone has no RDATA here: its serial follows from the revision.
+ *
+ * Steps say what is true afterwards, and one that cannot apply does nothing: adding a zone that exists changes nothing
+ * in it, an RRset of a zone that does not exist (removed in the meantime) is nowhere, removing what is absent is done.
+ */
 export type ZoneChange =
   | {
       readonly kind: "rrset-replaced";
