@@ -2,7 +2,7 @@ import type { Address } from "./address.ts";
 import type { Instant } from "./clock.ts";
 import type { Duration } from "./duration.ts";
 import type { Family } from "./family.ts";
-import type { OutcomeCode } from "./outcome.ts";
+import type { FailCode, OutcomeCode } from "./outcome.ts";
 import type { Result } from "./result.ts";
 import type { RRType } from "./rr-type.ts";
 import type { UnknownReason } from "./verdict.ts";
@@ -66,17 +66,26 @@ export type AgentEvent =
 export interface TargetMemory {
   readonly target: TargetId;
   readonly type: RRType;
-  /** RDATA in wire form as the provider last confirmed it. */
-  readonly confirmed: readonly Uint8Array[];
-  readonly confirmedAt: Instant;
+  /** What the provider last confirmed; undefined until it has, for instance when the very first attempt was refused. */
+  readonly confirmed: ConfirmedValues | undefined;
   /** When the provider's interface was last read or written, as opposed to DNS. */
-  readonly checkedAt: Instant;
+  readonly checkedAt: Instant | undefined;
   /** Digest of the target's configuration; another one makes this memory void. */
   readonly configuration: string;
   /** A refusal that still stands for that configuration. */
   readonly held: { readonly code: OutcomeCode; readonly detail: string; readonly since: Instant } | undefined;
-  /** A write whose reply was lost and that no reading has settled yet. */
+  /** A failure whose pause still runs: a restart does not shorten it. */
+  readonly waiting: { readonly code: FailCode; readonly detail: string; readonly until: Instant } | undefined;
+  /** A write whose reply was lost, or that was under way when we were killed, and that no reading has settled yet. */
   readonly isUnconfirmed: boolean;
+}
+
+/** Values that a provider has said it holds. */
+export interface ConfirmedValues {
+  /** Wire form; empty when the RRset was withdrawn. Where only some values of the RRset are ours, those. */
+  readonly rdata: readonly Uint8Array[];
+  /** When they were last sent, or first found in place. */
+  readonly at: Instant;
 }
 
 /** An event in its place; sequences grow. */
