@@ -76,10 +76,15 @@ export interface ZoneApi {
   zones(signal?: AbortSignal): Promise<Result<readonly ProviderZone[], ReadFailure>>;
   /** The zone that holds `owner`: the longest match. */
   zoneOf(owner: OwnerName, signal?: AbortSignal): Promise<Result<ProviderZone, ReadFailure>>;
+  /**
+   * What exists now. The user's options matter here too: at services that keep several RRsets of one owner and type apart
+   * (by line, by weight), only the one they select is read, so that no plan touches the others.
+   */
   read(
     zone: ProviderZone,
     owner: OwnerName,
     type: RRType,
+    options: Settings,
     signal?: AbortSignal,
   ): Promise<Result<ActualRRset, ReadFailure>>;
   apply(zone: ProviderZone, change: RRsetChange, signal?: AbortSignal): Promise<Outcome>;
