@@ -142,6 +142,11 @@ export interface ProviderDeclaration {
   readonly manual: string;
   readonly kind: Provider["kind"];
   readonly credentials: Readonly<Record<string, Field>>;
+  /**
+   * Ways to sign in, each a list of credentials that belong together; exactly one of them is filled in whole. Absent when
+   * the required fields say it all.
+   */
+  readonly signIn?: readonly (readonly string[])[];
   /** Per-name options, for instance `proxied`. */
   readonly options: Readonly<Record<string, Field>>;
   /** Families the service can publish. */
@@ -154,6 +159,8 @@ export interface ProviderDeclaration {
   readonly pace: { readonly requestsPerMinute: number } | undefined;
   /** Names unchanged for so long expire at the service, so they are sent again. */
   readonly refreshEvery: Duration | undefined;
+  /** Push services only: whether a family can be withdrawn. Where it cannot, an empty family must not be asked for. */
+  readonly canWithdraw: boolean;
   /** Settings are complete and checked against `credentials`. */
   connect(settings: Settings, ports: ProviderPorts): Provider;
 }
