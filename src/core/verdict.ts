@@ -57,8 +57,12 @@ export interface SourceFailure {
 /** What one source said in one round: sightings (possibly of several addresses) or why there are none. */
 export interface SourceReport {
   readonly source: string;
+  /** As in the observations; here so that a failure, too, can be told by whom. */
+  readonly operator: string;
+  readonly strength: EvidenceStrength;
   readonly family: Family;
   readonly took: Duration;
+  /** `seen` without observations is the assertion that there is no address; only asserted sources can say that. */
   readonly answer:
     | { readonly kind: "seen"; readonly observations: readonly Observation[] }
     | { readonly kind: "failed"; readonly failure: SourceFailure };
