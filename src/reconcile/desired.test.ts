@@ -1,0 +1,187 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import {
+  addressesOf,
+  managedName,
+  unknownVerdict,
+  knownVerdict,
+  verdictKey,
+} from "../../test/support/reconcile-values.ts";
+import { address, name } from "../../test/support/values.ts";
+import type { Family } from "../core/family.ts";
+import { addressRdata, sameRdata } from "../core/rrset.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { type Desired, desiredRRsets, rdataOf, withinCapacity } from "./desired.ts";
+import type { AddressRule } from "./managed-name.ts";
+
+const bothFamilies = (): { readonly families: readonly Family[] } => ({ families: ["ipv4", "ipv6"] });
+
+function present(...texts: readonly string[]): Desired {
+  return { kind: "present", rdata: texts.map((text) => addressRdata(address(text))) };
+}
+
+function neighbour(interfaceId: string, prefixLength = 64): AddressRule {
+  return { kind: "prefix-of", verdict: verdictKey("auto6"), interfaceId: address(interfaceId), prefixLength };
+}
+
+describe("desiredRRsets", () => {
+  const own6: AddressRule = { kind: "verdict", verdict: verdictKey("auto6") };
+  const rows: readonly {
+    readonly name: string;
+    readonly rule: AddressRule;
+    readonly verdict: Verdict | undefined;
+    readonly desired: Desired;
+  }[] = [
+    {
+      name: "known address / publishes it",
+      rule: own6,
+      verdict: knownVerdict("ipv6", "2001:db8::1"),
+      desired: present("2001:db8::1"),
+    },
+    {
+      name: "known addresses out of order, one twice / canonical order, each once",
+      rule: own6,
+      verdict: knownVerdict("ipv6", "2001:db8::9", "2001:db8::1", "2001:db8::9"),
+      desired: present("2001:db8::1", "2001:db8::9"),
+    },
+    {
+      name: "known to be empty / withdraws",
+      rule: own6,
+      verdict: knownVerdict("ipv6"),
+      desired: { kind: "withdrawn" },
+    },
+    {
+      name: "sources disagree / no opinion, nothing is deleted",
+      rule: own6,
+      verdict: unknownVerdict("ipv6", "sources-disagree"),
+      desired: { kind: "no-opinion", because: "sources-disagree" },
+    },
+    {
+      name: "verdict not there yet / no opinion",
+      rule: own6,
+      verdict: undefined,
+      desired: { kind: "no-opinion", because: "not-asked-yet" },
+    },
+    {
+      name: "detection of the family is off / no opinion",
+      rule: own6,
+      verdict: { kind: "unmanaged", family: "ipv6" },
+      desired: { kind: "no-opinion", because: "verdict-unmanaged" },
+    },
+    {
+      name: "verdict of the other family / named incompatibility",
+      rule: own6,
+      verdict: knownVerdict("ipv4", "192.0.2.1"),
+      desired: { kind: "no-opinion", because: "wrong-family" },
+    },
+    {
+      name: "neighbour in the default /64 / prefix and interface id compose",
+      rule: neighbour("::52"),
+      verdict: knownVerdict("ipv6", "2001:db8:1:2:aaaa:bbbb:cccc:dddd"),
+      desired: present("2001:db8:1:2::52"),
+    },
+    {
+      name: "neighbour in another subnet of a delegated /56 / the interface id brings the subnet",
+      rule: neighbour("0:0:0:7::52", 56),
+      verdict: knownVerdict("ipv6", "2001:db8:1:ff02::1"),
+      desired: present("2001:db8:1:ff07::52"),
+    },
+    {
+      name: "two of our addresses in one prefix / one neighbour",
+      rule: neighbour("::52"),
+      verdict: knownVerdict("ipv6", "2001:db8::1", "2001:db8::2"),
+      desired: present("2001:db8::52"),
+    },
+    {
+      name: "two prefixes, as during renumbering / the neighbour in both",
+      rule: neighbour("::52"),
+      verdict: knownVerdict("ipv6", "2001:db8:0:1::1", "2001:db8:0:2::1"),
+      desired: present("2001:db8:0:1::52", "2001:db8:0:2::52"),
+    },
+    {
+      name: "neighbour of nobody / withdraws with us",
+      rule: neighbour("::52"),
+      verdict: knownVerdict("ipv6"),
+      desired: { kind: "withdrawn" },
+    },
+    {
+      name: "neighbour while unknown / no opinion",
+      rule: neighbour("::52"),
+      verdict: unknownVerdict("ipv6", "no-source-answered"),
+      desired: { kind: "no-opinion", because: "no-source-answered" },
+    },
+    {
+      name: "a whole address given as interface id / refused, its prefix would be guessed away",
+      rule: neighbour("2001:db8::52"),
+      verdict: knownVerdict("ipv6", "2001:db8:1:2::1"),
+      desired: { kind: "no-opinion", because: "interface-id-inside-prefix" },
+    },
+    {
+      name: "interface id of the other family / named incompatibility",
+      rule: neighbour("0.0.0.52"),
+      verdict: knownVerdict("ipv6", "2001:db8::1"),
+      desired: { kind: "no-opinion", because: "wrong-family" },
+    },
+    {
+      name: "impossible prefix length / named incompatibility",
+      rule: neighbour("::52", 129),
+      verdict: knownVerdict("ipv6", "2001:db8::1"),
+      desired: { kind: "no-opinion", because: "prefix-length-out-of-range" },
+    },
+  ];
+  for (const row of rows) {
+    test(row.name, () => {
+      const verdicts = new Map(row.verdict === undefined ? [] : [[verdictKey("auto6"), row.verdict]]);
+      const names = [managedName({ addresses: addressesOf({ ipv6: row.rule }) })];
+      const sets = desiredRRsets(names, verdicts, bothFamilies);
+      expect(sets.map((set) => ({ target: set.target as string, desired: set.desired }))).toEqual([
+        { target: "cf/home.example.net./AAAA", desired: row.desired },
+      ]);
+    });
+  }
+
+  test("an unmanaged family has no target, and every name keeps its own provider", () => {
+    const auto4: AddressRule = { kind: "verdict", verdict: verdictKey("auto4") };
+    const names = [
+      managedName({ addresses: addressesOf({ ipv4: auto4, ipv6: own6 }) }),
+      managedName({ owner: name("nas.example.org"), providerKey: "dd", addresses: addressesOf({ ipv6: own6 }) }),
+      managedName({ owner: name("idle.example.org"), addresses: addressesOf({}) }),
+    ];
+    const targets = desiredRRsets(names, new Map(), bothFamilies).map((set) => set.target as string);
+    expect(targets).toEqual(["cf/home.example.net./A", "cf/home.example.net./AAAA", "dd/nas.example.org./AAAA"]);
+  });
+
+  test("a family the service cannot publish is said, not silently dropped", () => {
+    const names = [managedName({ addresses: addressesOf({ ipv6: own6 }) })];
+    const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6", "2001:db8::1")]]);
+    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv4"] }));
+    expect(set?.desired).toEqual({ kind: "no-opinion", because: "family-unsupported" });
+  });
+});
+
+describe("withinCapacity", () => {
+  const values = fc.uniqueArray(fc.uint8Array({ minLength: 4, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 6,
+    selector: (value) => value.join("."),
+  });
+
+  test("keeps the published value rather than the lowest", () => {
+    const published = [addressRdata(address("192.0.2.9"))];
+    expect(withinCapacity(present("192.0.2.1", "192.0.2.9"), 1, published)).toEqual(present("192.0.2.9"));
+    expect(withinCapacity(present("192.0.2.1", "192.0.2.9"), 1, [])).toEqual(present("192.0.2.1"));
+  });
+
+  test("never holds more than fits, never invents a value, and stays once chosen", () => {
+    fc.assert(
+      fc.property(values, values, fc.integer({ min: 1, max: 7 }), (rdata, published, largest) => {
+        const desired: Desired = { kind: "present", rdata };
+        const cut = rdataOf(withinCapacity(desired, largest, published)) ?? [];
+        expect(cut.length).toBe(Math.min(rdata.length, largest));
+        expect(cut.every((value) => rdata.some((other) => Buffer.compare(value, other) === 0))).toBe(true);
+        const again = rdataOf(withinCapacity(desired, largest, cut)) ?? [];
+        expect(sameRdata(cut, again)).toBe(true);
+      }),
+    );
+  });
+});
