@@ -1,0 +1,127 @@
+import { scopeOf } from "../../core/address-scope.ts";
+import type { AddressTable, AddressTableFailure, InterfaceAddress } from "../../core/interface-address.ts";
+import type { Netlink } from "../../core/netlink.ts";
+import { failure, ok, type Result } from "../../core/result.ts";
+import {
+  type AddressMessage,
+  addressDumpRequest,
+  addressFlags,
+  addressProtocols,
+  decodeAddressMessage,
+  newAddress,
+} from "./address-message.ts";
+import { decodeLinkMessage, type LinkMessage, linkDumpRequest, newLink } from "./link-message.ts";
+import {
+  decodeMessages,
+  endsDump,
+  errorNumber,
+  flagDumpInterrupted,
+  netlinkDone,
+  netlinkError,
+  type NetlinkMessage,
+} from "./message.ts";
+
+/** The Linux kernel's address table, read through netlink: two dumps, joined by interface index. */
+
+/** How often a dump is repeated when the table changes meanwhile; each takes well under a millisecond. */
+const largestAttemptCount = 5;
+
+/** Reads interfaces first, so that an interface that appears between the two dumps is left out rather than unnamed. */
+export function netlinkAddressTable(netlink: Netlink): AddressTable {
+  return {
+    read: () => {
+      const links = dumpAll(netlink, linkDumpRequest);
+      if (!links.ok) return Promise.resolve(links);
+      const addresses = dumpAll(netlink, addressDumpRequest);
+      if (!addresses.ok) return Promise.resolve(addresses);
+      return Promise.resolve(joinTables(links.value, addresses.value));
+    },
+  };
+}
+
+/** Joins the messages of both dumps into the table. */
+export function joinTables(
+  linkMessages: readonly NetlinkMessage[],
+  addressMessages: readonly NetlinkMessage[],
+): Result<readonly InterfaceAddress[], AddressTableFailure> {
+  const linkByIndex = new Map<number, LinkMessage>();
+  for (const message of linkMessages.filter(({ type }) => type === newLink)) {
+    const link = decodeLinkMessage(message);
+    if (!link.ok) return unreadable(`malformed link message at octet ${link.offset}`);
+    linkByIndex.set(link.value.index, link.value);
+  }
+  const table: InterfaceAddress[] = [];
+  for (const message of addressMessages.filter(({ type }) => type === newAddress)) {
+    const address = decodeAddressMessage(message);
+    if (!address.ok) return unreadable(`malformed address message at octet ${address.offset}`);
+    const link = address.value === undefined ? undefined : linkByIndex.get(address.value.interfaceIndex);
+    if (address.value !== undefined && link !== undefined) table.push(entryOf(address.value, link));
+  }
+  return ok(table);
+}
+
+function entryOf(message: AddressMessage, link: LinkMessage): InterfaceAddress {
+  const { address, flags } = message;
+  const isIpv6 = address.family === "ipv6";
+  const has = (flag: number): boolean => (flags & flag) !== 0;
+  return {
+    interfaceName: link.name,
+    interfaceIndex: link.index,
+    address,
+    // The length belongs to the other end of a point-to-point link; our own end has no neighbours.
+    prefixLength: message.isPointToPoint ? (isIpv6 ? 128 : 32) : message.prefixLength,
+    isTentative: has(addressFlags.tentative),
+    isDuplicate: has(addressFlags.duplicate),
+    isDeprecated: has(addressFlags.deprecated),
+    isTemporary: isIpv6 && has(addressFlags.temporary),
+    origin: originOf(message),
+    preferredLifetime: message.preferredLifetime,
+    validLifetime: message.validLifetime,
+    isLoopback: link.isLoopback,
+    isUp: link.isUp,
+  };
+}
+
+/**
+ * How an address came, as far as its flags prove it.
+ *
+ * Kernels since 5.18 name addresses they made themselves; before that, only the flags of privacy extensions do. A limited
+ * lifetime on IPv4 can only be a DHCP lease, but some clients enter leases without one, so an unlimited IPv4 address
+ * proves nothing. On IPv6 a network manager may do SLAAC on its own, so a limited lifetime alone proves nothing either;
+ * but DHCPv6 assigns addresses without a prefix (RFC 8415 §21.6), and clients then enter /128.
+ */
+function originOf(message: AddressMessage): InterfaceAddress["origin"] {
+  const { address, flags, protocol } = message;
+  if (protocol === addressProtocols.loopback || protocol === addressProtocols.linkLocal) return "kernel";
+  if (protocol === addressProtocols.routerAdvertisement) return "slaac";
+  if (scopeOf(address) === "link-local") return undefined;
+  const isPermanent = (flags & addressFlags.permanent) !== 0;
+  if (address.family === "ipv4") return isPermanent ? undefined : "dhcp";
+  if (isPermanent) return "static";
+  const slaacMarks = addressFlags.manageTemporary | addressFlags.temporary | addressFlags.stablePrivacy;
+  if ((flags & slaacMarks) !== 0) return "slaac";
+  return message.prefixLength === 128 ? "dhcp" : undefined;
+}
+
+function dumpAll(netlink: Netlink, request: Uint8Array): Result<readonly NetlinkMessage[], AddressTableFailure> {
+  for (let attempt = 1; attempt <= largestAttemptCount; attempt += 1) {
+    const datagrams = netlink.dump(request, endsDump);
+    if (!datagrams.ok) return unreadable(datagrams.detail);
+    const messages: NetlinkMessage[] = [];
+    for (const datagram of datagrams.value) {
+      const decoded = decodeMessages(datagram);
+      if (!decoded.ok) return unreadable(`malformed netlink message at octet ${decoded.offset}`);
+      messages.push(...decoded.value);
+    }
+    const refusal = messages.find(({ type }) => type === netlinkError || type === netlinkDone);
+    if (refusal !== undefined && errorNumber(refusal) < 0) {
+      return unreadable(`the kernel refused the dump with error ${-errorNumber(refusal)}`);
+    }
+    if (messages.every(({ flags }) => (flags & flagDumpInterrupted) === 0)) return ok(messages);
+  }
+  return unreadable(`the table changed during ${largestAttemptCount} dumps in a row`);
+}
+
+function unreadable(detail: string): { readonly ok: false } & AddressTableFailure {
+  return failure({ code: "address-table-unreadable", detail });
+}
