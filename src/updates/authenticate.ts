@@ -1,0 +1,75 @@
+import type { Accounts, TokenRecord } from "../core/accounts.ts";
+import { OwnerName } from "../core/name.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { digestToken, sameDigest, tokenIdOf } from "./token.ts";
+
+/** First step of the one door: who asks? Knows tokens, not what they may do. */
+
+/** What a client showed. */
+export interface Credentials {
+  /** User of HTTP Basic; undefined where the dialect has none. */
+  readonly user: string | undefined;
+  readonly secret: string;
+}
+
+/** Somebody who proved to hold a token. */
+export interface Principal {
+  readonly tokenId: string;
+  readonly host: OwnerName;
+}
+
+/** Why nobody was recognised. Not knowing is not the same as wrong: a router that reads `badauth` stops for good. */
+export interface AuthenticationFailure {
+  readonly code: "credentials-rejected" | "accounts-unavailable";
+}
+
+/** Tokens kept in memory, so that a router that reports every few minutes costs no look-up. */
+const cachedTokens = 16_384;
+
+/** Compared with when no token was found, so that an unknown id takes as long as a wrong secret. */
+const absentDigest = new Uint8Array(32);
+
+export class Authenticator {
+  readonly #accounts: Accounts;
+  readonly #cache = new Map<string, TokenRecord>();
+
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
+  }
+
+  /** The principal behind the credentials. Failures leave nothing behind. */
+  async authenticate(credentials: Credentials | undefined): Promise<Result<Principal, AuthenticationFailure>> {
+    const rejected = failure({ code: "credentials-rejected" });
+    if (credentials === undefined) return rejected;
+    const id = tokenIdOf(credentials.secret);
+    const digest = digestToken(credentials.secret);
+    const cached = id === undefined ? undefined : this.#cache.get(id);
+    const found = cached === undefined && id !== undefined ? await this.#accounts.token(id) : ok(cached);
+    if (!found.ok) return failure({ code: found.code });
+    const isRight = sameDigest(digest, found.value?.digest ?? absentDigest);
+    if (found.value === undefined || !isRight || !userFits(credentials.user, found.value)) return rejected;
+    if (cached === undefined) this.#keep(found.value);
+    return ok({ tokenId: found.value.id, host: found.value.host });
+  }
+
+  /** Forgets tokens that were revoked or whose host is gone. */
+  forget(shouldForget: (record: TokenRecord) => boolean): void {
+    for (const [id, record] of this.#cache) {
+      if (shouldForget(record)) this.#cache.delete(id);
+    }
+  }
+
+  #keep(record: TokenRecord): void {
+    this.#cache.set(record.id, record);
+    if (this.#cache.size <= cachedTokens) return;
+    const oldest = this.#cache.keys().next();
+    if (oldest.done !== true) this.#cache.delete(oldest.value);
+  }
+}
+
+/** The user is the host's full name in any of its spellings, or the word `token`; Bearer has none. */
+function userFits(user: string | undefined, record: TokenRecord): boolean {
+  if (user === undefined || user === "token") return true;
+  const name = OwnerName.parse(user);
+  return name.ok && name.value.equals(record.host);
+}

@@ -1,0 +1,203 @@
+import type { Clock } from "../core/clock.ts";
+import type { AppendFailure, Entry, Journal, Origin, Proposal, Revision } from "../core/journal.ts";
+import type { OwnerName } from "../core/name.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import type { RRType } from "../core/rr-type.ts";
+import { sameRdata } from "../core/rrset.ts";
+import type { ZoneChange } from "../core/zone-change.ts";
+import type { ZoneView } from "../core/zone-view.ts";
+
+/**
+ * Last step of the one door: makes admitted changes durable and shows them to readers. Every change of every transport
+ * goes through one instance; nothing else appends to the journal.
+ */
+
+/** What a submission came to. */
+export interface Committed {
+  /** False when everything was so already; nothing was written then. */
+  readonly hasChanged: boolean;
+  /** The zone's revision after it. */
+  readonly revision: Revision;
+}
+
+/** Why a submission did not become durable. */
+export interface CommitFailure {
+  readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists";
+  readonly detail: string;
+}
+
+/** A change of one RRset. */
+export type RRsetChangeWish = Extract<ZoneChange, { kind: "rrset-replaced" | "rrset-removed" }>;
+
+/** What the door needs to know and to tell. */
+export interface DoorPorts {
+  readonly journal: Journal;
+  readonly view: ZoneView;
+  /** Applies an entry to the served zones; called once per entry, in the order of revisions. */
+  readonly apply: (entry: Entry) => void;
+  readonly clock: Clock;
+}
+
+export class Door {
+  readonly #ports: DoorPorts;
+  /** Changes on their way to the disk, by owner and type: what is true for the next decision, though not yet served. */
+  readonly #inFlight = new Map<string, InFlight>();
+  /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
+  readonly #exclusive = new Map<string, Promise<unknown>>();
+  /** Durable entries that wait for an earlier revision to be applied first. */
+  readonly #early = new Map<number, Entry>();
+  #applied: number;
+
+  constructor(ports: DoorPorts) {
+    this.#ports = ports;
+    this.#applied = ports.journal.revision;
+  }
+
+  /**
+   * Makes RRsets of one zone equal to what is wished; resolves when that is durable and served.
+   *
+   * What is so already is left out, and nothing is written when nothing remains. A wish equal to one that is still on
+   * its way to the disk waits for that one.
+   */
+  async submit(
+    zone: OwnerName,
+    wishes: readonly RRsetChangeWish[],
+    origin: Origin,
+  ): Promise<Result<Committed, CommitFailure>> {
+    let open = wishes;
+    let hasChanged = false;
+    while (open.length > 0) {
+      while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
+      if (this.#ports.view.zone(zone) === undefined) {
+        return failure({ code: "zone-not-served", detail: zone.hostname });
+      }
+      const remaining = open.filter((wish) => !this.#isSoAlready(wish));
+      const waiting = open.flatMap((wish) => {
+        const flight = this.#inFlight.get(changeKey(wish.owner, wish.type));
+        return flight === undefined || remaining.includes(wish) ? [] : [{ wish, flight }];
+      });
+      if (remaining.length > 0) {
+        const appended = await this.#track(zone, remaining, () => this.#append(zone, remaining, origin, undefined));
+        if (!appended.ok) return appended;
+        hasChanged = true;
+      }
+      const durable = await Promise.all(waiting.map(({ flight }) => flight.isDurable));
+      // Only what failed is looked at again: what others submitted since then comes after this wish, whatever it says.
+      open = waiting.filter((_, index) => durable[index] !== true).map(({ wish }) => wish);
+    }
+    return ok({ hasChanged, revision: this.#revisionOf(zone) });
+  }
+
+  /**
+   * Runs a decision about a whole zone while no other change of it is in progress.
+   *
+   * `decide` sees everything that was submitted before; nothing is written when it returns no changes.
+   */
+  async submitZone(
+    zone: OwnerName,
+    decide: () => Result<readonly ZoneChange[], CommitFailure>,
+    origin: Origin,
+  ): Promise<Result<Committed, CommitFailure>> {
+    while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
+    const work = this.#decideAndAppend(zone, decide, origin);
+    const settled = work.catch(() => undefined);
+    this.#exclusive.set(zone.key, settled);
+    try {
+      return await work;
+    } finally {
+      if (this.#exclusive.get(zone.key) === settled) this.#exclusive.delete(zone.key);
+    }
+  }
+
+  async #decideAndAppend(
+    zone: OwnerName,
+    decide: () => Result<readonly ZoneChange[], CommitFailure>,
+    origin: Origin,
+  ): Promise<Result<Committed, CommitFailure>> {
+    await Promise.all(
+      [...this.#inFlight.values()].filter((flight) => flight.zone === zone.key).map((f) => f.isDurable),
+    );
+    const decided = decide();
+    if (!decided.ok) return decided;
+    const revision = this.#revisionOf(zone);
+    if (decided.value.length === 0) return ok({ hasChanged: false, revision });
+    return this.#append(zone, decided.value, origin, revision);
+  }
+
+  /** 0 for a zone that is not served. */
+  #revisionOf(zone: OwnerName): Revision {
+    return this.#ports.view.zone(zone)?.revision ?? (0 as Revision);
+  }
+
+  #isSoAlready(wish: RRsetChangeWish): boolean {
+    const flight = this.#inFlight.get(changeKey(wish.owner, wish.type));
+    const present = flight === undefined ? this.#ports.view.rrset(wish.owner, wish.type) : asPresent(flight.change);
+    if (wish.kind === "rrset-removed") return present === undefined;
+    return present !== undefined && present.ttl === wish.ttl && sameRdata(present.rdata, wish.rdata);
+  }
+
+  async #append(
+    zone: OwnerName,
+    changes: readonly ZoneChange[],
+    origin: Origin,
+    expected: Revision | undefined,
+  ): Promise<Result<Committed, CommitFailure>> {
+    const { actor, transport, peer } = origin;
+    const proposal: Proposal = { actor, transport, peer, at: this.#ports.clock.now(), zone, changes };
+    const appended = await this.#ports.journal.append(proposal, expected);
+    if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
+    this.#follow({ ...proposal, revision: appended.value });
+    return ok({ hasChanged: true, revision: appended.value });
+  }
+
+  /** Lets other decisions see the changes while `work` makes them durable. */
+  async #track<T extends Result<unknown, object>>(
+    zone: OwnerName,
+    changes: readonly RRsetChangeWish[],
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const done = Promise.withResolvers<boolean>();
+    const flights = changes.map((change): [string, InFlight] => [
+      changeKey(change.owner, change.type),
+      { zone: zone.key, change, isDurable: done.promise },
+    ]);
+    for (const [key, flight] of flights) this.#inFlight.set(key, flight);
+    let isDurable = false;
+    try {
+      const result = await work();
+      isDurable = result.ok;
+      return result;
+    } finally {
+      for (const [key, flight] of flights) {
+        if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
+      }
+      done.resolve(isDurable);
+    }
+  }
+
+  /** Views apply entries in revision order, whatever order acknowledgements arrive in. */
+  #follow(entry: Entry): void {
+    this.#early.set(entry.revision, entry);
+    for (let next = this.#early.get(this.#applied + 1); next !== undefined; next = this.#early.get(this.#applied + 1)) {
+      this.#early.delete(next.revision);
+      this.#ports.apply(next);
+      this.#applied = next.revision;
+    }
+  }
+}
+
+/** A change that is being made durable. */
+interface InFlight {
+  readonly zone: string;
+  readonly change: RRsetChangeWish;
+  /** True once the change is durable and served, false when it failed. */
+  readonly isDurable: Promise<boolean>;
+}
+
+function changeKey(owner: OwnerName, type: RRType): string {
+  return `${owner.key} ${type}`;
+}
+
+function asPresent(change: RRsetChangeWish): Extract<RRsetChangeWish, { kind: "rrset-replaced" }> | undefined {
+  return change.kind === "rrset-replaced" ? change : undefined;
+}

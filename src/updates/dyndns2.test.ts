@@ -1,0 +1,276 @@
+import { describe, expect, test } from "bun:test";
+import { published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
+
+const host = "home.dyn.example";
+
+interface Row {
+  readonly name: string;
+  /** A request that came before, answered with `good`. */
+  readonly before?: string;
+  readonly query: string;
+  readonly user?: string;
+  readonly peer?: string;
+  readonly answer: string;
+  readonly status: number;
+  readonly published: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  {
+    name: "nothing published / an address / good",
+    query: `hostname=${host}&myip=192.0.2.1`,
+    answer: "good 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "published / the same address / nochg",
+    before: `hostname=${host}&myip=192.0.2.1`,
+    query: `hostname=${host}&myip=192.0.2.1`,
+    answer: "nochg 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "published / another address / good",
+    before: `hostname=${host}&myip=192.0.2.1`,
+    query: `hostname=${host}&myip=192.0.2.2`,
+    answer: "good 192.0.2.2",
+    status: 200,
+    published: ["192.0.2.2"],
+  },
+  {
+    name: "no address / the peer's",
+    query: `hostname=${host}`,
+    answer: "good 198.51.100.99",
+    status: 200,
+    published: ["198.51.100.99"],
+  },
+  {
+    name: "empty address, as ddclient sends it / the peer's",
+    query: `hostname=${host}&myip=`,
+    answer: "good 198.51.100.99",
+    status: 200,
+    published: ["198.51.100.99"],
+  },
+  {
+    name: "unreadable address / the peer's, as the original service has it",
+    query: `hostname=${host}&myip=<ipaddr>`,
+    answer: "good 198.51.100.99",
+    status: 200,
+    published: ["198.51.100.99"],
+  },
+  {
+    name: "both families in one list / one line",
+    query: `hostname=${host}&myip=192.0.2.1,2001:db8::1`,
+    answer: "good 192.0.2.1,2001:db8::1",
+    status: 200,
+    published: ["192.0.2.1", "32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1"],
+  },
+  {
+    name: "one family given / the other stays",
+    before: `hostname=${host}&myip=192.0.2.1`,
+    query: `hostname=${host}&myip=2001:db8::1`,
+    answer: "good 2001:db8::1",
+    status: 200,
+    published: ["192.0.2.1", "32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1"],
+  },
+  {
+    name: "IPv6 in its own parameter",
+    query: `hostname=${host}&myip=192.0.2.1&myipv6=2001:db8::1`,
+    answer: "good 192.0.2.1,2001:db8::1",
+    status: 200,
+    published: ["192.0.2.1", "32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1"],
+  },
+  {
+    name: "echoes the client's own spelling",
+    query: `hostname=${host}&myip=2001:DB8:0::1`,
+    answer: "good 2001:DB8:0::1",
+    status: 200,
+    published: ["32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1"],
+  },
+  {
+    name: "address with a length, as MikroTik scripts send it",
+    query: `hostname=${host}&myip=192.0.2.1/24`,
+    answer: "good 192.0.2.1/24",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "old parameters are carried and ignored",
+    query: `system=dyndns&hostname=${host}&myip=192.0.2.1&wildcard=ON&mx=&backmx=NO`,
+    answer: "good 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "no name / the host of the token",
+    query: "myip=192.0.2.1",
+    answer: "good 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "upper case, final dot",
+    query: "hostname=HOME.Dyn.Example.&myip=192.0.2.1",
+    answer: "good 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "user is the host's name",
+    query: `hostname=${host}&myip=192.0.2.1`,
+    user: "Home.dyn.example",
+    answer: "good 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "user is another name",
+    query: `hostname=${host}&myip=192.0.2.1`,
+    user: "nas.dyn.example",
+    answer: "badauth",
+    status: 401,
+    published: [],
+  },
+  {
+    name: "name of somebody else",
+    query: "hostname=nas.dyn.example&myip=192.0.2.1",
+    answer: "nohost",
+    status: 404,
+    published: [],
+  },
+  {
+    name: "name that nobody has",
+    query: "hostname=nobody.dyn.example&myip=192.0.2.1",
+    answer: "nohost",
+    status: 404,
+    published: [],
+  },
+  {
+    name: "name outside every zone",
+    query: "hostname=home.elsewhere.example&myip=192.0.2.1",
+    answer: "nohost",
+    status: 404,
+    published: [],
+  },
+  { name: "no full name", query: "hostname=home&myip=192.0.2.1", answer: "notfqdn", status: 400, published: [] },
+  { name: "no name at all", query: "hostname=a..b&myip=192.0.2.1", answer: "notfqdn", status: 400, published: [] },
+  {
+    name: "two names / two lines in order, 200 for the mixture",
+    query: `hostname=nas.dyn.example,${host}&myip=192.0.2.1`,
+    answer: "nohost\ngood 192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "twenty-one names",
+    query: `hostname=${Array(21).fill(host).join(",")}&myip=192.0.2.1`,
+    answer: "numhost",
+    status: 400,
+    published: [],
+  },
+  {
+    name: "router without an address sends 0.0.0.0",
+    before: `hostname=${host}&myip=192.0.2.1`,
+    query: `hostname=${host}&myip=0.0.0.0`,
+    answer: "dnserr",
+    status: 503,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "dummy address of OpenWrt's No-IP script",
+    query: `hostname=${host}&myip=127.0.0.1`,
+    answer: "good 127.0.0.1",
+    status: 200,
+    published: ["127.0.0.1"],
+  },
+  {
+    name: "offline",
+    before: `hostname=${host}&myip=192.0.2.1,2001:db8::1`,
+    query: `hostname=${host}&offline=YES`,
+    answer: "good",
+    status: 200,
+    published: [],
+  },
+];
+
+async function serverWithHosts(): Promise<{ server: UpdateServer; token: string }> {
+  const server = await startUpdateServer();
+  const token = await server.addHost(host);
+  await server.addHost("nas.dyn.example");
+  return { server, token };
+}
+
+describe("dyndns2", () => {
+  for (const row of rows) {
+    test(row.name, async () => {
+      const { server, token } = await serverWithHosts();
+      if (row.before !== undefined) {
+        expect((await server.ask(`/nic/update?${row.before}`, { token })).body).toStartWith("good");
+      }
+      const answer = await server.ask(`/nic/update?${row.query}`, { token, user: row.user ?? "token" });
+      expect(answer.body).toBe(row.answer);
+      expect(answer.status).toBe(row.status);
+      expect(published(server, host)).toEqual(row.published);
+      expect(published(server, "nas.dyn.example")).toEqual([]);
+    });
+  }
+
+  for (const [name, options] of [
+    ["no credentials", {}],
+    ["wrong secret", { token: "Token1xxxx".padEnd(40, "8") }],
+    ["unknown token", { token: "Nobody".padEnd(40, "9") }],
+    ["short secret", { token: "secret" }],
+    ["empty secret", { token: "" }],
+    ["garbage header", { headers: { Authorization: "Basic ***" } }],
+    ["another scheme", { headers: { Authorization: "Digest username=x" } }],
+  ] as const) {
+    test(`${name}: badauth with 401, nothing published`, async () => {
+      const { server } = await serverWithHosts();
+      const answer = await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, options);
+      expect([answer.status, answer.body]).toEqual([401, "badauth"]);
+      expect(answer.headers.get("www-authenticate")).toStartWith("Basic ");
+      expect(published(server, host)).toEqual([]);
+    });
+  }
+
+  test("token look-up impossible: 911, never badauth, because routers stop for good on that", async () => {
+    const { server, token } = await serverWithHosts();
+    server.accounts.outage = { code: "accounts-unavailable", detail: "test" };
+    const answer = await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, { token });
+    expect([answer.status, answer.body]).toEqual([503, "911"]);
+  });
+
+  test("journal impossible: 911, nothing served", async () => {
+    const { server, token } = await serverWithHosts();
+    server.journal.refusal = { code: "journal-full", detail: "test" };
+    const answer = await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, { token });
+    expect([answer.status, answer.body]).toEqual([503, "911"]);
+    expect(published(server, host)).toEqual([]);
+  });
+
+  test("unchanged answers write nothing", async () => {
+    const { server, token } = await serverWithHosts();
+    await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, { token });
+    const before = server.journal.revision;
+    for (let round = 0; round < 5; round += 1) {
+      await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, { token });
+    }
+    expect(server.journal.revision).toBe(before);
+  });
+
+  test("other methods are badagent", async () => {
+    const { server, token } = await serverWithHosts();
+    const answer = await server.ask(`/nic/update?hostname=${host}`, { token, method: "DELETE" });
+    expect([answer.status, answer.body]).toEqual([405, "badagent"]);
+  });
+
+  test("no answer word holds a success word of any known client", () => {
+    for (const word of ["badauth", "nohost", "notfqdn", "numhost", "badagent", "dnserr", "911"]) {
+      for (const success of ["good", "nochg", "ok", "true", "updated", "success"]) {
+        expect(word.includes(success)).toBe(false);
+      }
+    }
+  });
+});

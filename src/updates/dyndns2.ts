@@ -1,0 +1,142 @@
+import type { Address } from "../core/address.ts";
+import type { Family } from "../core/family.ts";
+import type { Actor } from "../core/journal.ts";
+import { OwnerName } from "../core/name.ts";
+import type { Principal } from "./authenticate.ts";
+import type { DialectPorts } from "./dialect.ts";
+import { headerCredentials } from "./http-credentials.ts";
+import { type PublishFailure, publishAddresses } from "./publish-addresses.ts";
+import { parseReceivedAddress } from "./received-address.ts";
+
+/**
+ * The dyndns2 dialect: `GET /nic/update?hostname=…&myip=…` with HTTP Basic, one word per name in the order asked.
+ *
+ * Facts: help.dyn.com, "Remote Access API". Each word comes with the HTTP status that both body-reading and
+ * status-reading clients take for the same thing; a body holds nothing but the words, because clients search it for
+ * `good`, `nochg` and `OK`.
+ */
+
+/** Most names per request. help.dyn.com, "Perform Update" */
+const mostNames = 20;
+
+/** Answer words we use; the HTTP status is the one every known client reads the same way. */
+const statusOfWord = {
+  good: 200,
+  nochg: 200,
+  badauth: 401,
+  nohost: 404,
+  notfqdn: 400,
+  numhost: 400,
+  badagent: 405,
+  dnserr: 503,
+  "911": 503,
+} as const;
+
+type Word = keyof typeof statusOfWord;
+
+/** What became of one name; `shown` are the addresses in the client's own spelling. */
+interface Line {
+  readonly word: Word;
+  readonly shown?: string;
+}
+
+/** Answers one request. `peer` is the client's address as far as anybody knows it. */
+export async function answerDyndns2(
+  request: Request,
+  peer: Address | undefined,
+  ports: DialectPorts,
+): Promise<Response> {
+  if (request.method !== "GET" && request.method !== "POST") return answer([{ word: "badagent" }]);
+  const credentials = headerCredentials(request.headers.get("authorization"));
+  const authenticated = await ports.authenticator.authenticate(credentials);
+  if (!authenticated.ok) return answer([{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }]);
+  const principal = authenticated.value;
+
+  const query = new URL(request.url).searchParams;
+  const fallback = principal.host;
+  const hostnames = (query.get("hostname") ?? "").trim();
+  const names = hostnames === "" ? [fallback.hostname] : hostnames.split(",").map((text) => text.trim());
+  if (names.length > mostNames) return answer([{ word: "numhost" }]);
+
+  const wanted = wantedAddresses(query, peer);
+  const lines = names.map((text) => publishOne(text, wanted, principal, peer, ports));
+  return answer(await Promise.all(lines));
+}
+
+/** Addresses to publish, each with its spelling in the request. */
+interface Wanted {
+  readonly addresses: Readonly<Partial<Record<Family, readonly Address[]>>>;
+  readonly shown: string;
+}
+
+/**
+ * `myip` (a list of both families), `myipv6`, else the peer. `offline=YES` withdraws both families.
+ *
+ * Undefined when neither the request nor the connection tells an address. A parameter that is present but cannot be
+ * read counts as absent, as the original service has it.
+ */
+function wantedAddresses(query: URLSearchParams, peer: Address | undefined): Wanted | undefined {
+  if (query.get("offline")?.toUpperCase() === "YES") return { addresses: { ipv4: [], ipv6: [] }, shown: "" };
+  const given: { address: Address; shown: string }[] = [];
+  for (const item of `${query.get("myip") ?? ""},${query.get("myipv6") ?? ""}`.split(",")) {
+    const address = parseReceivedAddress(item);
+    const isNew = address !== undefined && !given.some((other) => other.address.equals(address));
+    if (isNew) given.push({ address, shown: item.trim() });
+  }
+  if (given.length === 0 && peer !== undefined) given.push({ address: peer, shown: peer.toString() });
+  if (given.length === 0) return undefined;
+  const addresses: Partial<Record<Family, Address[]>> = {};
+  for (const { address } of given) {
+    const sameFamily = addresses[address.family];
+    if (sameFamily === undefined) addresses[address.family] = [address];
+    else sameFamily.push(address);
+  }
+  return { addresses, shown: given.map((item) => item.shown).join(",") };
+}
+
+async function publishOne(
+  text: string,
+  wanted: Wanted | undefined,
+  principal: Principal,
+  peer: Address | undefined,
+  ports: DialectPorts,
+): Promise<Line> {
+  const owner = OwnerName.parse(text);
+  if (!owner.ok || owner.value.labelCount < 2) return { word: "notfqdn" };
+  if (wanted === undefined) return { word: "dnserr" };
+  const wish = { owner: owner.value, addresses: wanted.addresses, ttl: undefined };
+  const actor: Actor = { kind: "token", tokenId: principal.tokenId, host: principal.host };
+  const published = await publishAddresses(ports.door, ports.view, principal, wish, {
+    actor,
+    transport: "dyndns2",
+    peer,
+  });
+  if (!published.ok) return { word: wordOfFailure[published.code] };
+  return { word: published.value.hasChanged ? "good" : "nochg", shown: wanted.shown };
+}
+
+const wordOfFailure: Readonly<Record<PublishFailure["code"], Word>> = {
+  "name-not-found": "nohost",
+  // A router that sends 0.0.0.0 is between two addresses: every client takes this word for "try again later".
+  "value-invalid": "dnserr",
+  conflict: "dnserr",
+  "zone-exists": "911",
+  "entry-too-large": "911",
+  "journal-full": "911",
+  "journal-unavailable": "911",
+};
+
+/**
+ * No final line end: some clients compare the whole body. A mixture of results is 200, because line-reading clients
+ * look at the lines only behind a 2xx.
+ */
+function answer(lines: readonly Line[]): Response {
+  const body = lines.map((line) => (line.shown ? `${line.word} ${line.shown}` : line.word)).join("\n");
+  const statuses = lines.map((line) => statusOfWord[line.word]);
+  const status = statuses.includes(200) ? 200 : (statuses[0] ?? 400);
+  const headers: Record<string, string> = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+  // Several router tools send Basic only after they were asked for it.
+  if (status === 401) headers["WWW-Authenticate"] = 'Basic realm="holdfast"';
+  if (status === 405) headers["Allow"] = "GET, POST";
+  return new Response(body, { status, headers });
+}

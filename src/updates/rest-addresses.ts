@@ -1,0 +1,138 @@
+import { Address } from "../core/address.ts";
+import { type Family, families } from "../core/family.ts";
+import type { Actor } from "../core/journal.ts";
+import { OwnerName } from "../core/name.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { addressType, rdataAddress } from "../core/rrset.ts";
+import { ttlOf, type Ttl } from "../core/ttl.ts";
+import type { ServedZone, ZoneView } from "../core/zone-view.ts";
+import type { Principal } from "./authenticate.ts";
+import type { DialectPorts } from "./dialect.ts";
+import { headerCredentials } from "./http-credentials.ts";
+import { type ProblemCode, problemResponse } from "./problem.ts";
+import { type AddressWish, defaultHostTtl, publishAddresses } from "./publish-addresses.ts";
+
+/** `GET` and `PUT /api/v1/names/{name}/addresses`: a host's addresses as JSON. */
+
+/** Answers one request for the addresses of `nameText`, the path segment after decoding. */
+export async function answerAddresses(
+  request: Request,
+  nameText: string,
+  peer: Address | undefined,
+  ports: DialectPorts,
+): Promise<Response> {
+  if (request.method !== "GET" && request.method !== "PUT") {
+    const refused = problemResponse("method-not-allowed", "use GET or PUT");
+    refused.headers.set("Allow", "GET, PUT");
+    return refused;
+  }
+  const credentials = headerCredentials(request.headers.get("authorization"));
+  const authenticated = await ports.authenticator.authenticate(credentials);
+  if (!authenticated.ok) return problemResponse(authenticated.code, "send the token as Bearer or Basic");
+  const principal = authenticated.value;
+  const owner = OwnerName.parse(nameText);
+  const zone = owner.ok ? ports.view.zoneOf(owner.value) : undefined;
+  if (!owner.ok || zone === undefined || !principal.host.equals(owner.value)) {
+    return problemResponse("name-not-found", "the token belongs to another name");
+  }
+  if (request.method === "GET") return Response.json(shape(ports.view, owner.value, zone), { headers: noStore });
+  const wish = parseWish(await readJson(request), owner.value, peer);
+  if (!wish.ok) return problemResponse(wish.code, wish.detail);
+  return publish(wish.value, principal, peer, ports);
+}
+
+const noStore = { "Cache-Control": "no-store" };
+
+async function publish(
+  wish: AddressWish,
+  principal: Principal,
+  peer: Address | undefined,
+  ports: DialectPorts,
+): Promise<Response> {
+  const actor: Actor = { kind: "token", tokenId: principal.tokenId, host: principal.host };
+  const origin = { actor, transport: "rest", peer } as const;
+  const published = await publishAddresses(ports.door, ports.view, principal, wish, origin);
+  if (!published.ok) {
+    return problemResponse(published.code === "zone-exists" ? "conflict" : published.code, published.detail);
+  }
+  const { hasChanged, zone } = published.value;
+  return Response.json({ ...shape(ports.view, wish.owner, zone), changed: hasChanged }, { headers: noStore });
+}
+
+/** What both methods answer. */
+function shape(view: ZoneView, owner: OwnerName, zone: ServedZone): Record<string, unknown> {
+  const sets = families.map((family) => view.rrset(owner, addressType(family)));
+  const addresses = sets.map((set) => (set?.rdata ?? []).flatMap((rdata) => rdataAddress(rdata)?.toString() ?? []));
+  return {
+    name: owner.hostname,
+    zone: zone.apex.hostname,
+    ttl: sets.find((set) => set !== undefined)?.ttl ?? defaultHostTtl,
+    ipv4: addresses[0],
+    ipv6: addresses[1],
+    revision: zone.revision,
+    serial: zone.serial,
+  };
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return JSON.parse(await request.text());
+  } catch {
+    return undefined;
+  }
+}
+
+interface WishFailure {
+  readonly code: Extract<ProblemCode, "body-unreadable" | "value-invalid" | "address-unknown">;
+  readonly detail: string;
+}
+
+const knownKeys: ReadonlySet<string> = new Set(["ipv4", "ipv6", "ttl"]);
+
+function parseWish(body: unknown, owner: OwnerName, peer: Address | undefined): Result<AddressWish, WishFailure> {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    return failure({ code: "body-unreadable", detail: "send a JSON object with ipv4, ipv6 or both" });
+  }
+  const given = new Map<string, unknown>(Object.entries(body));
+  const unknown = [...given.keys()].find((key) => !knownKeys.has(key));
+  if (unknown !== undefined) return failure({ code: "value-invalid", detail: "known keys are ipv4, ipv6 and ttl" });
+  const addresses: Partial<Record<Family, readonly Address[]>> = {};
+  for (const family of families) {
+    if (!given.has(family)) continue;
+    const list = parseAddresses(given.get(family), family, peer);
+    if (!list.ok) return list;
+    addresses[family] = list.value;
+  }
+  const ttl = parseTtl(given.get("ttl"));
+  return ttl.ok ? ok({ owner, addresses, ttl: ttl.value }) : ttl;
+}
+
+function parseAddresses(
+  value: unknown,
+  family: Family,
+  peer: Address | undefined,
+): Result<readonly Address[], WishFailure> {
+  if (value === null) return ok([]);
+  if (value === "auto") {
+    return peer?.family === family
+      ? ok([peer])
+      : failure({ code: "address-unknown", detail: `the request did not come over ${family}` });
+  }
+  const list = typeof value === "string" ? [value] : value;
+  if (!Array.isArray(list)) return failure({ code: "value-invalid", detail: `${family} is not a list of addresses` });
+  const addresses: Address[] = [];
+  for (const item of list) {
+    const parsed = Address.parse(typeof item === "string" ? item : "");
+    if (!parsed.ok || parsed.value.family !== family) {
+      return failure({ code: "value-invalid", detail: `${family} holds something that is no ${family} address` });
+    }
+    addresses.push(parsed.value);
+  }
+  return ok(addresses);
+}
+
+function parseTtl(value: unknown): Result<Ttl | undefined, WishFailure> {
+  if (value === undefined) return ok(undefined);
+  const ttl = ttlOf(typeof value === "number" ? value : Number.NaN);
+  return ttl.ok ? ttl : failure({ code: "value-invalid", detail: "ttl is a whole number of seconds" });
+}
