@@ -57,10 +57,20 @@ describe("durable form of changes", () => {
     }
   });
 
+  test("a label or name beyond its limit is an error", () => {
+    const labels = (length: number, count: number): number[] =>
+      Array.from({ length: count }, () => [length, ...new Uint8Array(length).fill(97)]).flat();
+    for (const owner of [labels(64, 1), labels(63, 4), [0xc0, ...labels(63, 3)]]) {
+      const octets = Uint8Array.of(2, ...owner, 0, 0, 1);
+      expect(decodeChanges(octets)).toMatchObject({ ok: false, code: "unknown-change", offset: 0 });
+    }
+    expectOk(decodeChanges(Uint8Array.of(2, ...labels(63, 3), ...labels(61, 1), 0, 0, 1)));
+  });
+
   test("no octets make the decoder throw", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), (octets) => {
-        expect(typeof decodeChanges(octets).ok).toBe("boolean");
+      fc.property(fc.constantFrom(1, 2, 3, 4), fc.uint8Array({ maxLength: 600, size: "max" }), (kind, rest) => {
+        expect(typeof decodeChanges(Uint8Array.of(kind, ...rest)).ok).toBe("boolean");
       }),
     );
   });

@@ -1,5 +1,4 @@
-import { OwnerName } from "./name.ts";
-import { concatOctets } from "./octets.ts";
+import { longestLabel, longestName, OwnerName } from "./name.ts";
 import { failure, ok, type Result } from "./result.ts";
 import { codeOfType, type RRType, typeOfCode } from "./rr-type.ts";
 import { serialOf, type SoaSerial } from "./serial.ts";
@@ -35,91 +34,135 @@ export interface ChangeFailure {
 
 const kindCodes = { "rrset-replaced": 1, "rrset-removed": 2, "zone-added": 3, "zone-removed": 4 } as const;
 
-/** Encodes changes one after the other: kind octet, then owner, type, TTL, count and length-prefixed RDATA. */
+/**
+ * Encodes changes one after the other: kind octet, then owner, type, TTL, count and length-prefixed RDATA.
+ *
+ * A zone of 200 000 names is one call, so it fills one buffer instead of joining small ones.
+ */
 export function encodeChanges(changes: readonly ZoneChange[]): Uint8Array {
-  return concatOctets(changes.flatMap(encodeChange));
+  let octets = new Uint8Array(64 * (changes.length + 1));
+  let end = 0;
+  for (const change of changes) {
+    const needed = longestFixedPart + rdataOctets(change);
+    if (end + needed > octets.length) {
+      const larger = new Uint8Array(2 * octets.length + needed);
+      larger.set(octets);
+      octets = larger;
+    }
+    end = putChange(octets, end, change);
+  }
+  return octets.slice(0, end);
 }
 
-function encodeChange(change: ZoneChange): Uint8Array[] {
-  const kind = Uint8Array.of(kindCodes[change.kind]);
-  switch (change.kind) {
-    case "rrset-replaced":
-      return [
-        kind,
-        change.owner.wire,
-        uint16(codeOfType(change.type)),
-        uint32(change.ttl),
-        uint16(change.rdata.length),
-        ...change.rdata.flatMap((rdata) => [uint16(rdata.length), rdata]),
-      ];
-    case "rrset-removed":
-      return [kind, change.owner.wire, uint16(codeOfType(change.type))];
-    case "zone-added":
-      return [kind, uint32(change.serialBase)];
-    case "zone-removed":
-      return [kind];
+/** Octets of a change before its first RDATA, at most: kind, owner, type, TTL, count. */
+const longestFixedPart = 1 + longestName + 2 + 4 + 2;
+
+function rdataOctets(change: ZoneChange): number {
+  let sum = 0;
+  if (change.kind === "rrset-replaced") for (const rdata of change.rdata) sum += 2 + rdata.length;
+  return sum;
+}
+
+/** Writes a change at an offset and gives the offset behind it. */
+function putChange(octets: Uint8Array, offset: number, change: ZoneChange): number {
+  octets[offset] = kindCodes[change.kind];
+  if (change.kind === "zone-removed") return offset + 1;
+  if (change.kind === "zone-added") return put32(octets, offset + 1, change.serialBase);
+  const owner = change.owner.wire;
+  octets.set(owner, offset + 1);
+  let end = put16(octets, offset + 1 + owner.length, codeOfType(change.type));
+  if (change.kind === "rrset-removed") return end;
+  end = put32(octets, end, change.ttl);
+  end = put16(octets, end, change.rdata.length);
+  for (const rdata of change.rdata) {
+    end = put16(octets, end, rdata.length);
+    octets.set(rdata, end);
+    end += rdata.length;
   }
+  return end;
 }
 
 /** Reads what `encodeChanges` wrote. */
 export function decodeChanges(octets: Uint8Array): Result<readonly ZoneChange[], ChangeFailure> {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const changes: ZoneChange[] = [];
-  let offset = 0;
-  const has = (count: number): boolean => offset + count <= octets.length;
-  const cutShort = (): Result<never, ChangeFailure> => failure({ code: "change-cut-short", offset });
-  const takeName = (): OwnerName | undefined => {
-    let end = offset;
-    while (end < octets.length && octets[end] !== 0) end += (octets[end] ?? 0) + 1;
-    if (end >= octets.length) return undefined;
-    const name = OwnerName.ofWire(octets.subarray(offset, end + 1));
-    offset = end + 1;
-    return name;
-  };
-  while (offset < octets.length) {
-    const kind = octets[offset];
-    offset += 1;
-    if (kind === kindCodes["zone-removed"]) {
-      changes.push({ kind: "zone-removed" });
-      continue;
-    }
-    if (kind === kindCodes["zone-added"]) {
-      if (!has(4)) return cutShort();
-      changes.push({ kind: "zone-added", serialBase: serialOf(view.getUint32(offset)) });
-      offset += 4;
-      continue;
-    }
-    if (kind !== kindCodes["rrset-replaced"] && kind !== kindCodes["rrset-removed"]) {
-      return failure({ code: "unknown-change", offset: offset - 1 });
-    }
-    const owner = takeName();
-    if (owner === undefined || !has(2)) return cutShort();
-    const type = typeOfCode(view.getUint16(offset));
-    offset += 2;
-    if (kind === kindCodes["rrset-removed"]) {
-      changes.push({ kind: "rrset-removed", owner, type });
-      continue;
-    }
-    if (!has(6)) return cutShort();
-    const ttl = receivedTtl(view.getUint32(offset));
-    const count = view.getUint16(offset + 4);
-    offset += 6;
-    const rdata: Uint8Array[] = [];
-    for (let index = 0; index < count; index += 1) {
-      if (!has(2) || !has(2 + view.getUint16(offset))) return cutShort();
-      const length = view.getUint16(offset);
-      rdata.push(octets.slice(offset + 2, offset + 2 + length));
-      offset += 2 + length;
-    }
-    changes.push({ kind: "rrset-replaced", owner, type, ttl, rdata });
+  for (let offset = 0; offset < octets.length; ) {
+    const span = changeSpan(octets, offset);
+    if (!span.ok) return span;
+    changes.push(changeAt(octets, span.value));
+    offset = span.value.end;
   }
   return ok(changes);
 }
 
-function uint16(value: number): Uint8Array {
-  return Uint8Array.of(value >> 8, value & 0xff);
+/** Where one change lies among encoded ones, for those who keep changes without looking into them. */
+export interface ChangeSpan {
+  readonly kind: ZoneChange["kind"];
+  /** Of the first octet. */
+  readonly offset: number;
+  /** Behind the last octet. */
+  readonly end: number;
+  /** Where the owner's wire form ends; it begins behind the kind octet. Equal to that for kinds without owner. */
+  readonly ownerEnd: number;
 }
 
-function uint32(value: number): Uint8Array {
-  return Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
+/** Finds the end of the change that begins at an offset. */
+export function changeSpan(octets: Uint8Array, offset: number): Result<ChangeSpan, ChangeFailure> {
+  const cutShort = failure({ code: "change-cut-short", offset });
+  const ownerStart = offset + 1;
+  const span = (kind: ZoneChange["kind"], end: number, ownerEnd = ownerStart): Result<ChangeSpan, ChangeFailure> =>
+    end <= octets.length ? ok({ kind, offset, end, ownerEnd }) : cutShort;
+  const kind = octets[offset];
+  if (kind === kindCodes["zone-removed"]) return span("zone-removed", ownerStart);
+  if (kind === kindCodes["zone-added"]) return span("zone-added", ownerStart + 4);
+  if (kind !== kindCodes["rrset-replaced"] && kind !== kindCodes["rrset-removed"]) {
+    return failure({ code: "unknown-change", offset });
+  }
+  let ownerEnd = ownerStart;
+  for (let label = octets[ownerEnd] ?? 0; label !== 0; label = octets[ownerEnd] ?? 0) {
+    if (label > longestLabel || ownerEnd - ownerStart > longestName) return failure({ code: "unknown-change", offset });
+    ownerEnd += label + 1;
+  }
+  ownerEnd += 1;
+  if (ownerEnd - ownerStart > longestName) return failure({ code: "unknown-change", offset });
+  if (kind === kindCodes["rrset-removed"]) return span("rrset-removed", ownerEnd + 2, ownerEnd);
+  let end = ownerEnd + 8;
+  if (end > octets.length) return cutShort;
+  for (let left = get16(octets, ownerEnd + 6); left > 0; left -= 1) {
+    if (end + 2 > octets.length) return cutShort;
+    end += 2 + get16(octets, end);
+  }
+  return span("rrset-replaced", end, ownerEnd);
+}
+
+/** The change in a span; its octets are copied. */
+export function changeAt(octets: Uint8Array, span: ChangeSpan): ZoneChange {
+  const { kind, offset, end, ownerEnd } = span;
+  if (kind === "zone-removed") return { kind };
+  if (kind === "zone-added") return { kind, serialBase: serialOf(get32(octets, offset + 1)) };
+  const owner = OwnerName.ofWire(octets.subarray(offset + 1, ownerEnd));
+  const type = typeOfCode(get16(octets, ownerEnd));
+  if (kind === "rrset-removed") return { kind, owner, type };
+  const rdata: Uint8Array[] = [];
+  for (let at = ownerEnd + 8; at < end; at += 2 + get16(octets, at)) {
+    rdata.push(octets.slice(at + 2, at + 2 + get16(octets, at)));
+  }
+  return { kind, owner, type, ttl: receivedTtl(get32(octets, ownerEnd + 2)), rdata };
+}
+
+function put16(octets: Uint8Array, offset: number, value: number): number {
+  octets[offset] = value >> 8;
+  octets[offset + 1] = value;
+  return offset + 2;
+}
+
+function put32(octets: Uint8Array, offset: number, value: number): number {
+  return put16(octets, put16(octets, offset, value >>> 16), value);
+}
+
+function get16(octets: Uint8Array, offset: number): number {
+  return ((octets[offset] ?? 0) << 8) | (octets[offset + 1] ?? 0);
+}
+
+function get32(octets: Uint8Array, offset: number): number {
+  return get16(octets, offset) * 0x1_0000 + get16(octets, offset + 2);
 }
