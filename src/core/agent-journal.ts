@@ -70,9 +70,9 @@ export interface TargetMemory {
   readonly confirmed: ConfirmedValues | undefined;
   /** When the provider's interface was last read or written, as opposed to DNS. */
   readonly checkedAt: Instant | undefined;
-  /** Digest of the target's configuration; another one makes this memory void. */
+  /** Digest of the target's configuration; what is held or waiting counts for this one only. */
   readonly configuration: string;
-  /** A refusal that still stands for that configuration. */
+  /** A refusal that still stands. */
   readonly held: { readonly code: OutcomeCode; readonly detail: string; readonly since: Instant } | undefined;
   /** A failure whose pause still runs: a restart does not shorten it. */
   readonly waiting: { readonly code: FailCode; readonly detail: string; readonly until: Instant } | undefined;
@@ -86,6 +86,8 @@ export interface ConfirmedValues {
   readonly rdata: readonly Uint8Array[];
   /** When they were last sent, or first found in place. */
   readonly at: Instant;
+  /** Digest of the configuration they were sent or found under; under another one they must be sent again. */
+  readonly configuration: string;
 }
 
 /** An event in its place; sequences grow. */

@@ -157,7 +157,7 @@ const everyEvent: readonly AgentEvent[] = [
 const office: TargetMemory = {
   target: "z/office.example.net./TXT" as TargetId,
   type: "TXT",
-  confirmed: { rdata: [Uint8Array.of(3, 97, 0, 255), new Uint8Array()], at },
+  confirmed: { rdata: [Uint8Array.of(3, 97, 0, 255), new Uint8Array()], at, configuration: "digest-0" },
   checkedAt: Instant.ofMs(at + 1),
   configuration: "sha256:0",
   held: { code: "quota-exceeded", detail: "plan is “free”", since: Instant.ofMs(at + 2) },
@@ -168,7 +168,7 @@ const office: TargetMemory = {
 const withdrawn: TargetMemory = {
   ...office,
   target: "m/office.example.net./TXT" as TargetId,
-  confirmed: { rdata: [], at: Instant.ofMs(0) },
+  confirmed: { rdata: [], at: Instant.ofMs(0), configuration: "" },
 };
 
 const bare: TargetMemory = {
