@@ -76,8 +76,11 @@ export interface TargetMemory {
   readonly held: { readonly code: OutcomeCode; readonly detail: string; readonly since: Instant } | undefined;
   /** A failure whose pause still runs: a restart does not shorten it. */
   readonly waiting: { readonly code: FailCode; readonly detail: string; readonly until: Instant } | undefined;
-  /** A write whose reply was lost, or that was under way when we were killed, and that no reading has settled yet. */
-  readonly isUnconfirmed: boolean;
+  /**
+   * Values of writes whose reply was lost, or that were under way when we were killed, until a reading settles which of
+   * them took effect; empty for a withdrawal. Undefined when there is no such write.
+   */
+  readonly unconfirmed: readonly Uint8Array[] | undefined;
 }
 
 /** Values that a provider has said it holds. */

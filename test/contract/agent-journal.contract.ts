@@ -162,13 +162,14 @@ const office: TargetMemory = {
   configuration: "sha256:0",
   held: { code: "quota-exceeded", detail: "plan is “free”", since: Instant.ofMs(at + 2) },
   waiting: { code: "rate-limited", detail: "", until: Instant.ofMs(at + 3) },
-  isUnconfirmed: true,
+  unconfirmed: [Uint8Array.of(3, 97, 0, 254)],
 };
 
 const withdrawn: TargetMemory = {
   ...office,
   target: "m/office.example.net./TXT" as TargetId,
   confirmed: { rdata: [], at: Instant.ofMs(0), configuration: "" },
+  unconfirmed: [],
 };
 
 const bare: TargetMemory = {
@@ -179,7 +180,7 @@ const bare: TargetMemory = {
   configuration: "",
   held: undefined,
   waiting: undefined,
-  isUnconfirmed: false,
+  unconfirmed: undefined,
 };
 
 function plainEvent(event: AgentEvent): object {
@@ -187,6 +188,10 @@ function plainEvent(event: AgentEvent): object {
 }
 
 function plainMemory(memory: TargetMemory): object {
-  const { confirmed } = memory;
-  return { ...memory, confirmed: confirmed && { ...confirmed, rdata: confirmed.rdata.map(toHex) } };
+  const { confirmed, unconfirmed } = memory;
+  return {
+    ...memory,
+    confirmed: confirmed && { ...confirmed, rdata: confirmed.rdata.map(toHex) },
+    unconfirmed: unconfirmed?.map(toHex),
+  };
 }
