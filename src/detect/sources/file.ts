@@ -1,0 +1,75 @@
+import { open, stat } from "node:fs/promises";
+import type { Clock } from "../../core/clock.ts";
+import type { Family } from "../../core/family.ts";
+import { Address } from "../../core/address.ts";
+import { failure, ok, type Result } from "../../core/result.ts";
+import type { SourceFailure } from "../../core/verdict.ts";
+import { excerpt } from "../read-address.ts";
+import { localOperator, type Sighting, type Source, sourceOf } from "../source.ts";
+
+/**
+ * Reads addresses from a file that something else keeps, for instance the hook of a DHCP or PPP client.
+ *
+ * One address per line, both families in one file, `#` starts a comment. The line `none` says that families without a
+ * line have no address; without it a missing family is unknown, so a file caught while it is rewritten deletes nothing.
+ */
+
+/** Room for some thousand addresses; a longer file is a mistake. */
+const largestFileOctets = 65_536;
+
+export function fileSource(family: Family, path: string, ports: { readonly clock: Clock }): Source {
+  return sourceOf(
+    {
+      id: `file:${path}`,
+      family,
+      operator: localOperator,
+      strength: "asserted",
+      ask: async () => {
+        const text = await readText(path);
+        return text.ok ? parseAddressFile(text.value, family) : text;
+      },
+    },
+    ports.clock,
+  );
+}
+
+/** The addresses of one family in a file's text. One line that is not understood makes the whole file unreadable. */
+export function parseAddressFile(text: string, family: Family): Result<readonly Sighting[], SourceFailure> {
+  const sightings: Sighting[] = [];
+  let saysNone = false;
+  for (const [index, line] of text.split("\n").entries()) {
+    const content = line.replace(/#.*$/, "").trim();
+    if (content === "") continue;
+    if (content === "none") {
+      saysNone = true;
+      continue;
+    }
+    const address = Address.parse(content);
+    if (!address.ok) {
+      return failure({ code: "not-an-address", detail: `line ${index + 1} is not an address: ${excerpt(content)}` });
+    }
+    if (address.value.family === family) sightings.push({ address: address.value, evidence: { line: index + 1 } });
+  }
+  if (sightings.length > 0 || saysNone) return ok(sightings);
+  return failure({ code: "no-address", detail: `no ${family} address in the file` });
+}
+
+async function readText(path: string): Promise<Result<string, SourceFailure>> {
+  try {
+    // Opening a named pipe would wait for its writer and hold a thread meanwhile.
+    const facts = await stat(path);
+    if (!facts.isFile()) return failure({ code: "file-unreadable", detail: "not a regular file" });
+    if (facts.size > largestFileOctets) {
+      return failure({ code: "answer-too-large", detail: `more than ${largestFileOctets} octets` });
+    }
+    const handle = await open(path, "r");
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(largestFileOctets), 0, largestFileOctets, 0);
+      return ok(buffer.toString("utf8", 0, bytesRead));
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return failure({ code: "file-unreadable", detail: error instanceof Error ? error.message : String(error) });
+  }
+}
