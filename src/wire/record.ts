@@ -2,7 +2,7 @@ import type { OwnerName } from "../core/name.ts";
 import { codeOfType, type RRType, typeOfCode } from "../core/rr-type.ts";
 import { receivedTtl, type Ttl } from "../core/ttl.ts";
 import { readRdataOctets, writeRdataOctets } from "./rdata/layout.ts";
-import { readName } from "./read-name.ts";
+import { readName, skipName } from "./read-name.ts";
 import type { Reader } from "./reader.ts";
 import { classOfCode, codeOfClass, type RRClass } from "./rr-class.ts";
 import type { Writer } from "./writer.ts";
@@ -46,6 +46,15 @@ export function readRecordBody(reader: Reader, head: RecordHead): ResourceRecord
   const rdata = head.rdataLength === 0 && mayBeEmpty ? new Uint8Array(0) : readRdataOctets(reader, type);
   reader.leave(outerEnd);
   return { owner: head.owner, type, class: rrClass, ttl: receivedTtl(head.ttl), rdata };
+}
+
+/** Passes over a record and gives the number of its type. */
+export function skipRecord(reader: Reader): number {
+  skipName(reader);
+  const type = reader.uint16();
+  reader.skip(6);
+  reader.skip(reader.uint16());
+  return type;
 }
 
 /** Writes a record; `sameOwnerAt` is where one with the same owner begins, if that is known. */
