@@ -1,0 +1,34 @@
+import { readdirSync, readlinkSync } from "node:fs";
+
+/** Counts the sockets this process holds, so that a test can show that it left none behind. */
+
+/** Open sockets; undefined where the system does not list them. */
+export function openSocketCount(): number | undefined {
+  try {
+    return readdirSync("/proc/self/fd").filter((fd) => targetOf(fd).startsWith("socket:")).length;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Waits until no more sockets are open than `count`. The runtime closes them in a later turn of its loop.
+ *
+ * @throws Error when they stay open for a thousand turns.
+ */
+export async function expectSocketCount(count: number | undefined): Promise<void> {
+  for (let turn = 0; turn < 1_000; turn += 1) {
+    if (count === undefined || (openSocketCount() ?? 0) <= count) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  throw new Error(`expected at most ${count} open sockets, found ${openSocketCount()}`);
+}
+
+function targetOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The descriptor of the listing itself is gone by now.
+    return "";
+  }
+}
