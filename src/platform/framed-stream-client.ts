@@ -1,0 +1,57 @@
+import type { Socket } from "node:net";
+import type { Clock } from "../core/clock.ts";
+import { type Endpoint, formatEndpoint, type FramedStreamClient, type NetFailure } from "../core/net.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { Deadline } from "./deadline.ts";
+import { dial } from "./dial.ts";
+import { FrameReader, frame } from "./frame.ts";
+import { describeSystemError, netCodeOf } from "./system-error.ts";
+
+/** One message with a two-octet length out and one back over TCP. What the messages mean is the caller's. */
+
+/** A client with one connection for each exchange. */
+export function createFramedStreamClient(clock: Clock): FramedStreamClient {
+  return {
+    exchange: async (peer, payload, limits) => {
+      const deadline = Deadline.start(clock, limits.timeout, limits.signal);
+      try {
+        const connection = await dial(peer, limits.binding, deadline.signal);
+        if (!connection.ok) return { ...connection, code: deadline.code ?? connection.code };
+        try {
+          return await exchange(connection.value, peer, payload, deadline);
+        } finally {
+          connection.value.destroy();
+        }
+      } finally {
+        deadline.cancel();
+      }
+    },
+  };
+}
+
+function exchange(
+  socket: Socket,
+  peer: Endpoint,
+  payload: Uint8Array,
+  deadline: Deadline,
+): Promise<Result<Uint8Array, NetFailure>> {
+  return new Promise((resolve) => {
+    // The message may leave with the very first write, whatever becomes of the connection afterwards.
+    const fail = (code: NetFailure["code"], what: string): void => {
+      resolve(failure({ code, detail: `${formatEndpoint(peer)}: ${what}`, wasSent: true }));
+    };
+    const reader = new FrameReader();
+    socket.on("data", (chunk: Uint8Array) => {
+      const [message] = reader.push(chunk);
+      if (message !== undefined) resolve(ok(message));
+    });
+    socket.on("end", () =>
+      fail("answer-cut-short", reader.isAtBoundary ? "closed without an answer" : "closed within the answer"),
+    );
+    socket.on("error", (error) => fail(netCodeOf(error), describeSystemError(error)));
+    socket.on("close", () => fail("connection-reset", "closed"));
+    deadline.signal.addEventListener("abort", () => fail(deadline.code ?? "aborted", "no whole answer"));
+    if (deadline.code !== undefined) fail(deadline.code, "no whole answer");
+    else socket.write(frame(payload));
+  });
+}
