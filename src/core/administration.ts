@@ -1,0 +1,141 @@
+import type { Result } from "./result.ts";
+
+/**
+ * What an administrator can do with a server, running or stopped. Values are plain JSON, because a running server is
+ * reached through a socket in its state directory; names are ASCII without the final dot, times RFC 3339.
+ */
+
+export interface ZoneSummary {
+  readonly apex: string;
+  readonly serial: number;
+  readonly revision: number;
+  /** Owner names that have records. */
+  readonly ownerCount: number;
+}
+
+export interface NewZone {
+  readonly apex: string;
+  /** Authoritative servers of the zone; the first is the SOA's MNAME. Empty: `ns1` in the zone. */
+  readonly nameServers: readonly string[];
+  /** Addresses for name servers inside the zone, as their A and AAAA records. */
+  readonly nameServerAddresses: readonly string[];
+  /** Mail address for the SOA's RNAME; undefined: `hostmaster@` the apex. */
+  readonly contact: string | undefined;
+}
+
+export interface ZoneImport {
+  /** The master file's text. RFC 1035 §5 */
+  readonly text: string;
+  /** Shown in problems. */
+  readonly fileName: string;
+  /** Undefined: the owner of the file's SOA. */
+  readonly apex: string | undefined;
+  /** `create` refuses a zone that exists; `replace` makes it equal to the file. */
+  readonly mode: "create" | "replace";
+}
+
+export interface ZoneImported {
+  readonly zone: ZoneSummary;
+  readonly recordCount: number;
+  readonly hasChanged: boolean;
+  readonly warnings: readonly FileProblem[];
+}
+
+/** A problem of a master file, with its texts in both languages ready to print. */
+export interface FileProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly text: { readonly en: string; readonly "zh-CN": string };
+}
+
+export interface HostSummary {
+  readonly name: string;
+  readonly zone: string;
+  readonly ipv4: readonly string[];
+  readonly ipv6: readonly string[];
+  readonly createdAt: string;
+}
+
+/** A token is shown this once; only its digest is kept. */
+export interface IssuedToken {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** One entry of the server's history. */
+export interface HistoryEntry {
+  readonly revision: number;
+  readonly at: string;
+  readonly zone: string;
+  readonly actor: string;
+  readonly transport: string;
+  readonly peer: string | undefined;
+  /** At most 20 per entry, in presentation form. */
+  readonly changes: readonly { readonly owner: string; readonly type: string; readonly values: readonly string[] }[];
+  readonly changeCount: number;
+}
+
+/** What one listener does. */
+export interface ListenerSummary {
+  readonly kind: "dns-udp" | "dns-tcp" | "http" | "https";
+  readonly endpoint: string;
+}
+
+export interface ServerSummary {
+  readonly version: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly revision: number;
+  readonly zones: readonly ZoneSummary[];
+  readonly listeners: readonly ListenerSummary[];
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** Why an operation was not done. The caller has a text for every code; `detail` names the thing. */
+export interface AdministrationFailure {
+  readonly code:
+    | "name-invalid"
+    | "address-invalid"
+    | "zone-not-served"
+    | "zone-exists"
+    | "zone-in-configuration"
+    | "zone-has-hosts"
+    | "apex-unknown"
+    | "file-has-problems"
+    | "host-exists"
+    | "host-unknown"
+    | "entry-too-large"
+    | "conflict"
+    | "journal-full"
+    | "journal-unavailable"
+    | "journal-corrupt"
+    | "accounts-unavailable"
+    | "server-unreachable";
+  readonly detail: string;
+  readonly problems?: readonly FileProblem[];
+}
+
+export type Administered<T> = Promise<Result<T, AdministrationFailure>>;
+
+export interface Administration {
+  zones(): Administered<readonly ZoneSummary[]>;
+  addZone(zone: NewZone): Administered<ZoneSummary>;
+  importZone(file: ZoneImport): Administered<ZoneImported>;
+  /** The zone as a master file. */
+  exportZone(apex: string): Administered<string>;
+  /** Refuses while hosts exist in the zone, unless they are to go with it. */
+  removeZone(apex: string, withHosts: boolean): Administered<void>;
+  addHost(name: string): Administered<IssuedToken>;
+  /** In the order of names, after `after`, at most 1000. */
+  hosts(after: string | undefined, limit: number): Administered<readonly HostSummary[]>;
+  /** Withdraws the host's addresses and ends its tokens. */
+  removeHost(name: string): Administered<void>;
+  /** A new token; the earlier ones end unless they are kept beside it. */
+  renewToken(name: string, keepsEarlier: boolean): Administered<IssuedToken>;
+  history(query: {
+    readonly owner: string | undefined;
+    readonly before: number | undefined;
+    readonly limit: number;
+  }): Administered<readonly HistoryEntry[]>;
+}
