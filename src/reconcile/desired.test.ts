@@ -8,13 +8,12 @@ import {
   verdictKey,
 } from "../../test/support/reconcile-values.ts";
 import { address, name } from "../../test/support/values.ts";
-import type { Family } from "../core/family.ts";
 import { addressRdata, sameRdata } from "../core/rrset.ts";
 import type { Verdict } from "../core/verdict.ts";
-import { type Desired, desiredRRsets, rdataOf, withinCapacity } from "./desired.ts";
+import { type Desired, desiredRRsets, type PublishingLimits, rdataOf, withinCapacity } from "./desired.ts";
 import type { AddressRule } from "./managed-name.ts";
 
-const bothFamilies = (): { readonly families: readonly Family[] } => ({ families: ["ipv4", "ipv6"] });
+const bothFamilies = (): PublishingLimits => ({ families: ["ipv4", "ipv6"], canWithdraw: true });
 
 function present(...texts: readonly string[]): Desired {
   return { kind: "present", rdata: texts.map((text) => addressRdata(address(text))) };
@@ -154,8 +153,15 @@ describe("desiredRRsets", () => {
   test("a family the service cannot publish is said, not silently dropped", () => {
     const names = [managedName({ addresses: addressesOf({ ipv6: own6 }) })];
     const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6", "2001:db8::1")]]);
-    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv4"] }));
+    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv4"], canWithdraw: true }));
     expect(set?.desired).toEqual({ kind: "no-opinion", because: "family-unsupported" });
+  });
+
+  test("a service that cannot withdraw is not asked to", () => {
+    const names = [managedName({ addresses: addressesOf({ ipv6: own6 }) })];
+    const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6")]]);
+    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv6"], canWithdraw: false }));
+    expect(set?.desired).toEqual({ kind: "no-opinion", because: "withdrawal-unsupported" });
   });
 });
 

@@ -23,7 +23,9 @@ export type Incompatibility =
   /** The name refers to a verdict whose family is switched off. */
   | "verdict-unmanaged"
   /** The provider publishes no addresses of this family. */
-  | "family-unsupported";
+  | "family-unsupported"
+  /** The provider has no way to withdraw a family. */
+  | "withdrawal-unsupported";
 
 /** Why there is no opinion about an RRset now. */
 export type NoOpinionReason = UnknownReason | Incompatibility;
@@ -47,6 +49,7 @@ export interface DesiredRRset {
 /** What a name's provider can publish. */
 export interface PublishingLimits {
   readonly families: readonly Family[];
+  readonly canWithdraw: boolean;
 }
 
 /** Lists every managed RRset with what it should hold; unmanaged families have none. Order follows the names. */
@@ -60,16 +63,20 @@ export function desiredRRsets(
       .filter((family) => name.addresses[family].kind !== "unmanaged")
       .map((family) => {
         const type = addressType(family);
-        const isSupported = limitsOf(name.providerKey).families.includes(family);
-        return {
-          target: targetId({ providerKey: name.providerKey, owner: name.owner, type }),
-          name,
+        const target = targetId({ providerKey: name.providerKey, owner: name.owner, type });
+        const desired = withinAbilities(
+          desiredOf(name.addresses[family], family, verdicts),
           family,
-          type,
-          desired: isSupported ? desiredOf(name.addresses[family], family, verdicts) : noOpinion("family-unsupported"),
-        };
+          limitsOf(name.providerKey),
+        );
+        return { target, name, family, type, desired };
       }),
   );
+}
+
+function withinAbilities(desired: Desired, family: Family, limits: PublishingLimits): Desired {
+  if (!limits.families.includes(family)) return noOpinion("family-unsupported");
+  return desired.kind === "withdrawn" && !limits.canWithdraw ? noOpinion("withdrawal-unsupported") : desired;
 }
 
 function desiredOf(rule: AddressRule, family: Family, verdicts: Verdicts): Desired {

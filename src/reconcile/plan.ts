@@ -87,9 +87,9 @@ export function planRRset(request: PlanRequest): Plan {
     // RFC 1034 §3.6.2: where a CNAME is, no other data may be.
     return refused("conflicting-records", `${conflicting.join(", ")} exists at ${request.owner}`);
   }
-  if (wanted.length === 0 && ours.length > 0 && exceeds(request.withdrawals, request.withdrawalLimit)) {
-    const { withdrawing, kept } = request.withdrawals;
-    return refused("change-too-large", `${withdrawing} of ${kept} RRsets would be withdrawn at once`);
+  if (wanted.length === 0 && ours.length > 0) {
+    const tooLarge = refuseLargeWithdrawal(request.withdrawals, request.withdrawalLimit);
+    if (tooLarge !== undefined) return tooLarge;
   }
   const after = canonicalRdata([...foreign.map((record) => record.rdata), ...wanted]);
   if (foreign.length > 0 && wanted.length > 0 && after.length > request.service.largestRRset) {
@@ -108,6 +108,16 @@ export function planRRset(request: PlanRequest): Plan {
   return { kind: "change", change: { owner, type, before: rrset, after, ttl, options, edits } };
 }
 
+/**
+ * Refuses to withdraw one more RRset when too many go at once: a source that says "no address" to everything is more
+ * often broken than right. Undefined when it may go.
+ */
+export function refuseLargeWithdrawal(scope: WithdrawalScope, limit: WithdrawalLimit | undefined): Refused | undefined {
+  const { withdrawing, kept } = scope;
+  if (limit === undefined || withdrawing <= limit.count || withdrawing <= kept * limit.share) return undefined;
+  return refused("change-too-large", `${withdrawing} of ${kept} RRsets would be withdrawn at once`);
+}
+
 /** A refusal as the outcome of an attempt. */
 export function outcomeOfRefusal(refusal: Refused): Outcome {
   const { code, detail } = refusal;
@@ -116,11 +126,6 @@ export function outcomeOfRefusal(refusal: Refused): Outcome {
 
 function refused(code: Refused["code"], detail: string): Refused {
   return { kind: "refused", code, detail };
-}
-
-function exceeds(scope: WithdrawalScope, limit: WithdrawalLimit | undefined): boolean {
-  if (limit === undefined || scope.withdrawing <= limit.count) return false;
-  return scope.withdrawing > scope.kept * limit.share;
 }
 
 /** The nearest TTL the service accepts; asking for another would look like a difference forever. */
