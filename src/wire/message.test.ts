@@ -72,6 +72,11 @@ describe("decodeMessage", () => {
     expect(Number(expectOk(decodeMessage(octets)).answer[0]?.ttl)).toBe(0);
   });
 
+  test("an A of class CH has a form of its own", () => {
+    const octets = hex("1234 8000 0000 0001 0000 0000 00 0001 0003 00000000 0003 00 01ff");
+    expect(expectOk(decodeMessage(octets)).answer[0]?.rdata).toEqual(hex("0001ff"));
+  });
+
   const refused: readonly (readonly [name: string, octets: string, code: DecodeCode, offset: number])[] = [
     ["nothing", "", "cut-short", 0],
     ["half a header", "1234 0100 0001 00", "cut-short", 6],
@@ -106,6 +111,8 @@ describe("decodeMessage", () => {
       25,
     ],
     ["empty RDATA of class IN", "1234 8000 0000 0001 0000 0000 00 0002 0001 00000000 0000", "cut-short", 23],
+    ["an address of three octets", "1234 8000 0000 0001 0000 0000 00 0001 0001 00000000 0003 c00002", "cut-short", 23],
+    ["TXT without a string", "1234 8000 0000 0001 0000 0000 00 0010 0001 00000000 0000", "cut-short", 23],
     ["RDATA that points to itself", "1234 8000 0000 0001 0000 0000 00 0002 0001 00000000 0002 c017", "bad-pointer", 23],
   ];
 

@@ -71,11 +71,20 @@ describe("readName", () => {
 
   test("labels may not leave the part being read, names pointed to may", () => {
     const octets = hex("016100 0162 c000");
-    const inside = new Reader(octets, 3, 7);
+    const inside = new Reader(octets, 3);
+    inside.enter(4);
     expect(String(readName(inside))).toBe("b.a.");
-    const cutInside = new Reader(hex("016100 0162 c000"), 3, 6);
+    const cutInside = new Reader(octets, 3);
+    cutInside.enter(3);
     readName(cutInside);
     expect(cutInside.failure).toEqual({ code: "cut-short", offset: 6 });
+  });
+
+  test("RDATA that stands alone has nothing to point to", () => {
+    const reader = Reader.ofRdata(hex("00 0161 c000"));
+    reader.skip(1);
+    readName(reader);
+    expect(reader.failure).toEqual({ code: "bad-pointer", offset: 3 });
   });
 
   test("skipping gives the length without compression", () => {

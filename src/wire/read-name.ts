@@ -60,6 +60,7 @@ export function skipName(reader: Reader): number {
       return length;
     }
     if (octet < 0xc0) return refuse(reader, "bad-label-type", offset);
+    if (!reader.mayPoint) return refuse(reader, "bad-pointer", offset);
     if (offset + 2 > limit) return refuse(reader, "cut-short", limit);
     if (pointers === 0) consumed = offset + 2;
     pointers += 1;

@@ -10,14 +10,22 @@ import type { DecodeCode, Decoded, DecodeFailure } from "./decode.ts";
 export class Reader {
   /** The whole message: compression pointers lead to places before the part that is being read. */
   readonly octets: Uint8Array;
+  /** False for RDATA outside a message, where a pointer has nothing to point to. */
+  readonly mayPoint: boolean;
   #offset: number;
   #end: number;
   #failure: DecodeFailure | undefined;
 
-  constructor(octets: Uint8Array, start = 0, end: number = octets.length) {
+  constructor(octets: Uint8Array, start = 0, mayPoint = true) {
     this.octets = octets;
+    this.mayPoint = mayPoint;
     this.#offset = start;
-    this.#end = end;
+    this.#end = octets.length;
+  }
+
+  /** Reads RDATA that stands alone, names in it uncompressed. */
+  static ofRdata(rdata: Uint8Array): Reader {
+    return new Reader(rdata, 0, false);
   }
 
   /** Where the next read begins. */

@@ -1,7 +1,7 @@
 import type { OwnerName } from "../core/name.ts";
 import { codeOfType, type RRType, typeOfCode } from "../core/rr-type.ts";
 import { receivedTtl, type Ttl } from "../core/ttl.ts";
-import { readRdataOctets, writeRdataOctets } from "./rdata/layout.ts";
+import { compressRdata, decompressRdata } from "./rdata/layout.ts";
 import { readName, skipName } from "./read-name.ts";
 import type { Reader } from "./reader.ts";
 import { classOfCode, codeOfClass, type RRClass } from "./rr-class.ts";
@@ -43,7 +43,7 @@ export function readRecordBody(reader: Reader, head: RecordHead): ResourceRecord
   const rrClass = classOfCode(head.class);
   const mayBeEmpty = rrClass === "ANY" || rrClass === "NONE";
   const outerEnd = reader.enter(head.rdataLength);
-  const rdata = head.rdataLength === 0 && mayBeEmpty ? new Uint8Array(0) : readRdataOctets(reader, type);
+  const rdata = head.rdataLength === 0 && mayBeEmpty ? new Uint8Array(0) : decompressRdata(reader, type, rrClass);
   reader.leave(outerEnd);
   return { owner: head.owner, type, class: rrClass, ttl: receivedTtl(head.ttl), rdata };
 }
@@ -66,6 +66,6 @@ export function writeRecord(writer: Writer, record: ResourceRecord, sameOwnerAt?
   writer.uint32(record.ttl);
   const lengthAt = writer.mark();
   writer.uint16(0);
-  writeRdataOctets(writer, record.type, record.rdata);
+  compressRdata(writer, record.type, record.rdata);
   if (!writer.hasOverflowed) writer.patchUint16(lengthAt, writer.length - lengthAt - 2);
 }

@@ -1,6 +1,6 @@
 import { toHex } from "../../src/core/octets.ts";
 import type { Message } from "../../src/wire/message.ts";
-import { canonicalRdataOctets } from "../../src/wire/rdata/layout.ts";
+import { lowerCaseRdata } from "../../src/wire/rdata/layout.ts";
 import type { ResourceRecord } from "../../src/wire/record.ts";
 
 /**
@@ -30,5 +30,5 @@ export function plainMessage(message: Message): unknown {
 }
 
 function plainRecord(record: ResourceRecord): unknown {
-  return { ...record, owner: record.owner.key, rdata: toHex(canonicalRdataOctets(record.type, record.rdata)) };
+  return { ...record, owner: record.owner.key, rdata: toHex(lowerCaseRdata(record.type, record.rdata)) };
 }

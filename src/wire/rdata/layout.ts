@@ -3,34 +3,45 @@ import { concatOctets } from "../../core/octets.ts";
 import type { RRType } from "../../core/rr-type.ts";
 import { readNameOctets } from "../read-name.ts";
 import { Reader } from "../reader.ts";
+import type { RRClass } from "../rr-class.ts";
 import type { Writer } from "../writer.ts";
 
-/** Which parts of RDATA are domain names. Enough to compress, decompress and lower-case them, and for nothing else. */
+/**
+ * What RDATA is made of, type by type. Enough to compress and decompress names, to put them into lower case and to see
+ * whether lengths are right; what the parts mean is the other files' of this folder.
+ */
 
-/** A number of octets, a name, a character-string, or all that is left. */
-type Part = number | "name" | "text" | "rest";
+/** A number of octets, a name, a character-string, one or more character-strings, or all that is left. */
+type Part = number | "name" | "text" | "texts" | "rest";
 
 interface Layout {
   readonly parts: readonly Part[];
   /** Only types of RFC 1035 may be sent compressed, since others reach readers that do not know them. RFC 3597 §4 */
   readonly mayCompress: boolean;
+  /** The layout is that of class IN; other classes have others or none. */
+  readonly isInternetOnly: boolean;
 }
 
 /** RFC 1035 §3.3, the obsolete types included: they too may arrive compressed. */
 function original(...parts: readonly Part[]): Layout {
-  return { parts, mayCompress: true };
+  return { parts, mayCompress: true, isInternetOnly: false };
 }
 
 /** Later types: read with compression where senders used it once (RFC 3597 §4), never sent with it. */
 function later(...parts: readonly Part[]): Layout {
-  return { parts, mayCompress: false };
+  return { parts, mayCompress: false, isInternetOnly: false };
+}
+
+function internet(...parts: readonly Part[]): Layout {
+  return { parts, mayCompress: false, isInternetOnly: true };
 }
 
 /**
- * Types whose names RFC 3597 §4 wants decompressed or RFC 4034 §6.2 wants in lower case. RRSIG and NSEC hold names too,
- * but neither applies to them. RFC 6840 §5.1
+ * Types whose form we know, whose names RFC 3597 §4 wants decompressed, or whose names RFC 4034 §6.2 wants in lower case.
+ * RRSIG and NSEC hold names too, but neither applies to them. RFC 6840 §5.1
  */
 const layouts: ReadonlyMap<RRType, Layout> = new Map([
+  ["A", internet(4)],
   ["NS", original("name")],
   ["TYPE3", original("name")], // MD
   ["TYPE4", original("name")], // MF
@@ -42,30 +53,41 @@ const layouts: ReadonlyMap<RRType, Layout> = new Map([
   ["PTR", original("name")],
   ["TYPE14", original("name", "name")], // MINFO
   ["MX", original(2, "name")],
+  ["TXT", original("texts")],
   ["TYPE17", later("name", "name")], // RP, RFC 1183 §2.2
   ["TYPE18", later(2, "name")], // AFSDB, RFC 1183 §1
   ["TYPE21", later(2, "name")], // RT, RFC 1183 §3.3
   ["TYPE24", later(18, "name", "rest")], // SIG, RFC 2535 §4.1
-  ["TYPE26", later(2, "name", "name")], // PX, RFC 2163 §4
+  ["TYPE26", internet(2, "name", "name")], // PX, RFC 2163 §4
+  ["AAAA", internet(16)],
   ["TYPE30", later("name", "rest")], // NXT, RFC 2535 §5.2
-  ["SRV", later(6, "name")], // RFC 2782; RFC 2052 had allowed compression
-  ["NAPTR", later(4, "text", "text", "text", "name")], // RFC 3403 §4.1
-  ["TYPE36", later(2, "name")], // KX, RFC 2230 §3
+  ["SRV", internet(6, "name")], // RFC 2782; RFC 2052 had allowed compression
+  ["NAPTR", internet(4, "text", "text", "text", "name")], // RFC 3403 §4.1
+  ["TYPE36", internet(2, "name")], // KX, RFC 2230 §3
   ["DNAME", later("name")], // RFC 6672 §2.1
+  ["CAA", later(1, "text", "rest")], // RFC 8659 §4.1
 ] satisfies readonly (readonly [RRType, Layout])[]);
 
-/** Reads RDATA that fills what the reader may read, names in it decompressed. A failure is the reader's. */
-export function readRdataOctets(reader: Reader, type: RRType): Uint8Array {
+function layoutOf(type: RRType, rrClass: RRClass): Layout | undefined {
   const layout = layouts.get(type);
+  const isInternet = rrClass === "IN" || rrClass === "NONE" || rrClass === "ANY";
+  return layout?.isInternetOnly === true && !isInternet ? undefined : layout;
+}
+
+/** Reads RDATA that fills what the reader may read, names in it decompressed. A failure is the reader's. */
+export function decompressRdata(reader: Reader, type: RRType, rrClass: RRClass = "IN"): Uint8Array {
+  const layout = layoutOf(type, rrClass);
   if (layout === undefined) return reader.rest();
-  const parts = layout.parts.map((part) => readPart(reader, part));
-  return parts.length === 1 ? (parts[0] ?? new Uint8Array(0)) : concatOctets(parts);
+  const [first, ...others] = layout.parts;
+  if (first === undefined) return reader.rest();
+  const octets = readPart(reader, first);
+  return others.length === 0 ? octets : concatOctets([octets, ...others.map((part) => readPart(reader, part))]);
 }
 
 /** Writes RDATA without its length, names in it compressed where the type may be. */
-export function writeRdataOctets(writer: Writer, type: RRType, rdata: Uint8Array): void {
+export function compressRdata(writer: Writer, type: RRType, rdata: Uint8Array): void {
   const layout = layouts.get(type);
-  const values = layout && split(rdata, layout);
+  const values = layout?.parts.includes("name") === true ? split(rdata, layout) : undefined;
   if (layout === undefined || values === undefined) {
     writer.write(rdata);
     return;
@@ -79,25 +101,37 @@ export function writeRdataOctets(writer: Writer, type: RRType, rdata: Uint8Array
 }
 
 /** RDATA with its names in lower case, the canonical form; RDATA of other types as it is. RFC 4034 §6.2 */
-export function canonicalRdataOctets(type: RRType, rdata: Uint8Array): Uint8Array {
+export function lowerCaseRdata(type: RRType, rdata: Uint8Array): Uint8Array {
   const layout = layouts.get(type);
-  const values = layout && split(rdata, layout);
+  const values = layout?.parts.includes("name") === true ? split(rdata, layout) : undefined;
   if (layout === undefined || values === undefined) return rdata;
   return concatOctets(values.map((octets, index) => (layout.parts[index] === "name" ? lowerCaseName(octets) : octets)));
 }
 
-/** The parts of RDATA without compression; undefined when it is not what the layout says. */
+/** The parts of RDATA that stands alone; undefined when it is not what the layout says. */
 function split(rdata: Uint8Array, layout: Layout): readonly Uint8Array[] | undefined {
-  const reader = new Reader(rdata);
+  const reader = Reader.ofRdata(rdata);
   const values = layout.parts.map((part) => readPart(reader, part));
-  const length = values.reduce((sum, octets) => sum + octets.length, 0);
-  return reader.finishAtEnd(undefined).ok && length === rdata.length ? values : undefined;
+  return reader.finishAtEnd(undefined).ok ? values : undefined;
 }
 
 function readPart(reader: Reader, part: Part): Uint8Array {
   if (part === "name") return readNameOctets(reader);
   if (part === "rest") return reader.rest();
-  if (part !== "text") return reader.take(part);
-  const octets = reader.characterString();
-  return concatOctets([Uint8Array.of(octets.length), octets]);
+  if (part === "text") return readTexts(reader, 1);
+  if (part === "texts") return readTexts(reader, Number.POSITIVE_INFINITY);
+  return reader.take(part);
+}
+
+/** At least one and at most so many character-strings, with their lengths. */
+function readTexts(reader: Reader, most: number): Uint8Array {
+  const ahead = new Reader(reader.octets, reader.offset);
+  ahead.enter(reader.remaining);
+  let count = 0;
+  do {
+    ahead.skip(ahead.uint8());
+    count += 1;
+  } while (count < most && ahead.remaining > 0);
+  if (ahead.failure !== undefined) reader.fail(ahead.failure.code, ahead.failure.offset);
+  return reader.take(ahead.offset - reader.offset);
 }
