@@ -1,0 +1,45 @@
+import type { Clock } from "../core/clock.ts";
+import type { Family } from "../core/family.ts";
+import type { HttpClient } from "../core/http.ts";
+import type { AddressTable } from "../core/interface-address.ts";
+import type { CommandRunner } from "../core/process.ts";
+import type { Random } from "../core/random.ts";
+import type { UdpPorts } from "./ask-server.ts";
+import type { Source } from "./source.ts";
+import type { SourceSpec } from "./source-spec.ts";
+import { commandSource } from "./sources/command.ts";
+import { dnsEchoSource } from "./sources/dns-echo.ts";
+import { fileSource } from "./sources/file.ts";
+import { httpEchoSource } from "./sources/http-echo.ts";
+import { interfaceSource } from "./sources/interface.ts";
+import { staticSource } from "./sources/static.ts";
+import { stunSource } from "./sources/stun.ts";
+
+/** Everything sources may use of the world. */
+export interface DetectPorts extends UdpPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: HttpClient;
+  readonly addressTable: AddressTable;
+  readonly commands: CommandRunner;
+}
+
+/** Makes the source that a specification describes. */
+export function buildSource(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
+  switch (spec.kind) {
+    case "interface":
+      return interfaceSource(family, spec.interfaceName, ports);
+    case "stun":
+      return stunSource(family, spec.server, ports);
+    case "http-echo":
+      return httpEchoSource(family, spec.echo, ports);
+    case "dns-echo":
+      return dnsEchoSource(family, spec.echo, ports);
+    case "static":
+      return staticSource(family, spec.addresses, ports);
+    case "file":
+      return fileSource(family, spec.path, ports);
+    case "command":
+      return commandSource(family, spec.argv, ports);
+  }
+}

@@ -1,0 +1,194 @@
+import { Address } from "../core/address.ts";
+import type { Family } from "../core/family.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { defaultEchoes } from "./default-sources.ts";
+import { parseDnsEcho } from "./spec/dns-echo-spec.ts";
+import { Fields } from "./spec/fields.ts";
+import { parseHttpEcho } from "./spec/http-echo-spec.ts";
+import type { SpecFailure } from "./spec/spec-failure.ts";
+import { parseStunServer } from "./spec/stun-spec.ts";
+import type { DnsEcho } from "./sources/dns-echo.ts";
+import type { HttpEcho } from "./sources/http-echo.ts";
+import type { StunServer } from "./sources/stun.ts";
+
+/**
+ * Which sources to ask, as a configuration writes it: a text such as `stun:stun.example.net:3478`, a map where a text is
+ * not enough, or a list of both. Turning the result into sources is `build-source.ts`'s.
+ */
+export type SourceSpec =
+  | { readonly kind: "interface"; readonly interfaceName: string | undefined }
+  | { readonly kind: "stun"; readonly server: StunServer }
+  | { readonly kind: "http-echo"; readonly echo: HttpEcho }
+  | { readonly kind: "dns-echo"; readonly echo: DnsEcho }
+  | { readonly kind: "static"; readonly addresses: readonly Address[] }
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "command"; readonly argv: readonly [program: string, ...args: string[]] };
+
+export type SourceKind = SourceSpec["kind"];
+
+/** A source that cannot be understood, and which one of several it is. */
+export interface SourceSpecFailure extends SpecFailure {
+  /** Position in the list, from 0; 0 when there is no list. */
+  readonly index: number;
+}
+
+/** The words a source can begin with, in the order help texts list them. */
+export const sourceKeywords: readonly string[] = [
+  "auto",
+  "interface",
+  "stun",
+  "http-echo",
+  "dns-echo",
+  "static",
+  "file",
+  "command",
+];
+
+/**
+ * Reads one source or a list of them. `auto` stands for the interface and all default echoes, the name of an echo
+ * protocol alone for its defaults, so one text can give several sources.
+ */
+export function parseSources(given: unknown, family: Family): Result<readonly SourceSpec[], SourceSpecFailure> {
+  const items: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (items.length === 0) return failure({ code: "source-empty", subject: "", index: 0 });
+  const specs: SourceSpec[] = [];
+  for (const [index, item] of items.entries()) {
+    const parsed = parseItem(item, family);
+    if (!parsed.ok) return failure({ code: parsed.code, subject: parsed.subject, index });
+    specs.push(...parsed.value);
+  }
+  return ok(specs);
+}
+
+type Parsed = Result<readonly SourceSpec[], SpecFailure>;
+
+function parseItem(item: unknown, family: Family): Parsed {
+  if (typeof item === "string") return parseText(item.trim(), family);
+  const fields = Fields.of(item);
+  return fields === undefined ? failure({ code: "source-not-text", subject: "" }) : parseMap(fields, family);
+}
+
+function parseText(text: string, family: Family): Parsed {
+  if (text === "") return failure({ code: "source-empty", subject: "" });
+  const colon = text.indexOf(":");
+  const keyword = colon < 0 ? text : text.slice(0, colon);
+  const argument = colon < 0 ? undefined : text.slice(colon + 1);
+  if (argument === "") return failure({ code: "argument-missing", subject: keyword });
+  switch (keyword) {
+    case "auto":
+      if (argument !== undefined) return failure({ code: "argument-not-allowed", subject: keyword });
+      return withDefaults([{ kind: "interface", interfaceName: undefined }], undefined, family);
+    case "interface":
+      return ok([{ kind: "interface", interfaceName: argument }]);
+    case "stun":
+      if (argument === undefined) return withDefaults([], keyword, family);
+      return parseStun(Fields.ofText("server", argument), family);
+    case "http-echo":
+      if (argument === undefined) return withDefaults([], keyword, family);
+      return parseHttp(Fields.ofText("url", argument), family);
+    case "dns-echo":
+      if (argument === undefined) return withDefaults([], keyword, family);
+      return parseDns(Fields.ofText("name", argument), family);
+    case "static":
+      return argument === undefined ? missing(keyword) : parseStatic(argument, family);
+    case "file":
+      return argument === undefined ? missing(keyword) : parseFile(argument);
+    case "command":
+      return argument === undefined ? missing(keyword) : parseCommand(argument);
+    default:
+      return failure({ code: "source-unknown", subject: keyword });
+  }
+}
+
+/** The map form exists for what takes more than one argument. */
+function parseMap(fields: Fields, family: Family): Parsed {
+  const type = fields.text("type");
+  if (!type.ok) return type;
+  switch (type.value) {
+    case undefined:
+      return failure({ code: "key-missing", subject: "type" });
+    case "stun":
+      return parseStun(fields, family);
+    case "http-echo":
+      return parseHttp(fields, family);
+    case "dns-echo":
+      return parseDns(fields, family);
+    case "command": {
+      const argv = fields.texts("argv");
+      if (!argv.ok) return argv;
+      const [program, ...args] = argv.value ?? [];
+      if (program === undefined || program === "") return failure({ code: "key-missing", subject: "argv" });
+      const rest = fields.end();
+      return rest.ok ? ok([{ kind: "command", argv: [program, ...args] }]) : rest;
+    }
+    default:
+      return sourceKeywords.includes(type.value)
+        ? failure({ code: "text-form-only", subject: type.value })
+        : failure({ code: "source-unknown", subject: type.value });
+  }
+}
+
+function withDefaults(first: readonly SourceSpec[], keyword: string | undefined, family: Family): Parsed {
+  const specs = [...first];
+  for (const { source, families } of defaultEchoes) {
+    if (!families.includes(family) || (keyword !== undefined && !source.startsWith(`${keyword}:`))) continue;
+    const parsed = parseText(source, family);
+    if (!parsed.ok) return parsed;
+    specs.push(...parsed.value);
+  }
+  return ok(specs);
+}
+
+function parseStun(fields: Fields, family: Family): Parsed {
+  const server = parseStunServer(fields);
+  if (!server.ok) return server;
+  return ofFamily(server.value.host, family, { kind: "stun", server: server.value });
+}
+
+function parseHttp(fields: Fields, family: Family): Parsed {
+  const echo = parseHttpEcho(fields);
+  if (!echo.ok) return echo;
+  return ofFamily(echo.value.url.hostname.replace(/^\[|\]$/g, ""), family, { kind: "http-echo", echo: echo.value });
+}
+
+function parseDns(fields: Fields, family: Family): Parsed {
+  const echo = parseDnsEcho(fields, family);
+  if (!echo.ok) return echo;
+  return ofFamily(echo.value.host, family, { kind: "dns-echo", echo: echo.value });
+}
+
+/** A server given by an address of the other family could never be asked. */
+function ofFamily(host: string, family: Family, spec: SourceSpec): Parsed {
+  const literal = Address.parse(host);
+  return literal.ok && literal.value.family !== family ? failure({ code: "wrong-family", subject: host }) : ok([spec]);
+}
+
+function parseStatic(argument: string, family: Family): Parsed {
+  const addresses: Address[] = [];
+  for (const text of argument.split(",")) {
+    const address = Address.parse(text.trim());
+    if (!address.ok) return failure({ code: "not-an-address", subject: text.trim() });
+    if (address.value.family !== family) return failure({ code: "wrong-family", subject: text.trim() });
+    addresses.push(address.value);
+  }
+  return ok([{ kind: "static", addresses }]);
+}
+
+/** A relative path would mean another file under a service manager than on the command line. */
+function parseFile(path: string): Parsed {
+  const isAbsolute = path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith("\\\\");
+  return isAbsolute ? ok([{ kind: "file", path }]) : failure({ code: "path-not-absolute", subject: path });
+}
+
+/** Split at blanks and no further: quotes would promise a shell's rules, which differ from system to system. */
+function parseCommand(argument: string): Parsed {
+  if (/["'`]/.test(argument)) return failure({ code: "command-quoted", subject: argument });
+  const [program, ...args] = argument.trim().split(/\s+/);
+  return program === undefined || program === ""
+    ? missing("command")
+    : ok([{ kind: "command", argv: [program, ...args] }]);
+}
+
+function missing(keyword: string): Parsed {
+  return failure({ code: "argument-missing", subject: keyword });
+}

@@ -1,0 +1,33 @@
+/** Why the description of a source cannot be used. Texts are in `source-spec.text.ts`. */
+
+export type SpecCode =
+  | "source-empty"
+  | "source-unknown"
+  | "source-not-text"
+  | "argument-missing"
+  | "argument-not-allowed"
+  | "text-form-only"
+  | "key-missing"
+  | "key-unknown"
+  | "key-of-wrong-type"
+  | "keys-exclude-each-other"
+  | "bad-host"
+  | "bad-port"
+  | "bad-url"
+  | "url-has-credentials"
+  | "url-not-https"
+  | "bad-pattern"
+  | "bad-json-path"
+  | "bad-name"
+  | "server-missing"
+  | "bad-record-type"
+  | "not-an-address"
+  | "wrong-family"
+  | "path-not-absolute"
+  | "command-quoted";
+
+export interface SpecFailure {
+  readonly code: SpecCode;
+  /** The word, key or value that is wrong; for URLs never more than their origin. */
+  readonly subject: string;
+}
