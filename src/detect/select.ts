@@ -1,0 +1,47 @@
+import { type Address, compareAddresses } from "../core/address.ts";
+import type { Observation } from "../core/verdict.ts";
+import { factsOf } from "./interface-evidence.ts";
+
+/** Chooses among several addresses of this host that could all be published. */
+
+/**
+ * Unsolicited router advertisements come up to so many seconds apart by default (RFC 4861 §6.2.1, MaxRtrAdvInterval). Two
+ * prefixes of equal lifetime differ by less than this, one way or the other, depending on which was advertised last.
+ */
+const advertisementInterval = 600;
+
+/** An address set by hand stays; one made from an advertised prefix stays longer than a leased one. */
+const originOrder: readonly (string | undefined)[] = ["static", "slaac", "dhcp", undefined, "kernel"];
+
+/**
+ * The address to publish: not temporary if there is a choice, then the longest preferred lifetime, then the most lasting
+ * origin, then the smallest number.
+ *
+ * One of the `incumbents`, the addresses published so far, is kept while it is only behind by what advertisements alone
+ * can explain, so that two routers taking turns do not make the name alternate.
+ * @returns undefined only for an empty list.
+ */
+export function selectAddress(candidates: readonly Observation[], incumbents: readonly Address[]): Address | undefined {
+  const sorted = candidates.toSorted(compareCandidates);
+  const [best] = sorted;
+  if (best === undefined) return undefined;
+  const incumbent = sorted.find((one) => incumbents.some((address) => address.equals(one.address)));
+  return incumbent !== undefined && isLevel(incumbent, best) ? incumbent.address : best.address;
+}
+
+function isLevel(incumbent: Observation, best: Observation): boolean {
+  const [ours, theirs] = [factsOf(incumbent.evidence), factsOf(best.evidence)];
+  if (ours.isTemporary !== theirs.isTemporary || ours.origin !== theirs.origin) return false;
+  if (ours.preferredLifetime === theirs.preferredLifetime) return true;
+  return theirs.preferredLifetime - ours.preferredLifetime <= advertisementInterval;
+}
+
+function compareCandidates(a: Observation, b: Observation): number {
+  const [left, right] = [factsOf(a.evidence), factsOf(b.evidence)];
+  if (left.isTemporary !== right.isTemporary) return left.isTemporary ? 1 : -1;
+  if (left.preferredLifetime !== right.preferredLifetime) {
+    return left.preferredLifetime > right.preferredLifetime ? -1 : 1;
+  }
+  const rank = ({ origin }: { readonly origin: string | undefined }): number => originOrder.indexOf(origin);
+  return rank(left) - rank(right) || compareAddresses(a.address, b.address);
+}
