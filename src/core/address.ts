@@ -1,4 +1,5 @@
 import type { Family } from "./family.ts";
+import { equalOctets } from "./octets.ts";
 import { failure, ok, type Result } from "./result.ts";
 
 /** IP addresses as values: strict parsing, canonical text, octets. What an address is for is `address-scope.ts`'s. */
@@ -12,12 +13,12 @@ export interface AddressFailure {
 export class Address {
   readonly family: Family;
   readonly #octets: Uint8Array;
-  readonly #text: string;
+  /** Made when first asked for: most addresses are compared and sent, few are shown. */
+  #text: string | undefined;
 
   private constructor(family: Family, octets: Uint8Array) {
     this.family = family;
     this.#octets = octets;
-    this.#text = family === "ipv4" ? octets.join(".") : formatIpv6(octets);
   }
 
   /**
@@ -54,16 +55,17 @@ export class Address {
   }
 
   equals(other: Address): boolean {
-    return this.#text === other.#text;
+    return equalOctets(this.#octets, other.#octets);
   }
 
   /** Canonical text: dotted decimal, or RFC 5952. */
   toString(): string {
+    this.#text ??= this.family === "ipv4" ? this.#octets.join(".") : formatIpv6(this.#octets);
     return this.#text;
   }
 
   toJSON(): string {
-    return this.#text;
+    return this.toString();
   }
 }
 

@@ -131,13 +131,16 @@ export class OwnerName {
 
   /** True for the apex itself and every name below it. */
   isAtOrBelow(apex: OwnerName): boolean {
-    const ours = this.canonicalWire;
-    const theirs = apex.canonicalWire;
-    for (let offset = 0; offset < ours.length; offset += (ours[offset] ?? 0) + 1) {
-      if (ours.length - offset === theirs.length) return Buffer.compare(ours.subarray(offset), theirs) === 0;
-      if (ours[offset] === 0) return false;
+    const ours = this.#wire;
+    const theirs = apex.#wire;
+    const tail = ours.length - theirs.length;
+    let offset = 0;
+    while (offset < tail) offset += (ours[offset] ?? 0) + 1;
+    if (offset !== tail) return false;
+    for (let index = 0; index < theirs.length; index += 1) {
+      if (lowerCaseOctet(ours[tail + index] ?? 0) !== lowerCaseOctet(theirs[index] ?? 0)) return false;
     }
-    return false;
+    return true;
   }
 
   /**
@@ -188,11 +191,12 @@ export function compareNames(a: OwnerName, b: OwnerName): number {
 
 /** Lower-cases ASCII letters in place. Length octets are below 64, so none is mistaken for a letter. */
 export function lowerCaseName(wire: Uint8Array): Uint8Array {
-  for (let index = 0; index < wire.length; index += 1) {
-    const octet = wire[index] ?? 0;
-    if (octet >= 0x41 && octet <= 0x5a) wire[index] = octet + 0x20;
-  }
+  for (let index = 0; index < wire.length; index += 1) wire[index] = lowerCaseOctet(wire[index] ?? 0);
   return wire;
+}
+
+function lowerCaseOctet(octet: number): number {
+  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
 }
 
 /** Reads up to the next unescaped dot. */
@@ -227,22 +231,42 @@ function takeLabel(text: string): Result<{ octets: Uint8Array; rest: string }, N
   return ok({ octets: Uint8Array.from(Buffer.from(ascii, "latin1")), rest });
 }
 
+/** Characters a master file would read as something else. RFC 1035 §5.1 */
+const special = '.\\"();@$';
+
+/** What each octet is in presentation form. RFC 1035 §5.1 */
+const printed: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
+  const character = String.fromCharCode(octet);
+  if (octet < 0x21 || octet > 0x7e) return `\\${String(octet).padStart(3, "0")}`;
+  return special.includes(character) ? `\\${character}` : character;
+});
+
 function print(wire: Uint8Array): string {
   if (wire.length === 1) return ".";
-  let text = "";
-  for (let offset = 0; (wire[offset] ?? 0) !== 0; offset += (wire[offset] ?? 0) + 1) {
-    text += `${printLabel(wire.subarray(offset + 1, offset + 1 + (wire[offset] ?? 0)))}.`;
-  }
-  return text;
+  return (
+    printPlain(wire) ??
+    OwnerName.ofWire(wire)
+      .labels.map((label) => `${printLabel(label)}.`)
+      .join("")
+  );
 }
 
-/** Escapes what a master file would read as something else. RFC 1035 §5.1 */
-function printLabel(label: Uint8Array): string {
-  let text = "";
-  for (const octet of label) {
-    const character = String.fromCharCode(octet);
-    if (octet < 0x21 || octet > 0x7e) text += `\\${String(octet).padStart(3, "0")}`;
-    else text += '.\\"();@$'.includes(character) ? `\\${character}` : character;
+/** The octets as they are with a dot for each length; undefined when one of them needs an escape. */
+function printPlain(wire: Uint8Array): string | undefined {
+  const text = Buffer.allocUnsafe(wire.length - 1);
+  for (let start = 0, length = wire[0] ?? 0; length !== 0; length = wire[start] ?? 0) {
+    const end = start + length;
+    for (let index = start; index < end; index += 1) {
+      const octet = wire[index + 1] ?? 0;
+      if (printed[octet]?.length !== 1) return undefined;
+      text[index] = octet;
+    }
+    text[end] = 0x2e;
+    start = end + 1;
   }
-  return text;
+  return text.toString("latin1");
+}
+
+function printLabel(label: Uint8Array): string {
+  return Array.from(label, (octet) => printed[octet] ?? "").join("");
 }
