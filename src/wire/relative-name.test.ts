@@ -55,6 +55,13 @@ describe("parseRelativeName", () => {
     });
   }
 
+  test("without an origin only absolute names are names", () => {
+    expect(String(expectOk(parseRelativeName("www.example.org.", undefined)))).toBe("www.example.org.");
+    for (const text of ["www", "@", "a\\."]) {
+      expect(parseRelativeName(text, undefined)).toMatchObject({ ok: false, code: "origin-missing" });
+    }
+  });
+
   test("the longest names are taken, absolute and relative", () => {
     const absolute = `${"a.".repeat(127)}`;
     expect(expectOk(parseRelativeName(absolute, origin)).wire.length).toBe(255);

@@ -9,14 +9,19 @@ const backslash = 0x5c;
 /** No longer text is a name: the longest way to write one of its octets is `\\DDD`. */
 const longestText = 4 * longestName;
 
+/** Why a text is not a name; `origin-missing` when it is relative to nothing. */
+export interface RelativeNameFailure {
+  readonly code: NameFailure["code"] | "origin-missing";
+}
+
 /**
  * Reads a name. `@` alone is the origin; without a final dot the origin is appended. Escapes and other scripts are as in
  * `OwnerName.parse`.
  */
-export function parseRelativeName(text: string, origin: OwnerName): Result<OwnerName, NameFailure> {
-  if (text === "@") return ok(origin);
+export function parseRelativeName(text: string, origin: OwnerName | undefined): Result<OwnerName, RelativeNameFailure> {
   if (text.length > longestText) return failure({ code: "name-too-long" });
-  return parsePlain(text, origin) ?? parseAny(text, origin);
+  if (origin !== undefined) return text === "@" ? ok(origin) : (parsePlain(text, origin) ?? parseAny(text, origin));
+  return endsWithDot(text) ? parseAny(text, OwnerName.root) : failure({ code: "origin-missing" });
 }
 
 /** Names of printable ASCII without escapes, which nearly all are; undefined for others, and for anything wrong. */

@@ -8,6 +8,12 @@ const firstSize = 512;
 export const largestMessage = 65_535;
 
 /**
+ * Where the labels of the name being written begin; a name has at most 127 labels and the root. Scratch room that no
+ * call leaves anything in for the next.
+ */
+const labelStarts = new Uint8Array(128);
+
+/**
  * Writes numbers, octets and names in network order, up to a limit.
  *
  * What does not fit is not written and `hasOverflowed` says so, until `rollBack` returns to a mark: a whole RRset is
@@ -18,14 +24,13 @@ export class Writer {
   #length = 0;
   #limit: number;
   #hasOverflowed = false;
-  readonly #names = new NameTable();
-  /** Where the labels of the name being written begin; a name has at most 127 labels and the root. */
-  readonly #labelStarts = new Uint8Array(128);
+  /** Made for the first name that may be pointed to; RDATA alone never needs it. */
+  #names: NameTable | undefined;
 
-  /** `limit` is the most octets there may be. */
-  constructor(limit: number = largestMessage) {
+  /** `limit` is the most octets there may be, `expected` what will mostly be enough. */
+  constructor(limit: number = largestMessage, expected: number = firstSize) {
     this.#limit = limit;
-    this.#octets = new Uint8Array(Math.min(limit, firstSize));
+    this.#octets = new Uint8Array(Math.min(limit, expected));
   }
 
   /** Octets written so far. */
@@ -117,7 +122,7 @@ export class Writer {
   rollBack(mark: number): void {
     assert(mark <= this.#length, "the mark lies behind");
     this.#length = mark;
-    this.#names.forgetFrom(mark);
+    this.#names?.forgetFrom(mark);
     this.#hasOverflowed = mark > this.#limit;
   }
 
@@ -132,9 +137,11 @@ export class Writer {
   }
 
   #writeName(wire: Uint8Array, mayPoint: boolean): void {
+    this.#names ??= new NameTable();
+    const names = this.#names;
     let count = 0;
     for (let start = 0; (wire[start] ?? 0) !== 0; start += (wire[start] ?? 0) + 1) {
-      this.#labelStarts[count] = start;
+      labelStarts[count] = start;
       count += 1;
     }
     // From the right: only while a suffix stands in the message can a longer one.
@@ -142,16 +149,16 @@ export class Writer {
     let label = count - 1;
     let known: number | undefined;
     while (label >= 0) {
-      const start = this.#labelStarts[label] ?? 0;
+      const start = labelStarts[label] ?? 0;
       const longerHash = NameTable.extendHash(hash, wire, start);
-      const found = this.#names.find(longerHash, this.#octets, wire, start);
+      const found = names.find(longerHash, this.#octets, wire, start);
       if (found === undefined) break;
       known = found;
       hash = longerHash;
       label -= 1;
     }
     const pointer = mayPoint ? known : undefined;
-    const ownLength = pointer === undefined ? wire.length : (this.#labelStarts[label + 1] ?? 0);
+    const ownLength = pointer === undefined ? wire.length : (labelStarts[label + 1] ?? 0);
     const at = this.#claim(pointer === undefined ? ownLength : ownLength + 2);
     if (at < 0) return;
     for (let index = 0; index < ownLength; index += 1) this.#octets[at + index] = wire[index] ?? 0;
@@ -160,9 +167,9 @@ export class Writer {
       this.#octets[at + ownLength + 1] = pointer;
     }
     for (; label >= 0; label -= 1) {
-      const start = this.#labelStarts[label] ?? 0;
+      const start = labelStarts[label] ?? 0;
       hash = NameTable.extendHash(hash, wire, start);
-      this.#names.add(hash, at + start);
+      names.add(hash, at + start);
     }
   }
 

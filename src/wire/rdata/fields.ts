@@ -1,16 +1,16 @@
 import { Address } from "../../core/address.ts";
 import { assert } from "../../core/assert.ts";
 import type { Family } from "../../core/family.ts";
-import { type NameFailure, OwnerName } from "../../core/name.ts";
+import { OwnerName } from "../../core/name.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
-import { parseRelativeName } from "../relative-name.ts";
+import { parseRelativeName, type RelativeNameFailure } from "../relative-name.ts";
 import { parseSeconds } from "../ttl-text.ts";
 import { parseOctets } from "./character-string.ts";
 import type { Token } from "./tokens.ts";
 
 /** Why words are not RDATA. */
 export type ScanCode =
-  | NameFailure["code"]
+  | RelativeNameFailure["code"]
   /** The words end before the RDATA does. */
   | "field-missing"
   /** A word is left over. */
@@ -45,13 +45,13 @@ export interface ScanFailure {
  * failure every field is some harmless value, and `finish` says what happened.
  */
 export class Fields {
-  /** What relative names are relative to. */
-  readonly origin: OwnerName;
+  /** What relative names are relative to; undefined where only absolute ones are allowed. */
+  readonly origin: OwnerName | undefined;
   readonly #tokens: readonly Token[];
   #next = 0;
   #failure: ScanFailure | undefined;
 
-  constructor(tokens: readonly Token[], origin: OwnerName) {
+  constructor(tokens: readonly Token[], origin: OwnerName | undefined) {
     this.#tokens = tokens;
     this.origin = origin;
   }

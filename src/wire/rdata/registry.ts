@@ -24,6 +24,9 @@ import { genericMark, printGeneric, scanGeneric } from "./unknown.ts";
 /** Largest RDATA: its length has 16 bits. RFC 1035 §3.2.1 */
 const largestRdata = 65_535;
 
+/** Room that most RDATA fits. */
+const usualRdata = 64;
+
 /** RDATA as a value; the octets stand alone, with names uncompressed. */
 export function decodeRdata<T>(type: RdataType<T>, rdata: Uint8Array): Decoded<T> {
   const reader = Reader.ofRdata(rdata);
@@ -37,7 +40,7 @@ export function decodeRdata<T>(type: RdataType<T>, rdata: Uint8Array): Decoded<T
  * @throws BrokenInvariant when it is longer than RDATA can be.
  */
 export function encodeRdata<T>(type: RdataType<T>, value: T): Uint8Array {
-  const writer = new Writer(largestRdata);
+  const writer = new Writer(largestRdata, usualRdata);
   type.encode(writer, value);
   return writer.finish();
 }
@@ -58,7 +61,7 @@ function erase<T>(type: RdataType<T>): readonly [RRType, TypeErased] {
     scan(fields) {
       const scanned = fields.finish(type.scan(fields));
       if (!scanned.ok) return scanned;
-      const writer = new Writer(largestRdata);
+      const writer = new Writer(largestRdata, usualRdata);
       type.encode(writer, scanned.value);
       return writer.hasOverflowed ? failure({ code: "rdata-too-long", field: 0 }) : ok(writer.finish());
     },
@@ -91,7 +94,11 @@ export function checkRdata(type: RRType, rdata: Uint8Array): Decoded<undefined> 
 }
 
 /** RDATA from words in presentation form, or in the generic form that every type has. RFC 1035 §5.1, RFC 3597 §5 */
-export function scanRdata(type: RRType, tokens: readonly Token[], origin: OwnerName): Result<Uint8Array, ScanFailure> {
+export function scanRdata(
+  type: RRType,
+  tokens: readonly Token[],
+  origin: OwnerName | undefined,
+): Result<Uint8Array, ScanFailure> {
   const known = registry.get(type);
   const fields = new Fields(tokens, origin);
   const [first] = tokens;
