@@ -1,0 +1,222 @@
+import type { ReplayItem, Revision } from "../core/journal.ts";
+import type { OwnerName } from "../core/name.ts";
+import type { Random } from "../core/random.ts";
+import type { RRset } from "../core/rrset.ts";
+import { codeOfType, type RRType } from "../core/rr-type.ts";
+import { serialOf, type SoaSerial } from "../core/serial.ts";
+import type { ZoneChange } from "../core/zone-change.ts";
+import type { ServedZone, ZoneView } from "../core/zone-view.ts";
+import { Arena, control } from "./arena.ts";
+import { FoldedName } from "./folded-name.ts";
+import { gone } from "./published.ts";
+import { storedOwner, storedRRsets } from "./stored-rrset.ts";
+import { TableReader } from "./table-reader.ts";
+import { TableWriter } from "./table-writer.ts";
+import { apexLabelsOf } from "./zone-block.ts";
+import { canonicalOrder } from "./zone-listing.ts";
+
+/**
+ * The served zones in memory: follows the journal, and lends its memory to those who answer queries.
+ *
+ * What the memory looks like: `arena.ts` (control words), `slot-table.ts` (hash tables), `zone-block.ts` and
+ * `owner-block.ts` (content), `published.ts` (how changes become visible). One table has one writer, this object.
+ */
+
+export interface ZoneTableOptions {
+  /** Where the seed of the name hash comes from. */
+  readonly random: Random;
+  /** Most memory the zones may take, in octets. About 90 per host with two addresses. */
+  readonly largestOctets: number;
+  /** Names that answer A, AAAA and TXT with the address of the querier; those outside served zones wait for one. */
+  readonly reflecting?: readonly OwnerName[];
+}
+
+/** What the control plane knows of a zone beyond the arena. */
+interface ZoneState {
+  readonly apex: OwnerName;
+  readonly zone: number;
+  readonly serialBase: SoaSerial;
+  revision: Revision;
+  ownerCount: number;
+}
+
+export class ZoneTable implements ZoneView {
+  readonly #writer: TableWriter;
+  readonly #reader: TableReader;
+  readonly #name: FoldedName;
+  readonly #apexName: FoldedName;
+  readonly #zones = new Map<string, ZoneState>();
+  readonly #reflecting: readonly OwnerName[];
+  #revision = 0 as Revision;
+  /** Since the longest apex was last measured. */
+  #hasLostZones = false;
+
+  constructor(options: ZoneTableOptions) {
+    const arena = Arena.create(options.largestOctets);
+    const [a = 0, b = 0, c = 0, d = 0] = options.random.octets(4);
+    const seed = (a << 24) | (b << 16) | (c << 8) | d;
+    arena.words[control.seed] = seed;
+    this.#writer = new TableWriter(arena);
+    this.#reader = new TableReader(arena);
+    this.#name = new FoldedName(seed);
+    this.#apexName = new FoldedName(seed);
+    this.#reflecting = options.reflecting ?? [];
+  }
+
+  /** The memory, for readers in this thread or others. */
+  get memory(): WebAssembly.Memory {
+    return this.#writer.arena.memory;
+  }
+
+  /** The last revision this table has followed the journal to. */
+  get revision(): Revision {
+    return this.#revision;
+  }
+
+  /** Octets in use, in whole pages of the arena. */
+  get octetsLent(): number {
+    return this.#writer.octetsLent;
+  }
+
+  /** Octets there is still room for; admission keeps some. */
+  get octetsLeft(): number {
+    return this.#writer.octetsLeft;
+  }
+
+  /**
+   * Follows the journal by these items, in the order of their revisions. Readers see all of it at once. An entry that
+   * the table has already is passed over.
+   */
+  apply(items: readonly ReplayItem[]): void {
+    for (const item of items) {
+      if (item.kind === "state") {
+        this.#applyChanges(item.zone, item.revision, item.changes);
+      } else if (item.entry.revision > this.#revision) {
+        this.#applyChanges(item.entry.zone, item.entry.revision, item.entry.changes);
+      }
+    }
+    this.#writer.publish();
+    if (this.#hasLostZones) this.#recountApexLabels();
+  }
+
+  zones(): readonly ServedZone[] {
+    return [...this.#zones.values()].map(served);
+  }
+
+  zone(apex: OwnerName): ServedZone | undefined {
+    const state = this.#zones.get(apex.key);
+    return state === undefined ? undefined : served(state);
+  }
+
+  zoneOf(name: OwnerName): ServedZone | undefined {
+    const state = this.#stateOf(name);
+    return state === undefined ? undefined : served(state);
+  }
+
+  rrset(owner: OwnerName, type: RRType): RRset | undefined {
+    const state = this.#stateOf(owner);
+    if (state === undefined) return undefined;
+    const cell = this.#ownerCell(state.zone);
+    if (cell <= gone) return undefined;
+    return storedRRsets(this.#writer.arena, cell, owner).find((rrset) => rrset.type === type);
+  }
+
+  /** Read it to the end before the next `apply`. */
+  *rrsets(apex: OwnerName): Generator<RRset> {
+    const state = this.#zones.get(apex.key);
+    if (state === undefined) return;
+    this.#reader.begin();
+    const { arena } = this.#writer;
+    const apexCell = this.#reader.apexOf(state.zone);
+    yield* storedRRsets(arena, apexCell, state.apex);
+    for (const cell of canonicalOrder(arena, this.#writer.ownersOf(state.zone))) {
+      yield* storedRRsets(arena, cell, storedOwner(arena, cell, state.apex));
+    }
+  }
+
+  #applyChanges(apex: OwnerName, revision: Revision, changes: readonly ZoneChange[]): void {
+    for (const change of changes) {
+      const state = this.#zones.get(apex.key);
+      if (change.kind === "zone-added") {
+        if (state === undefined) this.#addZone(apex, change.serialBase, revision);
+      } else if (state !== undefined) {
+        this.#applyChange(state, change);
+      }
+    }
+    this.#revision = Math.max(this.#revision, revision) as Revision;
+    const state = this.#zones.get(apex.key);
+    if (state === undefined) return;
+    state.revision = revision;
+    this.#writer.setSerial(state.zone, serialAt(state));
+  }
+
+  #addZone(apex: OwnerName, serialBase: SoaSerial, revision: Revision): void {
+    take(this.#apexName, apex);
+    const zone = this.#writer.addZone(this.#apexName);
+    this.#zones.set(apex.key, { apex, zone, serialBase, revision, ownerCount: 0 });
+    for (const name of this.#reflecting.filter((reflecting) => reflecting.isAtOrBelow(apex))) {
+      this.#writer.reflect(zone, take(this.#name, name));
+    }
+  }
+
+  #applyChange(state: ZoneState, change: Exclude<ZoneChange, { kind: "zone-added" }>): void {
+    if (change.kind === "zone-removed") {
+      this.#writer.removeZone(state.zone, take(this.#apexName, state.apex));
+      this.#zones.delete(state.apex.key);
+      this.#hasLostZones = true;
+      return;
+    }
+    const name = take(this.#name, change.owner);
+    if (!this.#isInZone(state.zone, name)) return;
+    const type = codeOfType(change.type);
+    const rdata = change.kind === "rrset-replaced" ? change.rdata : [];
+    const ttl = change.kind === "rrset-replaced" ? change.ttl : 0;
+    state.ownerCount += this.#writer.replace(state.zone, name, type, ttl, rdata);
+  }
+
+  #recountApexLabels(): void {
+    let most = 0;
+    for (const { apex } of this.#zones.values()) most = Math.max(most, apex.labelCount);
+    this.#writer.setMostApexLabels(most);
+    this.#hasLostZones = false;
+  }
+
+  #isInZone(zone: number, name: FoldedName): boolean {
+    const apexLabel = name.labelCount - apexLabelsOf(this.#writer.arena.words, zone);
+    return apexLabel >= 0 && this.#reader.isApex(zone, name, apexLabel);
+  }
+
+  /** The zone that holds a name, which afterwards is `#name`. */
+  #stateOf(owner: OwnerName): ZoneState | undefined {
+    for (let apex: OwnerName | undefined = owner; apex !== undefined; apex = apex.parent) {
+      const state = this.#zones.get(apex.key);
+      if (state === undefined) continue;
+      take(this.#name, owner);
+      return state;
+    }
+    return undefined;
+  }
+
+  #ownerCell(zone: number): number {
+    this.#reader.begin();
+    const apexLabel = this.#name.labelCount - apexLabelsOf(this.#writer.arena.words, zone);
+    return apexLabel === 0 ? this.#reader.apexOf(zone) : this.#reader.ownerAt(zone, this.#name, 0);
+  }
+}
+
+/** The serial is the zone's base plus its last revision, in 32 bits, so that every node and every restart agrees. */
+function serialAt(state: ZoneState): SoaSerial {
+  return serialOf((state.serialBase + state.revision) % 2 ** 32);
+}
+
+function served(state: ZoneState): ServedZone {
+  const { apex, revision, ownerCount } = state;
+  return { apex, revision, serial: serialAt(state), ownerCount };
+}
+
+/** Puts a name into the form look-ups need. */
+function take(folded: FoldedName, name: OwnerName): FoldedName {
+  const { wire } = name;
+  folded.take(wire, 0, wire.length);
+  return folded;
+}
