@@ -1,0 +1,140 @@
+import { typeCode } from "./codes.ts";
+import { FoldedName } from "./folded-name.ts";
+import {
+  countOf,
+  endOfType,
+  firstOfType,
+  flagsOf,
+  ownerFlag,
+  recordAfter,
+  recordOctetsOf,
+  recordsEnd,
+  recordsStart,
+  typeAt,
+} from "./owner-block.ts";
+import type { TableReader } from "./table-reader.ts";
+import { apexLabelsOf } from "./zone-block.ts";
+
+/** Finds what the served zones say about one name and type. Knows no messages; follows no alias. RFC 1034 §4.3.2 */
+
+/**
+ * How a look-up ends.
+ *
+ * - `outside`: in no served zone.
+ * - `incomplete`: in a zone that has no SOA, which no answer can be given from.
+ * - `records`: `first` to `end` are the RRset asked for; for ANY, one of the owner's.
+ * - `alias`: `first` to `end` are the CNAME that stands there instead. RFC 1034 §3.6.2
+ * - `nodata`: the name exists, or a wildcard stands for it, but not with this type.
+ * - `nxdomain`: nothing at the name, nor below it. RFC 8020 §2
+ * - `referral`: `first` to `end` are the NS records of a cut at or above the name, which begins at `cutLabel`.
+ * - `reflection`: the name answers with the querier's own address.
+ */
+export type LookupResult =
+  | "outside"
+  | "incomplete"
+  | "records"
+  | "alias"
+  | "nodata"
+  | "nxdomain"
+  | "referral"
+  | "reflection";
+
+export class Lookup {
+  readonly #reader: TableReader;
+  readonly #wildcard: FoldedName;
+  /** The zone looked into and the label of the name at which its apex begins. */
+  zone = 0;
+  apexLabel = 0;
+  cutLabel = 0;
+  /** Offsets in the arena; see `LookupResult`. */
+  first = 0;
+  end = 0;
+
+  constructor(reader: TableReader, seed: number) {
+    this.#reader = reader;
+    this.#wildcard = new FoldedName(seed);
+  }
+
+  /** Looks up in the version the reader is at; results hold while it is current. */
+  find(name: FoldedName, type: number): LookupResult {
+    const zone = this.#zoneFor(name, type);
+    if (zone === 0) return "outside";
+    const { words, octets } = this.#reader.arena;
+    const apex = this.#reader.apexOf(zone);
+    this.zone = zone;
+    this.apexLabel = name.labelCount - apexLabelsOf(words, zone);
+    if (recordOctetsOf(words, apex) === 0 || typeAt(octets, recordsStart(words, apex)) !== typeCode.SOA) {
+      return "incomplete";
+    }
+    if (this.apexLabel <= 0) return this.#at(apex, type);
+    return countOf(words, apex) > 0 ? this.#findBelowCuts(name, type, apex) : this.#findFlat(name, type, apex);
+  }
+
+  /** DS belongs to the upper side of a cut, so a parent zone answers it when it is served too. RFC 4035 §3.1.4.1 */
+  #zoneFor(name: FoldedName, type: number): number {
+    const zone = this.#reader.zoneAt(name, 0);
+    if (type !== typeCode.DS || zone === 0 || name.labelCount === 0) return zone;
+    const isApex = apexLabelsOf(this.#reader.arena.words, zone) === name.labelCount;
+    return (isApex && this.#reader.zoneAt(name, 1)) || zone;
+  }
+
+  /** Without delegations the name itself is looked for first, which is nearly always there. */
+  #findFlat(name: FoldedName, type: number, apex: number): LookupResult {
+    const owner = this.#reader.ownerAt(this.zone, name, 0);
+    if (owner !== 0) return this.#at(owner, type);
+    for (let label = 1; label < this.apexLabel; label += 1) {
+      const encloser = this.#reader.ownerAt(this.zone, name, label);
+      if (encloser !== 0) return this.#atWildcard(name, label, encloser, type);
+    }
+    return this.#atWildcard(name, this.apexLabel, apex, type);
+  }
+
+  /** With delegations the way leads from the apex downwards, since the first cut decides. RFC 1034 §4.3.2 step 3b */
+  #findBelowCuts(name: FoldedName, type: number, apex: number): LookupResult {
+    const { words, octets } = this.#reader.arena;
+    let encloser = apex;
+    for (let label = this.apexLabel - 1; label >= 0; label -= 1) {
+      const owner = this.#reader.ownerAt(this.zone, name, label);
+      if (owner === 0) return this.#atWildcard(name, label + 1, encloser, type);
+      const isCut = (flagsOf(words, owner) & ownerFlag.delegation) !== 0;
+      if (isCut && !(label === 0 && type === typeCode.DS)) {
+        this.cutLabel = label;
+        const stop = recordsEnd(words, owner);
+        this.first = firstOfType(octets, recordsStart(words, owner), stop, typeCode.NS);
+        this.end = endOfType(octets, this.first, stop);
+        return "referral";
+      }
+      encloser = owner;
+    }
+    return this.#at(encloser, type);
+  }
+
+  /** The closest encloser's wildcard stands for what is missing below it. RFC 4592 §3.3.1 */
+  #atWildcard(name: FoldedName, label: number, encloser: number, type: number): LookupResult {
+    if ((flagsOf(this.#reader.arena.words, encloser) & ownerFlag.wildcardBelow) === 0) return "nxdomain";
+    this.#wildcard.takeWildcardOf(name, label);
+    const owner = this.#reader.ownerAt(this.zone, this.#wildcard, 0);
+    return owner === 0 ? "nxdomain" : this.#at(owner, type);
+  }
+
+  #at(owner: number, type: number): LookupResult {
+    const { words, octets } = this.#reader.arena;
+    if ((flagsOf(words, owner) & ownerFlag.reflects) !== 0 && isReflected(type)) return "reflection";
+    return this.#select(octets, recordsStart(words, owner), recordsEnd(words, owner), type);
+  }
+
+  #select(octets: Uint8Array, start: number, end: number, type: number): LookupResult {
+    for (let record = start; record < end; record = recordAfter(octets, record)) {
+      const present = typeAt(octets, record);
+      if (present !== type && present !== typeCode.CNAME && type !== typeCode.ANY) continue;
+      this.first = record;
+      this.end = endOfType(octets, record, end);
+      return present === typeCode.CNAME && type !== typeCode.CNAME && type !== typeCode.ANY ? "alias" : "records";
+    }
+    return "nodata";
+  }
+}
+
+function isReflected(type: number): boolean {
+  return type === typeCode.A || type === typeCode.AAAA || type === typeCode.TXT;
+}
