@@ -1,0 +1,73 @@
+import type { HttpResponse } from "../../core/http.ts";
+import { allAt, type Json, parseJson, textOf } from "./json.ts";
+
+/** One whole HTTP answer, decoded as far as its server speaks; what it means is `answers.ts`'s. */
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for answers without a body. */
+  readonly text: string;
+  /** Undefined for answers without a body, in other formats, and for what is not in the format it should be in. */
+  readonly tree: Json | undefined;
+}
+
+/** Formats that answers come in. */
+export type AnswerFormat = "json" | "text";
+
+export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answer {
+  const text = new TextDecoder().decode(response.body);
+  const tree = format === "json" && text !== "" ? parseJson(text) : undefined;
+  return { status: response.status, headers: response.headers, text, tree };
+}
+
+/** Why an answer is not in the format its server speaks; undefined when it is. */
+export function misfit(answer: Answer, format: AnswerFormat): string | undefined {
+  // A page in place of an answer comes from whatever stands before the service, or instead of it.
+  const isPage = /^\s*<(!doctype\s+html|html)\b/i.test(answer.text);
+  if (isPage) return `an HTML page instead of an answer${pageTitle(answer.text)}`;
+  if (format === "text" || answer.text === "" || answer.tree !== undefined) return undefined;
+  return "not JSON, or cut short";
+}
+
+/** Where services put their words for people, first the most specific; tried when a server names no place itself. */
+const usualPlaces: readonly string[] = [
+  "errors.*.message",
+  "error.message",
+  "detail",
+  "message",
+  "Message",
+  "error_description",
+  "error",
+  "errors.*",
+  "msg",
+  "title",
+];
+
+/** The remote's own words, for people: from the given places of the tree, the usual ones, or the body itself. */
+export function wordsOf(answer: Answer, places: readonly string[] = []): string {
+  const named = places.flatMap((place) => textsAt(answer.tree, place));
+  if (named.length > 0) return shortened(named.join(" "));
+  for (const place of usualPlaces) {
+    const found = textsAt(answer.tree, place);
+    if (found.length > 0) return shortened(found.join("; "));
+  }
+  const isPage = /^\s*</.test(answer.text);
+  return isPage ? `a page${pageTitle(answer.text)}` : shortened(answer.text);
+}
+
+/** Evidence is read by people in a table: one line, without control characters, at most 200 characters. */
+export function shortened(text: string): string {
+  const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+function textsAt(tree: Json | undefined, place: string): readonly string[] {
+  return allAt(tree, place).flatMap((value) => textOf(value) || []);
+}
+
+function pageTitle(text: string): string {
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1];
+  return title === undefined ? "" : ` titled "${shortened(title)}"`;
+}

@@ -1,0 +1,98 @@
+import type { Secret } from "../../core/secret.ts";
+import type { HttpRequest } from "../../core/http.ts";
+import type { Json } from "./json.ts";
+
+/**
+ * One HTTP request as a declaration writes it: a route pattern with its parameters, a query, a body. Where it goes, how
+ * it is encoded and who signs it is `server.ts`'s and `conversation.ts`'s.
+ */
+
+/** A query or route value; undefined leaves the parameter out, a list repeats it. */
+export type QueryValue = string | number | boolean | Secret | undefined | readonly string[];
+export type Query = Readonly<Record<string, QueryValue>>;
+
+/** A body value; members that are undefined are left out, secrets are revealed on the wire only. */
+export type BodyValue = Json | Secret | undefined | readonly BodyValue[] | { readonly [key: string]: BodyValue };
+
+/** Fields of a body, encoded as the server's declaration says. */
+export type BodyFields = { readonly [key: string]: BodyValue } | readonly BodyValue[];
+
+/** A body with an encoding of its own. */
+export class TextBody {
+  readonly contentType: string;
+  readonly text: string;
+
+  constructor(contentType: string, text: string) {
+    this.contentType = contentType;
+    this.text = text;
+  }
+}
+
+export interface Call {
+  readonly method: HttpRequest["method"];
+  /** Path below the server's base, with `{name}` for each parameter; this is what logs show. */
+  readonly route: string;
+  readonly params: Query;
+  readonly query: Query;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: BodyFields | TextBody | undefined;
+}
+
+/** Names of the parameters a route pattern holds. */
+type ParamNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamNames<Rest> : never;
+type Params<R extends string> = { readonly [Name in ParamNames<R>]: string | Secret };
+
+/** A pattern without parameters takes none, so a forgotten one is a compile error and so is a superfluous one. */
+type QueryArguments<R extends string> = [ParamNames<R>] extends [never]
+  ? readonly [query?: Query]
+  : readonly [params: Params<R>, query?: Query];
+type BodyArguments<R extends string> = [ParamNames<R>] extends [never]
+  ? readonly [body?: BodyFields | TextBody, query?: Query]
+  : readonly [params: Params<R>, body?: BodyFields | TextBody, query?: Query];
+
+export function GET<R extends string>(route: R, ...rest: QueryArguments<R>): Call {
+  return withoutBody("GET", route, rest);
+}
+
+export function DELETE<R extends string>(route: R, ...rest: QueryArguments<R>): Call {
+  return withoutBody("DELETE", route, rest);
+}
+
+export function POST<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
+  return withBody("POST", route, rest);
+}
+
+export function PUT<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
+  return withBody("PUT", route, rest);
+}
+
+export function PATCH<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
+  return withBody("PATCH", route, rest);
+}
+
+/** The same call with more header fields. */
+export function withHeaders(call: Call, headers: Readonly<Record<string, string>>): Call {
+  return { ...call, headers: { ...call.headers, ...headers } };
+}
+
+/** The same call with more query parameters. */
+export function withQuery(call: Call, query: Query): Call {
+  return { ...call, query: { ...call.query, ...query } };
+}
+
+function withoutBody(method: Call["method"], route: string, rest: readonly (Query | undefined)[]): Call {
+  const [params = {}, query = {}] = hasParams(route) ? rest : [{}, ...rest];
+  return { method, route, params, query, headers: {}, body: undefined };
+}
+
+type AnyBodyArguments = readonly [params?: Query, body?: BodyFields | TextBody, query?: Query];
+
+function withBody(method: Call["method"], route: string, rest: readonly unknown[]): Call {
+  // `BodyArguments` has checked every caller: parameters stand first exactly where the pattern has some.
+  const [params = {}, body, query = {}] = (hasParams(route) ? rest : [{}, ...rest]) as AnyBodyArguments;
+  return { method, route, params, query, headers: {}, body };
+}
+
+function hasParams(route: string): boolean {
+  return route.includes("{");
+}

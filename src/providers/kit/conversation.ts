@@ -1,0 +1,186 @@
+import type { HttpRequest, HttpResponse } from "../../core/http.ts";
+import type { Failed, Rejected, Unconfirmed, Unsuccessful } from "../../core/outcome.ts";
+import type { ProviderPorts, ReadFailure } from "../../core/provider.ts";
+import { failure, ok, type Result } from "../../core/result.ts";
+import { version } from "../../core/version.ts";
+import { decodeAnswer, misfit, shortened, wordsOf, type Answer } from "./answer.ts";
+import {
+  commonRows,
+  isFromBetween,
+  isRefusal,
+  meaningOf,
+  rejected,
+  type AnswerRow,
+  type Refusal,
+  type Success,
+} from "./answers.ts";
+import type { Call } from "./call.ts";
+import { draftOf, encodeBody, refusedDraft, type Draft } from "./draft.ts";
+import { redact } from "./redact.ts";
+import { retryAfterOf } from "./retry-after.ts";
+import { usableBase, type Server } from "./server.ts";
+
+/**
+ * Talks to one HTTP server on behalf of a family: builds and authenticates requests, reads answers, and turns everything
+ * that can go wrong into an outcome. Says what happened; waits for nothing and repeats nothing.
+ */
+
+/** An answer that is not an error; `meaning` is set when a row of the table named it. */
+export interface Reply {
+  readonly answer: Answer;
+  readonly meaning: Success["kind"] | undefined;
+}
+
+/** What writing can end in when it does not end in a value. */
+export interface WriteFailure {
+  readonly outcome: Unsuccessful;
+}
+
+/** A failure before it is known whether the request was a write. */
+interface Trouble {
+  readonly outcome: Rejected | Failed;
+  /** The request reached the peer, and what it did with it is not known. */
+  readonly isUncertain: boolean;
+}
+
+export interface ConversationParts {
+  readonly server: Server;
+  /** Rows of the service; the common ones follow by themselves. */
+  readonly answers: readonly AnswerRow[];
+  readonly ports: ProviderPorts;
+  /** Credentials, to be kept out of every detail. */
+  readonly secrets: readonly string[];
+}
+
+export class Conversation {
+  readonly #parts: ConversationParts;
+
+  constructor(parts: ConversationParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a request that changes nothing; whatever goes wrong, nothing was changed. */
+  async read(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, ReadFailure>> {
+    const result = await this.#call(call, rows, signal);
+    return result.ok ? result : failure({ outcome: result.outcome });
+  }
+
+  /** Sends a request that changes something; when its fate is unknown the outcome is `unconfirmed`. */
+  async write(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, WriteFailure>> {
+    const result = await this.#call(call, rows, signal);
+    if (result.ok) return result;
+    const { outcome, isUncertain } = result;
+    return failure({ outcome: isUncertain && outcome.kind === "failed" ? unconfirmed(outcome) : outcome });
+  }
+
+  async #call(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
+    const { server, ports } = this.#parts;
+    const base = usableBase(server.base);
+    if (!base.ok) return certain(base.outcome);
+    const draft = draftOf(call, base.value, server.sends);
+    if (!draft.ok) return certain(refusedDraft(draft.detail));
+    const authenticated = await server.authentication.authenticate(draft.value, {
+      clock: ports.clock,
+      random: ports.random,
+      send: async (other) => {
+        const result = await this.#send(other, [], signal);
+        return result.ok ? ok(result.value.answer) : failure({ outcome: result.outcome });
+      },
+    });
+    if (!authenticated.ok) return certain(authenticated.outcome);
+    return this.#send(authenticated.value, [...this.#parts.answers, ...rows], signal);
+  }
+
+  async #send(draft: Draft, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
+    const { server, ports } = this.#parts;
+    const request = this.#requestOf(draft, signal);
+    const unsendable = Object.entries(request.headers).find(([, value]) => !isFieldValue(value));
+    if (unsendable !== undefined)
+      return certain(refusedDraft(`${unsendable[0]} would hold characters HTTP cannot carry`));
+    const response = await ports.http.send(request);
+    if (!response.ok) {
+      const { code, detail, wasSent } = response;
+      return trouble({ kind: "failed", code, detail: this.#clean(detail, draft) }, wasSent);
+    }
+    return this.#judge(draft, response.value, rows, server);
+  }
+
+  #requestOf(draft: Draft, signal: AbortSignal | undefined): HttpRequest {
+    const { server } = this.#parts;
+    const body = draft.body === undefined ? undefined : encodeBody(draft.body);
+    return {
+      method: draft.method,
+      url: draft.url,
+      route: draft.route,
+      headers: {
+        "user-agent": `holdfast/${version}`,
+        accept: server.reads === "json" ? "application/json" : "text/plain, */*;q=0.5",
+        ...(body === undefined ? {} : { "content-type": body.contentType }),
+        ...server.headers,
+        ...draft.headers,
+      },
+      timeout: server.timeout,
+      largestBodyOctets: server.largestAnswerOctets,
+      ...(body === undefined ? {} : { body: body.text }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+  }
+
+  #judge(draft: Draft, response: HttpResponse, rows: readonly AnswerRow[], server: Server): Result<Reply, Trouble> {
+    const answer = decodeAnswer(response, server.reads);
+    const meaning = meaningOf(answer, [...rows, ...commonRows]);
+    if (meaning !== undefined && isRefusal(meaning)) {
+      return trouble(this.#outcomeOf(draft, answer, meaning), isFromBetween(answer));
+    }
+    // An error status was read above, whatever its body; only of a success must every part be what it should be.
+    const unreadable = misfit(answer, server.reads);
+    if (unreadable !== undefined) return trouble(this.unreadable(draft, unreadable), true);
+    if (meaning === undefined && server.succeeds !== undefined && !server.succeeds(answer)) {
+      return trouble(this.#outcomeOf(draft, answer, rejected("request-refused")), false);
+    }
+    return ok({ answer, meaning: meaning?.kind });
+  }
+
+  /** The outcome for an answer of which a part is missing or makes no sense. */
+  unreadable(place: { readonly method: string; readonly route: string }, what: string): Failed {
+    return { kind: "failed", code: "answer-unreadable", detail: this.#clean(`${this.#place(place)}: ${what}`) };
+  }
+
+  /** The outcome for an answer that was read, with the remote's own words as evidence. */
+  #outcomeOf(draft: Draft, answer: Answer, meaning: Refusal): Rejected | Failed {
+    const words = wordsOf(answer, this.#parts.server.message);
+    const said = words === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
+    const detail = this.#clean(`${this.#place(draft)}: ${said}`, draft);
+    if (meaning.kind === "rejected") return { kind: "rejected", code: meaning.code, detail };
+    const retryAfter = retryAfterOf(answer.headers, this.#parts.ports.clock.now()) ?? meaning.retryAfter;
+    return { kind: "failed", code: meaning.code, detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+
+  /** Method, host and route pattern: what may be shown of a URL, since tokens hide in paths and queries. */
+  #place(call: { readonly method: string; readonly route: string }): string {
+    const base = usableBase(this.#parts.server.base);
+    return `${call.method} ${base.ok ? base.value.host : ""}${call.route}`;
+  }
+
+  #clean(text: string, draft?: Draft): string {
+    return shortened(redact(text, [...this.#parts.secrets, ...(draft?.sensitive ?? [])]));
+  }
+}
+
+/** The same trouble, where it is not known whether anything was changed. */
+export function unconfirmed(outcome: Failed): Unconfirmed {
+  return { ...outcome, kind: "unconfirmed" };
+}
+
+function certain(outcome: Rejected | Failed): Result<never, Trouble> {
+  return failure({ outcome, isUncertain: false });
+}
+
+function trouble(outcome: Rejected | Failed, isUncertain: boolean): Result<never, Trouble> {
+  return failure({ outcome, isUncertain });
+}
+
+/** Visible characters, blanks and the obsolete upper half. RFC 9110 §5.5 */
+function isFieldValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
