@@ -1,0 +1,118 @@
+import { assert } from "../../core/assert.ts";
+import type { Duration } from "../../core/duration.ts";
+import { families as bothFamilies, type Family } from "../../core/family.ts";
+import type { Provider, ProviderDeclaration, ProviderPorts, Settings } from "../../core/provider.ts";
+import { Secret } from "../../core/secret.ts";
+import type { AnswerRow } from "./answers.ts";
+import type { Connection, PushFamily, ServiceFacts, ZoneFamily } from "./connection.ts";
+import { Conversation } from "./conversation.ts";
+import { optionsOf, settingsOf, type Fields, type OptionsOf, type SettingsOf } from "./fields.ts";
+import { guardPush, guardZoneApi } from "./guard.ts";
+import type { Server } from "./server.ts";
+
+/** Turns the facts of one service into the declaration that the rest of the program knows. */
+
+/** No per-name options. */
+type NoFields = Readonly<Record<never, never>>;
+
+/** What every declaration states, whatever its kind. */
+interface Facts<C extends Fields, O extends Fields> {
+  /** Stable, lower case with hyphens; the file name. */
+  readonly id: string;
+  readonly label: string;
+  readonly site: `https://${string}`;
+  /** Where the service documents the interface used here. */
+  readonly manual: `https://${string}`;
+  readonly credentials: C;
+  /** Ways to sign in; needed only where required and optional fields cannot say it. */
+  readonly signIn?: readonly (readonly (keyof C & string)[])[];
+  /** Per-name options; all of them may be left out. */
+  readonly options?: O;
+  /** Both when absent. */
+  readonly families?: readonly Family[];
+  readonly largestRRset: number;
+  /** Limits in seconds, and what a new RRset gets when the user chose nothing; absent when the service decides. */
+  readonly ttl?: { readonly min: number; readonly max: number; readonly fallback: number };
+  /** Documented pace, per credential. */
+  readonly pace?: { readonly requestsPerMinute: number };
+  /** Unchanged names expire at the service after this long. */
+  readonly refreshEvery?: Duration;
+  /** Absent for services that are not spoken to over HTTP. */
+  readonly server?: (settings: SettingsOf<C>) => Server;
+  /** What answers mean at this service; the common meanings need no row. */
+  readonly answers?: readonly AnswerRow[];
+}
+
+/** A service whose records can be read and written. */
+interface ZoneApiFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
+  readonly kind: "zone-api";
+  readonly family: (settings: SettingsOf<C>) => ZoneFamily<OptionsOf<O>>;
+}
+
+/** A service that is told addresses. */
+interface PushFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
+  readonly kind: "push";
+  /** False when absent. */
+  readonly canWithdraw?: boolean;
+  readonly family: (settings: SettingsOf<C>) => PushFamily<OptionsOf<O>>;
+}
+
+/**
+ * Declares a service.
+ *
+ * Settings are typed by `credentials`, per-name options by `options`. The family is a function of the settings: write it
+ * with a parameter even if it needs none, because only then does the compiler know the options inside.
+ */
+export function defineProvider<C extends Fields, O extends Fields = NoFields>(
+  facts: ZoneApiFacts<C, O> | PushFacts<C, O>,
+): ProviderDeclaration {
+  const { id, label, site, manual, kind, credentials, signIn, largestRRset, ttl, pace, refreshEvery } = facts;
+  const families = facts.families ?? bothFamilies;
+  const canWithdraw = facts.kind === "zone-api" || facts.canWithdraw === true;
+  return {
+    id,
+    label,
+    site,
+    manual,
+    kind,
+    credentials,
+    ...(signIn === undefined ? {} : { signIn }),
+    options: Object.fromEntries(
+      Object.entries(facts.options ?? {}).map(([name, field]) => [name, { ...field, isRequired: false }]),
+    ),
+    families,
+    largestRRset,
+    ttl,
+    pace,
+    refreshEvery,
+    canWithdraw,
+    connect: (settings, ports) => connect(facts, { families, largestRRset, ttl, canWithdraw }, settings, ports),
+  };
+}
+
+function connect<C extends Fields, O extends Fields>(
+  facts: ZoneApiFacts<C, O> | PushFacts<C, O>,
+  serviceFacts: ServiceFacts,
+  settings: Settings,
+  ports: ProviderPorts,
+): Provider {
+  const typed = settingsOf(facts.credentials, settings);
+  const secrets = Object.values(settings).flatMap((value) => (value instanceof Secret ? [value.reveal()] : []));
+  const server = facts.server?.(typed);
+  const conversation =
+    server === undefined ? undefined : new Conversation({ server, answers: facts.answers ?? [], ports, secrets });
+  const optionFields: Fields = facts.options ?? {};
+  const connection: Connection<OptionsOf<O>> = {
+    facts: serviceFacts,
+    ports,
+    get conversation() {
+      assert(conversation !== undefined, `${facts.id} declares a server`);
+      return conversation;
+    },
+    secrets,
+    options: (values) => optionsOf(optionFields, values) as OptionsOf<O>,
+  };
+  return facts.kind === "zone-api"
+    ? guardZoneApi(facts.family(typed)(connection), serviceFacts)
+    : guardPush(facts.family(typed)(connection), serviceFacts);
+}

@@ -1,0 +1,72 @@
+import type { Family } from "../../core/family.ts";
+import type { Rejected } from "../../core/outcome.ts";
+import type { PushService, RRsetChange, ZoneApi } from "../../core/provider.ts";
+import { failure } from "../../core/result.ts";
+import type { RRType } from "../../core/rr-type.ts";
+import { familyOfType } from "../../core/rrset.ts";
+import type { Ttl } from "../../core/ttl.ts";
+import type { ServiceFacts } from "./connection.ts";
+
+/** Holds every service to its declared limits before anything is sent, so that no family checks them itself. */
+
+/** A zone API that refuses what its service cannot hold, and is asked for TTLs within the declared limits only. */
+export function guardZoneApi(api: ZoneApi, facts: ServiceFacts): ZoneApi {
+  return {
+    ...api,
+    read: async (zone, owner, type, options, signal) => {
+      const refusal = unsupportedType(type, facts);
+      return refusal === undefined ? api.read(zone, owner, type, options, signal) : failure({ outcome: refusal });
+    },
+    apply: async (zone, change, signal) => {
+      const refusal = unsupportedType(change.type, facts) ?? tooMany(change.after.length, facts);
+      if (refusal !== undefined) return refusal;
+      if (change.edits.length === 0) return { kind: "unchanged" };
+      return api.apply(zone, withinTtlLimits(change, facts), signal);
+    },
+  };
+}
+
+/** A push service that refuses what its service cannot publish. */
+export function guardPush(service: PushService, facts: ServiceFacts): PushService {
+  return {
+    ...service,
+    push: async (request, signal) => {
+      for (const [family, addresses] of Object.entries(request.addresses)) {
+        const refusal =
+          unsupportedFamily(family as Family, facts) ?? tooMany(addresses.length, facts) ?? withdrawn(addresses, facts);
+        if (refusal !== undefined) return refusal;
+      }
+      if (Object.keys(request.addresses).length === 0) return { kind: "unchanged" };
+      return service.push(request, signal);
+    },
+  };
+}
+
+function withinTtlLimits(change: RRsetChange, facts: ServiceFacts): RRsetChange {
+  if (change.ttl === undefined || facts.ttl === undefined) return change;
+  const ttl = Math.min(facts.ttl.max, Math.max(facts.ttl.min, change.ttl)) as Ttl;
+  return { ...change, ttl };
+}
+
+function unsupportedType(type: RRType, facts: ServiceFacts): Rejected | undefined {
+  const family = familyOfType(type);
+  return family === undefined ? refused("unsupported", `${type} records`) : unsupportedFamily(family, facts);
+}
+
+function unsupportedFamily(family: Family, facts: ServiceFacts): Rejected | undefined {
+  return facts.families.includes(family) ? undefined : refused("unsupported", `${family} at this service`);
+}
+
+function tooMany(count: number, facts: ServiceFacts): Rejected | undefined {
+  if (count <= facts.largestRRset) return undefined;
+  return refused("value-invalid", `${count} values where the service holds at most ${facts.largestRRset}`);
+}
+
+function withdrawn(addresses: readonly unknown[], facts: ServiceFacts): Rejected | undefined {
+  if (addresses.length > 0 || facts.canWithdraw) return undefined;
+  return refused("unsupported", "withdrawing an address at this service");
+}
+
+function refused(code: Rejected["code"], detail: string): Rejected {
+  return { kind: "rejected", code, detail };
+}
