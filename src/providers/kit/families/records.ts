@@ -1,0 +1,165 @@
+import { assert } from "../../../core/assert.ts";
+import type { OwnerName } from "../../../core/name.ts";
+import type { ActualRecord, RecordEdit, RRsetChange } from "../../../core/provider.ts";
+import { failure, ok } from "../../../core/result.ts";
+import { ttlOf } from "../../../core/ttl.ts";
+import { equalOctets } from "../../../core/octets.ts";
+import { absent, failed, on, rejected, type Condition } from "../answers.ts";
+import type { Call, Query } from "../call.ts";
+import type { ServiceFacts, ZoneFamily } from "../connection.ts";
+import { at, numberOf, textOf, type Json } from "../json.ts";
+import { readList, unpaged, type Paging, type RowsPlace } from "../paging.ts";
+import { rdataOfText, textOfRdata } from "../rdata-text.ts";
+import { fieldsIn, ownerIn } from "../rows.ts";
+import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
+import type { ZoneFinder } from "../zone-finding.ts";
+import { callsOf, perform, type Calls } from "./steps.ts";
+
+/** Services whose records are single things with identities: listed, created, updated and deleted one by one. */
+
+/** Where the parts of a record are in its row, as paths. */
+export interface RecordShape<V> {
+  /** Absent where records have no identity. */
+  readonly id?: string;
+  /** Path of the owner; absent only where a list can hold no other owner. */
+  readonly owner?: string;
+  /** Owners in rows are full names unless said otherwise; both forms may end in a dot, `@` and nothing are the apex. */
+  readonly ownerIs?: "full" | "relative";
+  /** Path of the type; absent only where a list can hold no other type. */
+  readonly type?: string;
+  readonly content: string;
+  /** A path, or what makes a TTL of the row; undefined when the service chooses the TTL and does not say. */
+  readonly ttl?: string | ((row: Json) => number | undefined);
+  readonly fields?: FieldPaths<NoInfer<V>>;
+  /** True when the service answers resolvers with addresses of its own. */
+  readonly isMasked?: (row: Json) => boolean;
+  /** False for rows that the user's options do not select, for instance those of another line. */
+  readonly isSelected?: (row: Json, set: SetView<NoInfer<V>>) => boolean;
+}
+
+/** A record about to be created. */
+export interface NewRecord<V> extends WriteView<V> {
+  readonly content: string;
+}
+
+/** A record about to be deleted. */
+export interface PresentRecord<V> extends WriteView<V> {
+  readonly id: string;
+  readonly presentContent: string;
+}
+
+/** A record about to be given other content. */
+export type ChangedRecord<V> = NewRecord<V> & PresentRecord<V>;
+
+export interface RecordsSpec<V> {
+  readonly zones: ZoneFinder;
+  /** Lists records; other owners and types in the answer are passed over. */
+  readonly list: (set: SetView<V>, page: Query) => Call;
+  readonly paging?: Paging;
+  readonly rows: RowsPlace;
+  /** The answer that takes the place of an empty list; 404 means that the zone is gone unless it is said here. */
+  readonly noneWhen?: Condition;
+  readonly record: RecordShape<V>;
+  readonly create: (record: NewRecord<V>) => Calls;
+  /** Absent where records cannot be changed; they are then created anew and the old ones deleted. */
+  readonly update?: (record: ChangedRecord<V>) => Calls;
+  readonly delete: (record: PresentRecord<V>) => Calls;
+}
+
+/** A family of services, given the requests of one of them. */
+export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
+  return ({ conversation, facts, options: typed }) => ({
+    kind: "zone-api",
+    zones: (signal) => spec.zones.zones(conversation, signal),
+    zoneOf: (owner, signal) => spec.zones.zoneOf(conversation, owner, signal),
+
+    async read(zone, owner, type, options, signal) {
+      const set = setViewOf(zone, owner, type, typed(options));
+      const rows = await readList(
+        conversation,
+        {
+          call: (page) => spec.list(set, page),
+          paging: spec.paging ?? unpaged,
+          rows: spec.rows,
+          answers: [...(spec.noneWhen === undefined ? [] : [on(spec.noneWhen, absent)]), ...listRows],
+        },
+        signal,
+      );
+      if (!rows.ok) return rows;
+      const ours = rows.value.filter((row) => belongs(row, spec.record, set, owner, zone.apex));
+      const found = ours.map((row) => recordIn(row, spec.record, set));
+      const readable = found.flatMap((record) => record ?? []);
+      if (readable.length < found.length) {
+        const what = `an ${type} record that cannot be read`;
+        return failure({ outcome: conversation.unreadable(spec.list(set, {}), what) });
+      }
+      return ok({ records: readable, isMasked: ours.some((row) => spec.record.isMasked?.(row) ?? false) });
+    },
+
+    async apply(zone, change, signal) {
+      const set = setViewOf(zone, change.owner, change.type, typed(change.options));
+      const calls = change.edits.flatMap((edit) => callsOfEdit(spec, set, change, edit, facts));
+      return perform(conversation, calls, editRows, change, signal);
+    },
+  });
+}
+
+const listRows = [on(404, rejected("zone-not-found"))];
+
+/** A record that is gone when we come to change it was changed by somebody else after we read. */
+const editRows = [on(404, failed("precondition-lost"))];
+
+function callsOfEdit<V>(
+  spec: RecordsSpec<V>,
+  set: SetView<V>,
+  change: RRsetChange,
+  edit: RecordEdit,
+  facts: ServiceFacts,
+): readonly Call[] {
+  const paths = pathsOf(spec.record);
+  if (edit.kind === "create") {
+    // A second record takes the attributes of its sibling: records of an RRset have one TTL. RFC 2181 §5.2
+    const write = writeViewOf(set, change, change.before.records[0], paths, facts);
+    return callsOf(spec.create({ ...write, content: contentOf(change, edit.rdata) }));
+  }
+  const present = {
+    ...writeViewOf(set, change, edit.record, paths, facts),
+    id: edit.record.id ?? "",
+    presentContent: contentOf(change, edit.record.rdata),
+  };
+  if (edit.kind === "delete") return callsOf(spec.delete(present));
+  const changed = { ...present, content: contentOf(change, edit.rdata) };
+  if (spec.update !== undefined) return callsOf(spec.update(changed));
+  const [create, remove] = [callsOf(spec.create(changed)), callsOf(spec.delete(present))];
+  // The name keeps an answer all the time, except where two records would be identical and services refuse the second.
+  return equalOctets(edit.rdata, edit.record.rdata) ? [...remove, ...create] : [...create, ...remove];
+}
+
+function belongs<V>(row: Json, shape: RecordShape<V>, set: SetView<V>, owner: OwnerName, apex: OwnerName): boolean {
+  if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
+  if (shape.owner !== undefined) {
+    const rowOwner = ownerIn(textOf(at(row, shape.owner)) ?? "", shape.ownerIs ?? "full", apex);
+    if (rowOwner === undefined || !rowOwner.equals(owner)) return false;
+  }
+  return shape.isSelected?.(row, set) ?? true;
+}
+
+function recordIn<V>(row: Json, shape: RecordShape<V>, set: SetView<V>): ActualRecord | undefined {
+  const id = shape.id === undefined ? undefined : textOf(at(row, shape.id));
+  const rdata = rdataOfText(set.type, textOf(at(row, shape.content)) ?? "");
+  if (rdata === undefined || (shape.id !== undefined && id === undefined)) return undefined;
+  const seconds = typeof shape.ttl === "string" ? numberOf(at(row, shape.ttl)) : shape.ttl?.(row);
+  const ttl = seconds === undefined ? undefined : ttlOf(seconds);
+  if (ttl !== undefined && !ttl.ok) return undefined;
+  return { id, rdata, ttl: ttl?.value, fields: fieldsIn(row, pathsOf(shape)) };
+}
+
+function pathsOf<V>(shape: { readonly fields?: FieldPaths<V> }): Readonly<Record<string, string | undefined>> {
+  return { ...shape.fields };
+}
+
+function contentOf(change: RRsetChange, rdata: Uint8Array): string {
+  const text = textOfRdata(change.type, rdata);
+  assert(text !== undefined, `planned RDATA is of type ${change.type}`);
+  return text;
+}

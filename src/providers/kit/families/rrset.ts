@@ -1,0 +1,130 @@
+import { assert } from "../../../core/assert.ts";
+import type { OwnerName } from "../../../core/name.ts";
+import type { ActualRecord, ActualRRset } from "../../../core/provider.ts";
+import { failure, ok } from "../../../core/result.ts";
+import { ttlOf } from "../../../core/ttl.ts";
+import { absent, on, status, type Condition } from "../answers.ts";
+import type { Call } from "../call.ts";
+import type { ZoneFamily } from "../connection.ts";
+import { allAt, at, numberOf, textOf, type Json } from "../json.ts";
+import { rdataOfText, textOfRdata } from "../rdata-text.ts";
+import { fieldsIn, ownerIn } from "../rows.ts";
+import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
+import type { ZoneFinder } from "../zone-finding.ts";
+import { callsOf, perform, type Calls } from "./steps.ts";
+
+/** Services that read and replace whole RRsets. */
+
+/** Where the parts of an RRset are in its row, as paths. */
+export interface RRsetShape<V> {
+  /** Path of the list that holds the RRset among others; absent when the answer is the RRset itself. */
+  readonly among?: string;
+  /** Paths that tell the row of a list, and the form of its owner; needed with `among` only. */
+  readonly owner?: string;
+  readonly ownerIs?: "full" | "relative";
+  readonly type?: string;
+  /** Path of all values, for instance `rrset_values.*`. */
+  readonly values: string;
+  readonly ttl?: string | ((row: Json) => number | undefined);
+  readonly fields?: FieldPaths<NoInfer<V>>;
+}
+
+/** An RRset about to be written. */
+export interface NewRRset<V> extends WriteView<V> {
+  /** Values as text, in the order planned. */
+  readonly values: readonly string[];
+}
+
+export interface RRsetSpec<V> {
+  readonly zones: ZoneFinder;
+  readonly read: (set: SetView<V>) => Call;
+  /** The answer that proves that there is no such RRset; 404 when absent. */
+  readonly noneWhen?: Condition;
+  /** Paths into the answer, or those for a type where each has its own. */
+  readonly rrset: RRsetShape<V> | ((set: SetView<V>) => RRsetShape<V>);
+  /** Writes an RRset that exists, and one that does not unless `create` is given. */
+  readonly replace: (set: NewRRset<V>) => Calls;
+  readonly create?: (set: NewRRset<V>) => Calls;
+  readonly delete: (set: WriteView<V>) => Calls;
+}
+
+/** A family of services, given the requests of one of them. */
+export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
+  const noneRows = [on(spec.noneWhen ?? status(404), absent)];
+  const shapeOf = (set: SetView<V>): RRsetShape<V> => (typeof spec.rrset === "function" ? spec.rrset(set) : spec.rrset);
+  return ({ conversation, facts, options: typed }) => ({
+    kind: "zone-api",
+    zones: (signal) => spec.zones.zones(conversation, signal),
+    zoneOf: (owner, signal) => spec.zones.zoneOf(conversation, owner, signal),
+
+    async read(zone, owner, type, options, signal) {
+      const set = setViewOf(zone, owner, type, typed(options));
+      const call = spec.read(set);
+      const reply = await conversation.read(call, noneRows, signal);
+      if (!reply.ok) return reply;
+      if (reply.value.meaning === "absent") return ok(nothing);
+      const shape = shapeOf(set);
+      const rows = rowsIn(reply.value.answer.tree, shape, set, owner, zone.apex);
+      const [row] = rows ?? [];
+      if (rows !== undefined && row === undefined) return ok(nothing);
+      const records = row === undefined ? undefined : recordsIn(row, shape, set);
+      if (records === undefined) {
+        return failure({ outcome: conversation.unreadable(call, `an ${type} RRset that cannot be read`) });
+      }
+      return ok({ records, isMasked: false });
+    },
+
+    async apply(zone, change, signal) {
+      const set = setViewOf(zone, change.owner, change.type, typed(change.options));
+      const paths = { ...shapeOf(set).fields };
+      const write = writeViewOf(set, change, change.before.records[0], paths, facts);
+      if (change.after.length === 0) {
+        return perform(conversation, callsOf(spec.delete(write)), [], change, signal);
+      }
+      const values = change.after.map((rdata) => {
+        const text = textOfRdata(change.type, rdata);
+        assert(text !== undefined, `planned RDATA is of type ${change.type}`);
+        return text;
+      });
+      const template = change.before.records.length === 0 ? (spec.create ?? spec.replace) : spec.replace;
+      return perform(conversation, callsOf(template({ ...write, values })), [], change, signal);
+    },
+  });
+}
+
+const nothing: ActualRRset = { records: [], isMasked: false };
+
+/** The row of the RRset, if its list holds one; undefined when there is no list at all. */
+function rowsIn<V>(
+  tree: Json | undefined,
+  shape: RRsetShape<V>,
+  set: SetView<V>,
+  owner: OwnerName,
+  apex: OwnerName,
+): readonly Json[] | undefined {
+  if (tree === undefined) return undefined;
+  if (shape.among === undefined) return [tree];
+  const list = at(tree, shape.among);
+  if (list === null) return [];
+  if (!Array.isArray(list)) return undefined;
+  return allAt(list, "*").filter((row) => {
+    if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
+    if (shape.owner === undefined) return true;
+    return ownerIn(textOf(at(row, shape.owner)) ?? "", shape.ownerIs ?? "full", apex)?.equals(owner) === true;
+  });
+}
+
+/** The values of a row as records; undefined when there are none to be found or one cannot be read. */
+function recordsIn<V>(row: Json, shape: RRsetShape<V>, set: SetView<V>): readonly ActualRecord[] | undefined {
+  const list = at(row, shape.values.replace(/(^|\.)\*.*$/, ""));
+  if (!Array.isArray(list) && list !== null) return undefined;
+  const seconds = typeof shape.ttl === "string" ? numberOf(at(row, shape.ttl)) : shape.ttl?.(row);
+  const ttl = seconds === undefined ? undefined : ttlOf(seconds);
+  if (ttl !== undefined && !ttl.ok) return undefined;
+  const fields = fieldsIn(row, { ...shape.fields });
+  const rdata = allAt(row, shape.values).map((value) => rdataOfText(set.type, textOf(value) ?? ""));
+  if (rdata.includes(undefined)) return undefined;
+  return rdata.flatMap((octets) =>
+    octets === undefined ? [] : { id: undefined, rdata: octets, ttl: ttl?.value, fields },
+  );
+}
