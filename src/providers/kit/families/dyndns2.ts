@@ -1,0 +1,82 @@
+import type { Outcome } from "../../../core/outcome.ts";
+import type { PushRequest } from "../../../core/provider.ts";
+import type { Answer } from "../answer.ts";
+import { isRefusal, rejected, type AnswerRow, type Meaning } from "../answers.ts";
+import { GET, withQuery, type Query } from "../call.ts";
+import type { PushFamily } from "../connection.ts";
+import { pushViewOf, type PushView } from "../push-view.ts";
+import { dyndns2Words, readLines, type ReadLine, type WordTable } from "../words.ts";
+import { pushApart, pushCalls } from "./push.ts";
+
+/**
+ * Services that speak dyndns2, the protocol of `GET /nic/update?hostname=&myip=` with one-word answers
+ * (help.dyn.com, "Perform Update" and "Return Codes").
+ */
+
+/** How both families of a name are sent. */
+export type Dyndns2Families =
+  /** One request each: understood everywhere, since the original protocol knows one address. */
+  | "apart"
+  /** One request with a comma list in the address parameter. */
+  | "together"
+  /** One request with a parameter of its own for the IPv6 address. */
+  | { readonly ipv6: string };
+
+export interface Dyndns2Spec<V> {
+  /** Path below the server's base; nothing when the base is the whole address. */
+  readonly route?: string;
+  readonly families?: Dyndns2Families;
+  /** Names of the parameters; `hostname` and `myip` unless said otherwise. */
+  readonly parameters?: { readonly hostname?: string; readonly address?: string };
+  /** Parameters besides; also those that withdraw, at services that can. */
+  readonly query?: (push: PushView<V>) => Query;
+  /** Words of this service, besides or instead of the usual ones. */
+  readonly words?: WordTable;
+}
+
+/** A family of services, given what is different at one of them. */
+export function dyndns2<V>(spec: Dyndns2Spec<V> = {}): PushFamily<V> {
+  const families = spec.families ?? "apart";
+  return ({ conversation, options: typed }) => {
+    const push = (request: PushRequest, signal?: AbortSignal): Promise<Outcome> => {
+      const view = pushViewOf(request, typed(request.options));
+      const call = withQuery(GET(spec.route ?? ""), { ...usualQuery(view, spec), ...spec.query?.(view) });
+      const row = wordRow({ ...dyndns2Words, ...spec.words }, view.addresses);
+      return pushCalls(conversation, [call], [row], request, undefined, signal);
+    };
+    return {
+      kind: "push",
+      push: (request, signal) =>
+        families === "apart" ? pushApart(request, (one) => push(one, signal)) : push(request, signal),
+    };
+  };
+}
+
+function usualQuery<V>(view: PushView<V>, spec: Dyndns2Spec<V>): Query {
+  const { hostname = "hostname", address = "myip" } = spec.parameters ?? {};
+  if (typeof spec.families === "object") {
+    return { [hostname]: view.name, [address]: view.ipv4, [spec.families.ipv6]: view.ipv6 };
+  }
+  return { [hostname]: view.name, [address]: view.addresses.join(",") || undefined };
+}
+
+/**
+ * Reads the lines of an answer whatever its status, because servers disagree about statuses and agree about words.
+ *
+ * There may be a line per name or address, or one for all. The first must be a known word, or the answer is something
+ * else; after that a refusal outweighs a change, and a change outweighs none.
+ */
+function wordRow(table: WordTable, sent: readonly string[]): AnswerRow {
+  return (answer: Answer) => {
+    const lines = readLines(answer.text, table);
+    if (lines[0]?.meaning === undefined) return undefined;
+    const meanings = lines.flatMap((line) => meaningOfLine(line, sent) ?? []);
+    return meanings.find(isRefusal) ?? meanings.find((meaning) => meaning.kind === "updated") ?? meanings[0];
+  };
+}
+
+function meaningOfLine(line: ReadLine, sent: readonly string[]): Meaning | undefined {
+  // "good 127.0.0.1" to another address says politely that a blocked client was ignored. pierschel.com, return codes
+  const isIgnored = line.word === "good" && line.rest[0] === "127.0.0.1" && !sent.includes("127.0.0.1");
+  return isIgnored ? rejected("client-refused") : line.meaning;
+}

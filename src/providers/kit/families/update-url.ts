@@ -1,0 +1,65 @@
+import { OwnerName } from "../../../core/name.ts";
+import { assert } from "../../../core/assert.ts";
+import type { Outcome } from "../../../core/outcome.ts";
+import type { PushRequest } from "../../../core/provider.ts";
+import type { Answer } from "../answer.ts";
+import type { PushFamily } from "../connection.ts";
+import { pushViewOf, type PushView } from "../push-view.ts";
+import { pushApart, pushCalls } from "./push.ts";
+import { callsOf, type Calls } from "./steps.ts";
+
+/** Services that take addresses in one request of their own shape. What their answers mean is in the table of answers. */
+
+/** A push whose owner lies below a name of the service. */
+export interface UpdateView<V> extends PushView<V> {
+  /** The part before `below`; `@` when the owner is that name, the full name when there is none. */
+  readonly relativeOwner: string;
+}
+
+/** A push that the interface has no words for. */
+export interface CannotBeSaid {
+  readonly because: string;
+}
+
+export interface UpdateUrlSpec<V> {
+  /** The requests that publish what is given and withdraw what is withdrawn, or why the service cannot do that. */
+  readonly update: (push: UpdateView<V>) => Calls | CannotBeSaid;
+  /** Names elsewhere are refused before anything is sent. */
+  readonly below?: string;
+  /** Both families in one push unless said otherwise. */
+  readonly families?: "together" | "apart";
+  /** Addresses that the answer says are published now, where it does. */
+  readonly echo?: (answer: Answer) => readonly string[];
+}
+
+/** A family of services, given the request of one of them. */
+export function updateUrl<V>(spec: UpdateUrlSpec<V>): PushFamily<V> {
+  const below = spec.below === undefined ? undefined : suffixOf(spec.below);
+  return ({ conversation, options: typed }) => {
+    const push = async (request: PushRequest, signal?: AbortSignal): Promise<Outcome> => {
+      if (below !== undefined && !request.owner.isAtOrBelow(below)) {
+        return {
+          kind: "rejected",
+          code: "name-invalid",
+          detail: `${request.owner.hostname} is not below ${spec.below}`,
+        };
+      }
+      const view = pushViewOf(request, typed(request.options));
+      const relativeOwner = below === undefined ? view.name : request.owner.relativeTo(below);
+      const calls = spec.update({ ...view, relativeOwner });
+      if ("because" in calls) return { kind: "rejected", code: "unsupported", detail: calls.because };
+      return pushCalls(conversation, callsOf(calls), [], request, spec.echo, signal);
+    };
+    return {
+      kind: "push",
+      push: (request, signal) =>
+        spec.families === "apart" ? pushApart(request, (one) => push(one, signal)) : push(request, signal),
+    };
+  };
+}
+
+function suffixOf(text: string): OwnerName {
+  const parsed = OwnerName.parse(text);
+  assert(parsed.ok, `${text} is a name`);
+  return parsed.value;
+}
