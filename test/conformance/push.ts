@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { Duration } from "../../src/core/duration.ts";
+import type { Outcome, RejectCode } from "../../src/core/outcome.ts";
+import type { PushRequest, PushService, Settings } from "../../src/core/provider.ts";
+import { addressRdata } from "../../src/core/rrset.ts";
+import type { EmulatedPush } from "../emulators/emulated-push.ts";
+import { address, name } from "../support/values.ts";
+import { Bench, type Subject } from "./connect.ts";
+import { answerFault, type FaultRow } from "./faults.ts";
+
+/**
+ * What every service that is told addresses promises. A provider's test calls this once, names what its service cannot
+ * do with the reason, and adds only what is peculiar to it.
+ */
+
+export type PushRow =
+  | "takes both families"
+  | "takes IPv6"
+  | "leaves the other family alone"
+  | "tells that nothing changed"
+  | "withdraws both families"
+  | "withdraws one family and sets the other";
+
+export interface PushSubject extends Subject {
+  readonly start: () => Promise<EmulatedPush>;
+  /** A name the service could hold. */
+  readonly owner: string;
+  /** Codes this service cannot tell apart from better ones, with the reason. */
+  readonly refusals?: {
+    readonly wrongSecret?: readonly [code: RejectCode, reason: string];
+    readonly unknownName?: readonly [code: RejectCode, reason: string];
+  };
+  /** Promises the service cannot keep, each with the reason; they are left out. */
+  readonly cannot?: Readonly<Partial<Record<PushRow, string>>>;
+}
+
+export function conformsAsPushService(subject: PushSubject): void {
+  describe(`${subject.provider.id} as a push service`, () => {
+    let service: EmulatedPush;
+    let bench: Bench;
+
+    beforeEach(async () => {
+      service = await subject.start();
+      service.addName(subject.owner);
+      bench = new Bench(subject, service);
+    });
+
+    afterEach(async () => {
+      await service.stop();
+      expect(bench.leaks()).toEqual([]);
+    });
+
+    const connect = (settings?: Settings): PushService => {
+      const provider = bench.connect(settings);
+      if (provider.kind !== "push") throw new Error("the declaration is not of a push service");
+      return provider;
+    };
+
+    const push = async (
+      addresses: { readonly ipv4?: string | ""; readonly ipv6?: string | "" },
+      owner = subject.owner,
+      settings?: Settings,
+    ): Promise<Outcome> => {
+      const lists: [string, PushRequest["addresses"][keyof PushRequest["addresses"]]][] = Object.entries(addresses).map(
+        ([family, text]) => [family, text === "" ? [] : [address(text)]],
+      );
+      const request = { owner: name(owner), addresses: Object.fromEntries(lists), ttl: undefined, options: {} };
+      return bench.remember(await connect(settings).push(request));
+    };
+
+    const row = (title: PushRow, run: () => Promise<void>): void => {
+      if (subject.cannot?.[title] === undefined) test(title, run);
+    };
+
+    test("a first address: updated", async () => {
+      expect(await push({ ipv4: "192.0.2.1" })).toEqual({
+        kind: "updated",
+        changes: [{ owner: name(subject.owner), type: "A", before: [], after: [addressRdata(address("192.0.2.1"))] }],
+      });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.1"]);
+    });
+
+    row("tells that nothing changed", async () => {
+      await push({ ipv4: "192.0.2.1" });
+      expect(await push({ ipv4: "192.0.2.1" })).toEqual({ kind: "unchanged" });
+    });
+
+    test("another address: updated", async () => {
+      await push({ ipv4: "192.0.2.1" });
+      expect(await push({ ipv4: "192.0.2.2" })).toMatchObject({ kind: "updated" });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.2"]);
+    });
+
+    row("takes IPv6", async () => {
+      expect(await push({ ipv6: "2001:db8::1" })).toMatchObject({ kind: "updated", changes: [{ type: "AAAA" }] });
+      expect(service.published(subject.owner)).toEqual(["2001:db8::1"]);
+    });
+
+    row("takes both families", async () => {
+      const outcome = await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
+      expect(outcome).toMatchObject({ kind: "updated", changes: [{ type: "A" }, { type: "AAAA" }] });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.1", "2001:db8::1"]);
+    });
+
+    row("leaves the other family alone", async () => {
+      await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
+      await push({ ipv6: "2001:db8::2" });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.1", "2001:db8::2"]);
+      await push({ ipv4: "192.0.2.2" });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.2", "2001:db8::2"]);
+    });
+
+    row("withdraws both families", async () => {
+      await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
+      expect(await push({ ipv4: "", ipv6: "" })).toMatchObject({ kind: "updated" });
+      expect(service.published(subject.owner)).toEqual([]);
+    });
+
+    row("withdraws one family and sets the other", async () => {
+      await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
+      expect(await push({ ipv4: "192.0.2.2", ipv6: "" })).toMatchObject({ kind: "updated" });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.2"]);
+    });
+
+    if (!subject.provider.canWithdraw) {
+      test("withdrawing where the service cannot: rejected, nothing sent", async () => {
+        expect(await push({ ipv4: "192.0.2.1", ipv6: "" })).toMatchObject({ kind: "rejected", code: "unsupported" });
+        expect(service.http.requests).toEqual([]);
+      });
+    }
+
+    const [secretCode, secretReason] = subject.refusals?.wrongSecret ?? ["credentials-rejected", ""];
+    test(`a wrong secret: rejected, ${secretCode} ${secretReason}`, async () => {
+      const outcome = await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" }, subject.owner, subject.wrongSettings);
+      expect(outcome).toMatchObject({ kind: "rejected", code: secretCode });
+      expect(service.published(subject.owner)).toEqual([]);
+      // A second attempt with the same secret is how accounts get blocked.
+      expect(service.http.requests.length).toBe(1);
+    });
+
+    const [nameCode, nameReason] = subject.refusals?.unknownName ?? ["name-not-found", ""];
+    test(`a name of somebody else: rejected, ${nameCode} ${nameReason}`, async () => {
+      const outcome = await push({ ipv4: "192.0.2.1" }, `other-${subject.owner}`);
+      expect(outcome).toMatchObject({ kind: "rejected", code: nameCode });
+    });
+
+    const seconds = answerFault(429, "slow down", { "retry-after": "77" });
+    const faults: readonly FaultRow[] = [
+      ["429 with seconds", seconds, { kind: "failed", code: "rate-limited", retryAfter: Duration.seconds(77) }],
+      ["429 without a time", answerFault(429, "slow down"), { kind: "failed", code: "rate-limited" }],
+      ["503", answerFault(503, "<html>down</html>"), { kind: "failed", code: "server-error" }],
+      ["a gateway's 504", answerFault(504, "<html>late</html>"), { kind: "unconfirmed", code: "server-error" }],
+      ["a page", answerFault(200, "<html>good OK</html>"), { kind: "unconfirmed", code: "answer-unreadable" }],
+      ["other words", answerFault(200, "goodbye OKAY"), { kind: "unconfirmed", code: "answer-unreadable" }],
+      ["nothing at all", answerFault(200, ""), { kind: "unconfirmed", code: "answer-unreadable" }],
+      ["ten megabytes", { kind: "huge" }, { kind: "unconfirmed", code: "answer-too-large" }],
+      ["silence", { kind: "silence" }, { kind: "unconfirmed", code: "timed-out" }],
+      ["a reset", { kind: "reset" }, { kind: "unconfirmed", code: "connection-reset" }],
+    ];
+    for (const [title, fault, expected] of faults) {
+      test(`${title}: ${expected.kind} ${expected.code}`, async () => {
+        bench.hurry();
+        service.http.failNext(fault);
+        expect(await push({ ipv4: "192.0.2.1" })).toMatchObject(expected);
+      });
+    }
+
+    test("nobody listens: failed", async () => {
+      await service.stop();
+      expect(await push({ ipv4: "192.0.2.1" })).toMatchObject({ kind: "failed", code: "connection-refused" });
+    });
+
+    test("reply lost: unconfirmed, and what was sent is there", async () => {
+      service.http.failNext({ kind: "reply-lost" });
+      expect(await push({ ipv4: "192.0.2.1" })).toMatchObject({ kind: "unconfirmed" });
+      expect(service.published(subject.owner)).toEqual(["192.0.2.1"]);
+    });
+  });
+}
