@@ -13,8 +13,8 @@ export interface Answer {
   readonly tree: Json | undefined;
 }
 
-/** Formats that answers come in. */
-export type AnswerFormat = "json" | "text";
+/** Formats that answers come in; `any` is for services whose answers are pages themselves. */
+export type AnswerFormat = "json" | "text" | "any";
 
 export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answer {
   const text = new TextDecoder().decode(response.body);
@@ -24,6 +24,7 @@ export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answ
 
 /** Why an answer is not in the format its server speaks; undefined when it is. */
 export function misfit(answer: Answer, format: AnswerFormat): string | undefined {
+  if (format === "any") return undefined;
   // A page in place of an answer comes from whatever stands before the service, or instead of it.
   const isPage = /^\s*<(!doctype\s+html|html)\b/i.test(answer.text);
   if (isPage) return `an HTML page instead of an answer${pageTitle(answer.text)}`;

@@ -36,6 +36,10 @@ export interface Call {
   readonly query: Query;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyFields | TextBody | undefined;
+  /** Path and query below the base, ready for the wire, in place of the filled route; logs show the route only. */
+  readonly target?: string;
+  /** Texts besides secrets that nobody should read in a detail. */
+  readonly sensitive?: readonly string[];
 }
 
 /** Names of the parameters a route pattern holds. */

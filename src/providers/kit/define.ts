@@ -12,6 +12,9 @@ import type { Server } from "./server.ts";
 
 /** Turns the facts of one service into the declaration that the rest of the program knows. */
 
+/** A page of the service, or of our own documentation for what is ours. */
+type Link = `https://${string}` | `docs/${string}.md`;
+
 /** No per-name options. */
 type NoFields = Readonly<Record<never, never>>;
 
@@ -20,9 +23,9 @@ interface Facts<C extends Fields, O extends Fields> {
   /** Stable, lower case with hyphens; the file name. */
   readonly id: string;
   readonly label: string;
-  readonly site: `https://${string}`;
+  readonly site: Link;
   /** Where the service documents the interface used here. */
-  readonly manual: `https://${string}`;
+  readonly manual: Link;
   readonly credentials: C;
   /** Ways to sign in; needed only where required and optional fields cannot say it. */
   readonly signIn?: readonly (readonly (keyof C & string)[])[];

@@ -27,7 +27,9 @@ export function draftOf(
   encoding: BodyEncoding,
 ): Result<Draft, { readonly code: "value-invalid"; readonly detail: string }> {
   const url = new URL(base);
-  let path = call.route;
+  const [target, query] = splitTarget(call.target ?? "");
+  if (query !== "") url.search = query;
+  let path = call.target === undefined ? call.route : target;
   for (const [name, value] of Object.entries(call.params)) {
     const plain = textOfValue(value);
     // `.` and `..` change the path even when they are percent-encoded, so no identifier may be one. WHATWG URL §4.4
@@ -43,7 +45,8 @@ export function draftOf(
     }
   }
   const body = call.body === undefined || call.body instanceof TextBody ? call.body : { encoding, fields: call.body };
-  const sensitive = [...Object.values(call.params), ...Object.values(call.query)].flatMap(revealed);
+  const secrets = [...Object.values(call.params), ...Object.values(call.query)].flatMap(revealed);
+  const sensitive = [...(call.sensitive ?? []), ...secrets];
   return ok({ method: call.method, url, route: call.route, headers: call.headers, body, sensitive });
 }
 
@@ -81,6 +84,13 @@ export function addQuery(draft: Draft, query: Query): Draft {
 /** What a server refuses to be sent, as the outcome it comes to. */
 export function refusedDraft(detail: string): Rejected {
   return { kind: "rejected", code: "value-invalid", detail };
+}
+
+/** Path and query of a target; a fragment is nobody's business but the browser's. */
+function splitTarget(target: string): readonly [path: string, query: string] {
+  const [beforeFragment = ""] = target.split("#");
+  const start = beforeFragment.indexOf("?");
+  return start < 0 ? [beforeFragment, ""] : [beforeFragment.slice(0, start), beforeFragment.slice(start)];
 }
 
 function textOfValue(value: QueryValue): string {

@@ -15,6 +15,7 @@ describe("usableBase", () => {
     ["a name that only looks like loopback", plain("http://localhost.example.net"), "insecure-transport"],
     ["a name that begins like loopback", plain("http://127.0.0.1.example.net"), "insecure-transport"],
     ["credentials inside", plain("https://user:pass@dyn.example.net"), "value-invalid"],
+    ["braces in the host", plain("https://{name}.example.net/"), "value-invalid"],
     ["another scheme", plain("ftp://dyn.example.net"), "value-invalid"],
     ["no URL", plain("dyn.example.net"), "value-invalid"],
   ];

@@ -38,7 +38,7 @@ export interface Server {
 
 /** Facts of a server that are not usual. */
 export type ServerExtras = Partial<
-  Pick<Server, "headers" | "message" | "succeeds" | "timeout" | "largestAnswerOctets">
+  Pick<Server, "reads" | "headers" | "message" | "succeeds" | "timeout" | "largestAnswerOctets">
 >;
 
 /** Sends JSON, reads JSON. */
@@ -75,7 +75,8 @@ const usual = {
 export function usableBase(base: BaseAddress): Result<URL, { readonly outcome: Rejected }> {
   const { url, insecure } = typeof base === "string" ? { url: base, insecure: false } : base;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+  // The URL parser of this runtime lets braces pass, which would make a placeholder a host.
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || !/^[\w.:[\]-]+$/.test(parsed.host)) {
     return refused("value-invalid", "the configured url is not an http or https address");
   }
   if (parsed.username !== "" || parsed.password !== "") {

@@ -15,7 +15,7 @@ export interface SetView<V> {
   readonly apex: string;
   /** The full owner name: lower case, A-labels. */
   readonly name: string;
-  /** The part before the apex; `@` at the apex itself. */
+  /** The part before the apex in lower case; `@` at the apex itself. */
   readonly relativeOwner: string;
   /** The part before the apex, or the given text at the apex. */
   relativeOr(apexText: string): string;
@@ -44,7 +44,7 @@ export interface WriteView<V> extends SetView<V> {
 export type FieldPaths<V> = { readonly [Name in keyof V]?: string };
 
 export function setViewOf<V>(zone: ProviderZone, owner: OwnerName, type: RRType, options: V): SetView<V> {
-  const relativeOwner = owner.relativeTo(zone.apex);
+  const relativeOwner = owner.relativeTo(zone.apex).toLowerCase();
   return {
     zone: zone.id ?? zone.apex.hostname,
     apex: zone.apex.hostname,

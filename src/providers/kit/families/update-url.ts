@@ -3,6 +3,7 @@ import { assert } from "../../../core/assert.ts";
 import type { Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
 import type { Answer } from "../answer.ts";
+import type { AnswerRow } from "../answers.ts";
 import type { PushFamily } from "../connection.ts";
 import { pushViewOf, type PushView } from "../push-view.ts";
 import { pushApart, pushCalls } from "./push.ts";
@@ -12,7 +13,7 @@ import { callsOf, type Calls } from "./steps.ts";
 
 /** A push whose owner lies below a name of the service. */
 export interface UpdateView<V> extends PushView<V> {
-  /** The part before `below`; `@` when the owner is that name, the full name when there is none. */
+  /** The part before `below` in lower case; `@` when the owner is that name, the full name when there is none. */
   readonly relativeOwner: string;
 }
 
@@ -28,6 +29,8 @@ export interface UpdateUrlSpec<V> {
   readonly below?: string;
   /** Both families in one push unless said otherwise. */
   readonly families?: "together" | "apart";
+  /** Rows that depend on settings; all others are in the declaration. */
+  readonly answers?: readonly AnswerRow[];
   /** Addresses that the answer says are published now, where it does. */
   readonly echo?: (answer: Answer) => readonly string[];
 }
@@ -45,10 +48,10 @@ export function updateUrl<V>(spec: UpdateUrlSpec<V>): PushFamily<V> {
         };
       }
       const view = pushViewOf(request, typed(request.options));
-      const relativeOwner = below === undefined ? view.name : request.owner.relativeTo(below);
+      const relativeOwner = below === undefined ? view.name : request.owner.relativeTo(below).toLowerCase();
       const calls = spec.update({ ...view, relativeOwner });
       if ("because" in calls) return { kind: "rejected", code: "unsupported", detail: calls.because };
-      return pushCalls(conversation, callsOf(calls), [], request, spec.echo, signal);
+      return pushCalls(conversation, callsOf(calls), spec.answers ?? [], request, spec.echo, signal);
     };
     return {
       kind: "push",

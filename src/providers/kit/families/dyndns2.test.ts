@@ -1,0 +1,166 @@
+import { describe, expect, test } from "bun:test";
+import { Duration } from "../../../core/duration.ts";
+import type { Outcome } from "../../../core/outcome.ts";
+import type { PushRequest } from "../../../core/provider.ts";
+import { httpPorts } from "../../../../test/support/provider-ports.ts";
+import { ScriptedHttp, type ScriptedReply } from "../../../../test/support/scripted-http.ts";
+import { address, name } from "../../../../test/support/values.ts";
+import { failed, rejected } from "../answers.ts";
+import { anonymous } from "../authentication.ts";
+import { defineProvider } from "../define.ts";
+import { textServer } from "../server.ts";
+import { dyndns2, type Dyndns2Spec } from "./dyndns2.ts";
+
+const [one, six] = [address("192.0.2.1"), address("2001:db8::1")];
+
+/** Pushes to a service with the given facts that answers each request in turn. */
+async function push(
+  spec: Dyndns2Spec<unknown>,
+  addresses: PushRequest["addresses"],
+  ...replies: readonly (string | ScriptedReply)[]
+): Promise<{ readonly outcome: Outcome; readonly queries: readonly string[] }> {
+  const http = new ScriptedHttp(() => {
+    const reply = replies[http.requests.length - 1] ?? "unexpected";
+    return typeof reply === "string" ? { body: reply } : reply;
+  });
+  const declaration = defineProvider({
+    id: "x",
+    label: "X",
+    site: "https://x.example",
+    manual: "https://x.example",
+    kind: "push",
+    credentials: {},
+    largestRRset: 1,
+    server: () => textServer("https://x.example", anonymous),
+    family: (_settings) => dyndns2(spec),
+  });
+  const service = declaration.connect({}, httpPorts(http));
+  if (service.kind !== "push") throw new Error("dyndns2 is a push family");
+  const owner = name("home.example.net");
+  const outcome = await service.push({ owner, addresses, ttl: undefined, options: {} });
+  return { outcome, queries: http.requests.map(({ url }) => url.pathname + decodeURIComponent(url.search)) };
+}
+
+const both = { ipv4: [one], ipv6: [six] };
+
+describe("requests", () => {
+  const rows: readonly (readonly [
+    title: string,
+    spec: Dyndns2Spec<unknown>,
+    addresses: PushRequest["addresses"],
+    queries: readonly string[],
+  ])[] = [
+    ["one family", {}, { ipv4: [one] }, ["/?hostname=home.example.net&myip=192.0.2.1"]],
+    [
+      "families apart",
+      {},
+      both,
+      ["/?hostname=home.example.net&myip=192.0.2.1", "/?hostname=home.example.net&myip=2001:db8::1"],
+    ],
+    ["families together", { families: "together" }, both, ["/?hostname=home.example.net&myip=192.0.2.1,2001:db8::1"]],
+    [
+      "a parameter of its own",
+      { families: { ipv6: "myipv6" } },
+      both,
+      ["/?hostname=home.example.net&myip=192.0.2.1&myipv6=2001:db8::1"],
+    ],
+    [
+      "that parameter alone",
+      { families: { ipv6: "myipv6" } },
+      { ipv6: [six] },
+      ["/?hostname=home.example.net&myipv6=2001:db8::1"],
+    ],
+    ["a route", { route: "/nic/update" }, { ipv4: [one] }, ["/nic/update?hostname=home.example.net&myip=192.0.2.1"]],
+    [
+      "other names of parameters",
+      { parameters: { hostname: "host_id", address: "ip" } },
+      { ipv4: [one] },
+      ["/?host_id=home.example.net&ip=192.0.2.1"],
+    ],
+    [
+      "more parameters",
+      { query: ({ ipv6 }) => ({ system: "dyndns", keepipv6: ipv6 === undefined ? "1" : undefined }) },
+      { ipv4: [one] },
+      ["/?hostname=home.example.net&myip=192.0.2.1&system=dyndns&keepipv6=1"],
+    ],
+  ];
+  for (const [title, spec, addresses, queries] of rows) {
+    test(title, async () => {
+      const sent = await push(spec, addresses, "good", "good");
+      expect(sent.queries).toEqual([...queries]);
+      expect(sent.outcome.kind).toBe("updated");
+    });
+  }
+});
+
+describe("answers to one request", () => {
+  const rows: readonly (readonly [title: string, reply: string | ScriptedReply, expected: object])[] = [
+    ["good", "good 192.0.2.1", { kind: "updated", changes: [{ type: "A" }, { type: "AAAA" }] }],
+    ["nochg", "nochg 192.0.2.1", { kind: "unchanged" }],
+    ["a line per address, one changed", "nochg 192.0.2.1\ngood 2001:db8::1\n", { kind: "updated" }],
+    ["a line per address, one refused", "good 192.0.2.1\nnohost", { kind: "rejected", code: "name-not-found" }],
+    ["good 127.0.0.1 to another address", "good 127.0.0.1", { kind: "rejected", code: "client-refused" }],
+    ["badauth with 200", "badauth", { kind: "rejected", code: "credentials-rejected" }],
+    ["badauth with 401", { status: 401, body: "badauth" }, { kind: "rejected", code: "credentials-rejected" }],
+    ["401 without a word", { status: 401 }, { kind: "rejected", code: "credentials-rejected" }],
+    ["abuse with 403", { status: 403, body: "abuse" }, { kind: "rejected", code: "blocked-for-abuse" }],
+    ["nohost with 404", { status: 404, body: "nohost" }, { kind: "rejected", code: "name-not-found" }],
+    [
+      "911 with 503",
+      { status: 503, body: "911" },
+      { kind: "failed", code: "under-maintenance", retryAfter: Duration.minutes(30) },
+    ],
+    [
+      "911 that names a time",
+      { body: "911", headers: { "retry-after": "600" } },
+      { kind: "failed", retryAfter: Duration.minutes(10) },
+    ],
+    ["a wait word", "w2h", { kind: "failed", code: "rate-limited", retryAfter: Duration.hours(2) }],
+    ["another word", "goodbye", { kind: "unconfirmed", code: "answer-unreadable" }],
+    ["another word before a known one", "welcome\ngood", { kind: "unconfirmed", code: "answer-unreadable" }],
+    ["a remark after a known one", "good 192.0.2.1\n# served by a3", { kind: "updated" }],
+    ["nothing", "", { kind: "unconfirmed", code: "answer-unreadable" }],
+    ["a page that says good", "<html>good</html>", { kind: "unconfirmed", code: "answer-unreadable" }],
+  ];
+  for (const [title, reply, expected] of rows) {
+    test(title, async () => {
+      expect((await push({ families: "together" }, both, reply)).outcome).toMatchObject(expected);
+    });
+  }
+
+  test("good 127.0.0.1 is a success for those who asked for it", async () => {
+    const loopback = { ipv4: [address("127.0.0.1")] };
+    expect((await push({}, loopback, "good 127.0.0.1")).outcome.kind).toBe("updated");
+  });
+
+  test("words of the service stand beside the usual ones or take their place", async () => {
+    const words = { interval: failed("rate-limited"), nohost: rejected("not-authorized") };
+    const outcome = async (word: string): Promise<Outcome> => (await push({ words }, { ipv4: [one] }, word)).outcome;
+    expect(await outcome("interval")).toMatchObject({ code: "rate-limited" });
+    expect(await outcome("nohost")).toMatchObject({ code: "not-authorized" });
+    expect(await outcome("badauth")).toMatchObject({ code: "credentials-rejected" });
+  });
+});
+
+describe("answers to families apart", () => {
+  const rows: readonly (readonly [first: string, second: string, requests: number, expected: object])[] = [
+    ["good", "good", 2, { kind: "updated", changes: [{ type: "A" }, { type: "AAAA" }] }],
+    ["nochg", "good", 2, { kind: "updated", changes: [{ type: "AAAA" }] }],
+    ["nochg", "nochg", 2, { kind: "unchanged" }],
+    // A refusal of one family says nothing about the other; one of the account says everything.
+    ["nohost", "good", 2, { kind: "rejected", code: "name-not-found" }],
+    ["badauth", "good", 1, { kind: "rejected", code: "credentials-rejected" }],
+    ["abuse", "good", 1, { kind: "rejected", code: "blocked-for-abuse" }],
+    ["911", "good", 1, { kind: "failed", code: "under-maintenance" }],
+    // What was changed before a temporary failure makes "nothing was changed" untrue.
+    ["good", "dnserr", 2, { kind: "unconfirmed", code: "server-error" }],
+    ["nochg", "dnserr", 2, { kind: "failed", code: "server-error" }],
+  ];
+  for (const [first, second, requests, expected] of rows) {
+    test(`${first}, ${second}`, async () => {
+      const sent = await push({}, both, first, second);
+      expect(sent.outcome).toMatchObject(expected);
+      expect(sent.queries.length).toBe(requests);
+    });
+  }
+});
