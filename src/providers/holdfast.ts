@@ -1,0 +1,57 @@
+import type { ProviderDeclaration } from "../core/provider.ts";
+import type { RRType } from "../core/rr-type.ts";
+import { body, on, rejected, unchanged } from "./kit/answers.ts";
+import { bearer } from "./kit/auth/bearer.ts";
+import { GET, PUT } from "./kit/call.ts";
+import { defineProvider } from "./kit/define.ts";
+import { rrsets } from "./kit/families/rrset.ts";
+import { insecureField, secretField, urlField } from "./kit/fields.ts";
+import { jsonServer } from "./kit/server.ts";
+import { zoneOfOwner } from "./kit/zone-finding.ts";
+
+/** Our own server, by `GET` and `PUT /api/v1/names/{name}/addresses`. */
+export const provider: ProviderDeclaration = defineProvider({
+  id: "holdfast",
+  label: "Holdfast",
+  site: "docs/guides/addresses-api.md",
+  manual: "docs/guides/addresses-api.md",
+  kind: "zone-api",
+  credentials: {
+    url: urlField({
+      en: "Address of the server, for instance https://dyn.example.org",
+      "zh-CN": "服务器地址，例如 https://dyn.example.org",
+    }),
+    token: secretField(
+      { en: "Token of the host", "zh-CN": "主机令牌" },
+      {
+        whereToFind: {
+          en: "Printed once by `holdfast host add NAME` on the server",
+          "zh-CN": "在服务器上执行 `holdfast host add NAME` 时显示一次",
+        },
+      },
+    ),
+    insecure: insecureField,
+  },
+  largestRRset: 32,
+  server: ({ url, token, insecure }) => jsonServer({ url, insecure }, bearer(token), { message: ["code", "detail"] }),
+  family: (_settings) =>
+    rrsets({
+      zones: zoneOfOwner({ ask: (name) => GET("/api/v1/names/{name}/addresses", { name }), apex: "zone" }),
+      read: ({ name }) => GET("/api/v1/names/{name}/addresses", { name }),
+      rrset: ({ type }) => ({ values: `${member(type)}.*`, ttl: "ttl" }),
+      replace: ({ name, type, values, given }) =>
+        PUT("/api/v1/names/{name}/addresses", { name }, { [member(type)]: values, ttl: given.ttl }),
+      delete: ({ name, type }) => PUT("/api/v1/names/{name}/addresses", { name }, { [member(type)]: [] }),
+    }),
+  answers: [
+    // Every address of the interface is one name, so a missing one is no proof that its RRset is absent.
+    on(body("code", "path-not-found"), rejected("request-refused")),
+    on(404, rejected("name-not-found")),
+    on(body("changed", false), unchanged),
+  ],
+});
+
+/** Where the interface keeps the values of a type. */
+function member(type: RRType): "ipv4" | "ipv6" {
+  return type === "A" ? "ipv4" : "ipv6";
+}
