@@ -1,0 +1,11 @@
+// Written by scripts/generate.ts from the files of this folder; not edited by hand.
+import type { ProviderDeclaration } from "../core/provider.ts";
+
+/** Loads each declaration when it is asked for, so that an agent pays only for the providers it uses. */
+export const registry: Readonly<Record<string, () => Promise<{ readonly provider: ProviderDeclaration }>>> = {
+  "cloudflare": () => import("./cloudflare.ts"),
+  "custom": () => import("./custom.ts"),
+  "duckdns": () => import("./duckdns.ts"),
+  "dyndns2": () => import("./dyndns2.ts"),
+  "holdfast": () => import("./holdfast.ts"),
+};
