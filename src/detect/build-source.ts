@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Family } from "../core/family.ts";
+import type { FileReader } from "../core/files.ts";
 import type { HttpClient } from "../core/http.ts";
 import type { AddressTable } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
@@ -22,6 +23,7 @@ export interface DetectPorts extends UdpPorts {
   readonly http: HttpClient;
   readonly addressTable: AddressTable;
   readonly commands: CommandRunner;
+  readonly files: FileReader;
 }
 
 /** Makes the source that a specification describes. */

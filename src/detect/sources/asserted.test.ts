@@ -1,11 +1,8 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
 import { address } from "../../../test/support/values.ts";
 import type { Family } from "../../core/family.ts";
+import type { FileReader } from "../../core/files.ts";
 import type { CommandFailure, CommandOutput, CommandRunner } from "../../core/process.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import type { SourceReport } from "../../core/verdict.ts";
@@ -50,26 +47,30 @@ describe("an address file", () => {
     });
   }
 
-  const folder = mkdtempSync(join(tmpdir(), "holdfast-file-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const read = async (name: string, family: Family = "ipv4"): Promise<unknown> =>
-    outcome(await fileSource(family, join(folder, name), { clock: new FakeClock() }).observe());
-
-  test("is read from disk", async () => {
-    writeFileSync(join(folder, "wan"), "198.51.100.7\n");
-    expect(await read("wan")).toEqual(["198.51.100.7"]);
+  test("is read with a limit", async () => {
+    const calls: unknown[] = [];
+    const files: FileReader = {
+      read: (...call) => {
+        calls.push(call);
+        return Promise.resolve(ok({ octets: Buffer.from("198.51.100.7\n"), mode: 0o644 }));
+      },
+    };
+    const report = await fileSource("ipv4", "/run/wan", { files, clock: new FakeClock() }).observe();
+    expect(outcome(report)).toEqual(["198.51.100.7"]);
+    expect(calls).toEqual([["/run/wan", 65_536]]);
   });
 
-  test("that is missing, a folder, a pipe or too long is a failure and asserts nothing", async () => {
-    writeFileSync(join(folder, "long"), "#".repeat(65_537));
-    execFileSync("mkfifo", [join(folder, "pipe")]);
-    expect(await Promise.all(["missing", ".", "pipe", "long"].map((name) => read(name)))).toEqual([
-      "file-unreadable",
-      "file-unreadable",
-      "file-unreadable",
-      "answer-too-large",
-    ]);
-  });
+  for (const [code, expected] of [
+    ["file-missing", "file-unreadable"],
+    ["file-unreadable", "file-unreadable"],
+    ["file-too-large", "answer-too-large"],
+  ] as const) {
+    test(`that ends in ${code} is a failure and asserts nothing`, async () => {
+      const files: FileReader = { read: () => Promise.resolve(failure({ code, detail: "EACCES" })) };
+      const report = await fileSource("ipv4", "/run/wan", { files, clock: new FakeClock() }).observe();
+      expect(outcome(report)).toBe(expected);
+    });
+  }
 });
 
 describe("a command", () => {

@@ -1,9 +1,9 @@
-import { open, stat } from "node:fs/promises";
 import type { Clock } from "../../core/clock.ts";
 import type { Family } from "../../core/family.ts";
+import type { FileFailure, FileReader } from "../../core/files.ts";
 import { Address } from "../../core/address.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
-import type { SourceFailure } from "../../core/verdict.ts";
+import type { SourceFailCode, SourceFailure } from "../../core/verdict.ts";
 import { excerpt } from "../read-address.ts";
 import { localOperator, type Sighting, type Source, sourceOf } from "../source.ts";
 
@@ -17,7 +17,18 @@ import { localOperator, type Sighting, type Source, sourceOf } from "../source.t
 /** Room for some thousand addresses; a longer file is a mistake. */
 const largestFileOctets = 65_536;
 
-export function fileSource(family: Family, path: string, ports: { readonly clock: Clock }): Source {
+/** What the reader's failures are among those of sources: a missing file is no statement either. */
+const failCodes: Readonly<Record<FileFailure["code"], SourceFailCode>> = {
+  "file-missing": "file-unreadable",
+  "file-unreadable": "file-unreadable",
+  "file-too-large": "answer-too-large",
+};
+
+export function fileSource(
+  family: Family,
+  path: string,
+  ports: { readonly files: FileReader; readonly clock: Clock },
+): Source {
   return sourceOf(
     {
       id: `file:${path}`,
@@ -25,8 +36,9 @@ export function fileSource(family: Family, path: string, ports: { readonly clock
       operator: localOperator,
       strength: "asserted",
       ask: async () => {
-        const text = await readText(path);
-        return text.ok ? parseAddressFile(text.value, family) : text;
+        const file = await ports.files.read(path, largestFileOctets);
+        if (!file.ok) return failure({ code: failCodes[file.code], detail: file.detail });
+        return parseAddressFile(Buffer.from(file.value.octets).toString("utf8"), family);
       },
     },
     ports.clock,
@@ -52,24 +64,4 @@ export function parseAddressFile(text: string, family: Family): Result<readonly 
   }
   if (sightings.length > 0 || saysNone) return ok(sightings);
   return failure({ code: "no-address", detail: `no ${family} address in the file` });
-}
-
-async function readText(path: string): Promise<Result<string, SourceFailure>> {
-  try {
-    // Opening a named pipe would wait for its writer and hold a thread meanwhile.
-    const facts = await stat(path);
-    if (!facts.isFile()) return failure({ code: "file-unreadable", detail: "not a regular file" });
-    if (facts.size > largestFileOctets) {
-      return failure({ code: "answer-too-large", detail: `more than ${largestFileOctets} octets` });
-    }
-    const handle = await open(path, "r");
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(largestFileOctets), 0, largestFileOctets, 0);
-      return ok(buffer.toString("utf8", 0, bytesRead));
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    return failure({ code: "file-unreadable", detail: error instanceof Error ? error.message : String(error) });
-  }
 }
