@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   zonefile: ["core", "wire"],
   platform: ["core"],
   config: ["core"],
-  detect: ["core", "wire"],
+  detect: ["core", "text", "wire"],
   reconcile: ["core", "wire"],
   "providers/kit": ["core", "wire"],
   providers: ["core", "wire", "providers/kit"],

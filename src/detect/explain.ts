@@ -1,0 +1,241 @@
+import { type AddressScope, scopeOf } from "../core/address-scope.ts";
+import { Instant } from "../core/clock.ts";
+import type { Family } from "../core/family.ts";
+import { type Bilingual, bilingual, type Language } from "../core/language.ts";
+import type { Observation, SourceReport, Verdict, Weighed } from "../core/verdict.ts";
+import { listed } from "../text/plural.ts";
+import { renderTable } from "../text/table.ts";
+import { describeDuration } from "../text/time.ts";
+import { factsOf } from "./interface-evidence.ts";
+import { localOperator } from "./source.ts";
+import { sourceFailureTexts } from "./source.text.ts";
+import { familyTexts, scopeTexts, setAsideTexts, unknownConsequence, unknownReasonTexts } from "./verdict.text.ts";
+
+/** Shows verdicts to people and programs: what every source said, and why the answer is what it is. */
+
+type Decided = Exclude<Verdict, { readonly kind: "unmanaged" }>;
+
+/** One paragraph and one table per family; ends with a line break. */
+export function renderDetection(verdicts: readonly Verdict[], language: Language): string {
+  return `${verdicts.map((verdict) => renderVerdict(verdict, language)).join("\n\n")}\n`;
+}
+
+/** The same for programs. Fields are only ever added; lifetimes in evidence are seconds. */
+export interface DetectionJson {
+  readonly families: readonly {
+    readonly family: Family;
+    readonly state: Verdict["kind"];
+    readonly addresses: readonly string[];
+    /** Why the addresses are known: null unless they are. */
+    readonly because: "direct-evidence" | "quorum" | "asserted" | null;
+    /** Why they are not: null unless they are unknown. */
+    readonly reason: string | null;
+    /** RFC 3339; null for a family that is switched off. */
+    readonly at: string | null;
+    readonly sources: readonly {
+      readonly source: string;
+      readonly operator: string;
+      readonly strength: string;
+      readonly tookMs: number;
+      readonly failure: { readonly code: string; readonly detail: string } | null;
+      readonly observations: readonly {
+        readonly address: string;
+        readonly scope: AddressScope;
+        readonly prefix: string | null;
+        readonly setAside: string | null;
+        readonly evidence: Observation["evidence"];
+      }[];
+    }[];
+  }[];
+}
+
+export function detectionJson(verdicts: readonly Verdict[]): DetectionJson {
+  return {
+    families: verdicts.map((verdict) => ({
+      family: verdict.family,
+      state: verdict.kind,
+      addresses: verdict.kind === "known" ? verdict.addresses.map(String) : [],
+      because: verdict.kind === "known" ? verdict.because : null,
+      reason: verdict.kind === "unknown" ? verdict.reason : null,
+      at: verdict.kind === "unmanaged" ? null : Instant.format(verdict.at),
+      sources: verdict.kind === "unmanaged" ? [] : verdict.reports.map((report) => sourceJson(report, verdict.weighed)),
+    })),
+  };
+}
+
+function sourceJson(
+  report: SourceReport,
+  weighed: readonly Weighed[],
+): DetectionJson["families"][number]["sources"][number] {
+  const { source, operator, strength, took, answer } = report;
+  const observations = answer.kind === "seen" ? answer.observations : [];
+  return {
+    source,
+    operator,
+    strength,
+    tookMs: took,
+    failure: answer.kind === "failed" ? { code: answer.failure.code, detail: answer.failure.detail } : null,
+    observations: observations.map((observation) => ({
+      address: observation.address.toString(),
+      scope: scopeOf(observation.address),
+      prefix: observation.prefix?.toString() ?? null,
+      setAside: weighed.find((one) => one.observation === observation)?.setAside ?? null,
+      evidence: observation.evidence,
+    })),
+  };
+}
+
+interface Words {
+  readonly columns: readonly [source: string, operator: string, time: string, answer: string, remark: string];
+  readonly colon: string;
+  /** Between the parts of a remark. */
+  readonly comma: string;
+  /** Between the items of a list. */
+  readonly between: string;
+  readonly unmanaged: string;
+  readonly unknown: string;
+  readonly none: string;
+  readonly thisHost: string;
+  readonly saysNone: string;
+  readonly direct: (where: string | undefined) => string;
+  readonly contradicted: (addresses: string) => string;
+  readonly quorum: (operators: readonly string[]) => string;
+  readonly asserted: (sources: readonly string[]) => string;
+  readonly assertedNone: (sources: readonly string[]) => string;
+}
+
+const words: Bilingual<Words> = bilingual({
+  en: {
+    columns: ["Source", "Operator", "Time", "Answer", "Remark"],
+    colon: ": ",
+    comma: ", ",
+    between: ", ",
+    unmanaged: "switched off",
+    unknown: "unknown",
+    none: "no address",
+    thisHost: "this host",
+    saysNone: "says there is none",
+    direct: (where) => `This host itself has the address${where === undefined ? "" : ` on ${where}`}.`,
+    contradicted: (addresses) =>
+      `Echoes see ${addresses} instead: traffic to them leaves by another way, for instance through a VPN, a proxy or policy routing.`,
+    quorum: (operators) => `Seen by ${listed(operators)}${operators.length > 1 ? " independently of each other" : ""}.`,
+    asserted: (sources) => `Set by ${listed(sources)}.`,
+    assertedNone: (sources) => `${listed(sources)} says that there is no address.`,
+  },
+  "zh-CN": {
+    columns: ["来源", "运营方", "用时", "应答", "说明"],
+    colon: "：",
+    comma: "，",
+    between: "、",
+    unmanaged: "已关闭",
+    unknown: "未知",
+    none: "没有地址",
+    thisHost: "本机",
+    saysNone: "表示没有地址",
+    direct: (where) => (where === undefined ? "本机自身拥有该地址。" : `本机的网络接口 ${where} 拥有该地址。`),
+    contradicted: (addresses) =>
+      `外部回显看到的却是 ${addresses}：发往这些服务的流量走了另一条路，例如经过 VPN、代理或策略路由。`,
+    quorum: (operators) =>
+      operators.length > 1 ? `${operators.join("、")} 各自独立看到该地址。` : `${operators.join("、")} 看到该地址。`,
+    asserted: (sources) => `由 ${sources.join("、")} 指定。`,
+    assertedNone: (sources) => `${sources.join("、")} 表示没有地址。`,
+  },
+});
+
+function renderVerdict(verdict: Verdict, language: Language): string {
+  const text = words[language];
+  const name = familyTexts[verdict.family];
+  if (verdict.kind === "unmanaged") return `${name}${text.colon}${text.unmanaged}`;
+  const answer = verdict.kind === "unknown" ? text.unknown : verdict.addresses.join(", ") || text.none;
+  const head = `${name}${text.colon}${answer}`;
+  const table = verdict.reports.length === 0 ? [] : [renderReports(verdict, language)];
+  return [head, explain(verdict, language).join(language === "en" ? " " : ""), ...table].join("\n");
+}
+
+/** The sentences that say why. */
+function explain(verdict: Decided, language: Language): readonly string[] {
+  const text = words[language];
+  if (verdict.kind === "unknown") return [unknownReasonTexts[language][verdict.reason], unknownConsequence[language]];
+  const standing = verdict.weighed.filter(({ setAside }) => setAside === undefined);
+  switch (verdict.because) {
+    case "direct-evidence": {
+      const where = standing.find(({ observation }) => observation.strength === "direct")?.observation;
+      const name = where?.evidence["interface"];
+      const strangers = verdict.weighed.filter(({ setAside }) => setAside === "outranked");
+      const others = [...new Set(strangers.map(({ observation }) => observation.address.toString()))];
+      const contradiction = others.length === 0 ? [] : [text.contradicted(others.join(text.between))];
+      return [text.direct(typeof name === "string" ? name : undefined), ...contradiction];
+    }
+    case "quorum":
+      return [
+        text.quorum([...new Set(standing.map(({ observation }) => operatorName(observation.operator, language)))]),
+      ];
+    case "asserted": {
+      const sources = verdict.reports.filter(({ answer }) => answer.kind === "seen").map(({ source }) => source);
+      return [verdict.addresses.length === 0 ? text.assertedNone(sources) : text.asserted(sources)];
+    }
+  }
+}
+
+/** A row per address seen and per failure; the source is named in the first of its rows. */
+function renderReports(verdict: Decided, language: Language): string {
+  const text = words[language];
+  const [source, operator, time, answer, remark] = text.columns;
+  const rows = verdict.reports.flatMap((report) => {
+    const answers = answersOf(report, verdict.weighed, language);
+    return answers.map((cells, index) =>
+      index > 0
+        ? ["", "", "", ...cells]
+        : [report.source, operatorName(report.operator, language), describeDuration(report.took, language), ...cells],
+    );
+  });
+  const columns = [
+    { title: source },
+    { title: operator },
+    { title: time, align: "right" },
+    { title: answer },
+    { title: remark },
+  ] as const;
+  return renderTable(columns, rows);
+}
+
+function answersOf(
+  report: SourceReport,
+  weighed: readonly Weighed[],
+  language: Language,
+): readonly (readonly [answer: string, remark: string])[] {
+  const { answer } = report;
+  if (answer.kind === "failed")
+    return [[`— ${sourceFailureTexts[language][answer.failure.code]}`, answer.failure.detail]];
+  if (answer.observations.length === 0) return [[`— ${words[language].saysNone}`, ""]];
+  return answer.observations.map((observation) => {
+    const setAside = weighed.find((one) => one.observation === observation)?.setAside;
+    const name = observation.evidence["interface"];
+    const where = typeof name === "string" ? [name] : [];
+    const why = setAside === undefined ? origin(observation, language) : [reason(observation, setAside, language)];
+    return [observation.address.toString(), [...where, ...why].join(words[language].comma)];
+  });
+}
+
+function reason(observation: Observation, setAside: NonNullable<Weighed["setAside"]>, language: Language): string {
+  const why = setAsideTexts[language][setAside];
+  return setAside === "not-publishable"
+    ? `${scopeTexts[language][scopeOf(observation.address)]}${words[language].comma}${why}`
+    : why;
+}
+
+/** How the address came; nothing for what goes without saying. */
+function origin(observation: Observation, language: Language): readonly string[] {
+  const { origin: how } = factsOf(observation.evidence);
+  const name = how === undefined || !Object.hasOwn(originTexts[language], how) ? undefined : originTexts[language][how];
+  return name === undefined ? [] : [name];
+}
+
+const originTexts: Bilingual<Readonly<Record<string, string>>> = bilingual({
+  en: { static: "set by hand", slaac: "SLAAC", dhcp: "DHCP" },
+  "zh-CN": { static: "手动设置", slaac: "SLAAC", dhcp: "DHCP" },
+});
+
+function operatorName(operator: string, language: Language): string {
+  return operator === localOperator ? words[language].thisHost : operator;
+}
