@@ -8,7 +8,7 @@ import {
 } from "../../test/emulators/cloudflare.ts";
 import { EmulatedHttp } from "../../test/support/emulated-http.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
-import { fetchHttpClient } from "../../test/support/fetch-http-client.ts";
+import { loopbackHttp } from "../../test/support/loopback-http.ts";
 import { httpPorts } from "../../test/support/provider-ports.ts";
 import { name, ttl } from "../../test/support/values.ts";
 import type { Settings, ZoneApi } from "../core/provider.ts";
@@ -34,7 +34,7 @@ async function withCloudflare(
 ): Promise<void> {
   const service = await startCloudflare();
   service.addZone("example.net");
-  const api = provider.connect(settings, httpPorts(new EmulatedHttp(fetchHttpClient, service.hosts)));
+  const api = provider.connect(settings, httpPorts(new EmulatedHttp(loopbackHttp, service.hosts)));
   try {
     if (api.kind === "zone-api") await run(api, service);
   } finally {

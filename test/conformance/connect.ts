@@ -2,10 +2,11 @@ import { inspect } from "node:util";
 import { Duration } from "../../src/core/duration.ts";
 import type { Provider, ProviderDeclaration, Settings } from "../../src/core/provider.ts";
 import { Secret } from "../../src/core/secret.ts";
+import { createHostLookup } from "../../src/platform/host-lookup.ts";
+import { createHttpClient } from "../../src/platform/http-client.ts";
 import type { HttpEmulator, ReceivedRequest } from "../emulators/http-emulator.ts";
 import { EmulatedHttp } from "../support/emulated-http.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { fetchHttpClient } from "../support/fetch-http-client.ts";
 import { httpPorts } from "../support/provider-ports.ts";
 
 /** Connects a declaration to an emulator, and remembers everything people could get to read. */
@@ -36,12 +37,9 @@ export class Bench {
   constructor(subject: Subject, peer: Peer) {
     this.#subject = subject;
     this.#peer = peer;
-    this.#client = new EmulatedHttp(fetchHttpClient, peer.hosts);
-  }
-
-  /** Silence of the peer is met after a moment instead of after the declared timeout. */
-  hurry(): void {
-    this.#client.timeout = Duration.milliseconds(150);
+    // The client's deadlines are on the test's clock, so that silence costs no time.
+    this.#client = new EmulatedHttp(createHttpClient(this.clock, createHostLookup(this.clock)), peer.hosts);
+    peer.http.onSilence = () => void this.clock.advance(Duration.minutes(5));
   }
 
   connect(settings: Settings = this.#subject.settings): Provider {

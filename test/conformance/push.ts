@@ -159,7 +159,6 @@ export function conformsAsPushService(subject: PushSubject): void {
     ];
     for (const [title, fault, expected] of faults) {
       test(`${title}: ${expected.kind} ${expected.code}`, async () => {
-        bench.hurry();
         service.http.failNext(fault);
         expect(await push({ ipv4: "192.0.2.1" })).toMatchObject(expected);
       });

@@ -45,6 +45,8 @@ interface PlannedFault {
 export class HttpEmulator {
   /** Everything received, in order. */
   readonly requests: ReceivedRequest[] = [];
+  /** Called when a request meets silence, so that a test can let time pass instead of waiting. */
+  onSilence: () => void = () => undefined;
   readonly #server: Server;
   readonly #handle: (request: ReceivedRequest) => EmulatedAnswer;
   #faults: PlannedFault[] = [];
@@ -102,9 +104,12 @@ export class HttpEmulator {
       send(response, planned.fault.answer);
       return;
     }
-    if (planned?.fault.kind === "silence") return;
+    if (planned?.fault.kind === "silence") {
+      this.onSilence();
+      return;
+    }
     if (planned?.fault.kind === "reset") {
-      incoming.socket.destroy();
+      incoming.socket.resetAndDestroy();
       return;
     }
     const answer = this.#handle(request);
@@ -113,7 +118,7 @@ export class HttpEmulator {
         send(response, answer);
         return;
       case "reply-lost":
-        incoming.socket.destroy();
+        incoming.socket.resetAndDestroy();
         return;
       case "huge":
         send(response, { ...answer, body: answer.body.padEnd(10 * 1024 * 1024, " ") });

@@ -1,4 +1,3 @@
-import type { Duration } from "../../src/core/duration.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../src/core/http.ts";
 import type { NetFailure } from "../../src/core/net.ts";
 import type { Result } from "../../src/core/result.ts";
@@ -10,8 +9,6 @@ import type { Result } from "../../src/core/result.ts";
 export class EmulatedHttp implements HttpClient {
   readonly #client: HttpClient;
   readonly #origins: Readonly<Record<string, string>>;
-  /** Takes the place of the declared timeout when set, so that silence can be met without waiting for long. */
-  timeout: Duration | undefined;
 
   constructor(client: HttpClient, origins: Readonly<Record<string, string>>) {
     this.#client = client;
@@ -22,6 +19,6 @@ export class EmulatedHttp implements HttpClient {
     const origin = this.#origins[request.url.host];
     if (origin === undefined) throw new Error(`no emulator stands for ${request.url.host}`);
     const url = new URL(request.url.pathname + request.url.search, origin);
-    return this.#client.send({ ...request, url, timeout: this.timeout ?? request.timeout });
+    return this.#client.send({ ...request, url });
   }
 }

@@ -30,8 +30,8 @@ describe("fill", () => {
   test("no value leaves its JSON text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
-        const body: unknown = JSON.parse(fill('{"v":"{v}","end":1}', { v: value }, encodingOf("application/json")));
-        expect(body).toEqual({ v: value, end: 1 });
+        const text = fill('{"v":"{v}","end":1}', { v: value }, encodingOf("application/json"));
+        return JSON.stringify(JSON.parse(text)) === JSON.stringify({ v: value, end: 1 });
       }),
     );
   });
@@ -40,10 +40,9 @@ describe("fill", () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         const url = new URL(`https://x.example/${fill("?v={v}&end=1", { v: value }, inUrl)}`);
-        expect([...url.searchParams]).toEqual([
-          ["v", value],
-          ["end", "1"],
-        ]);
+        return (
+          url.searchParams.get("v") === value && url.searchParams.get("end") === "1" && url.searchParams.size === 2
+        );
       }),
     );
   });
