@@ -1,0 +1,117 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expectOk } from "../../test/support/expect-ok.ts";
+import { zoneLines } from "../../test/support/zone-lines.ts";
+import { printZone } from "./print.ts";
+import { readZone, type ZoneContent } from "./read.ts";
+
+/** BIND's and ldns' own tools read what we print, and we read what they print. */
+
+const folder = mkdtempSync(join(tmpdir(), "holdfast-zonefile-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Zones with what is awkward to write; all of them obey what the tools check. */
+const zones: readonly (readonly [name: string, text: string])[] = [
+  [
+    "plain",
+    "@ SOA ns1 hostmaster 1 7200 3600 1209600 300\n@ NS ns1\nns1 A 192.0.2.1\nns1 AAAA 2001:db8::1\n@ MX 10 mail\nmail A 192.0.2.2",
+  ],
+  [
+    "an SOA over several lines with units",
+    "@ SOA ns1 host\\.master (\n 4294967295 ; serial\n 2h 10M 1w 1m )\n NS ns1\nns1 A 192.0.2.1",
+  ],
+  ["wildcards", "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n* A 192.0.2.2\n*.a.b TXT x"],
+  [
+    "escapes in owners",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\na\\.b A 192.0.2.2\nc\\032d A 192.0.2.3\n\\000\\255 A 192.0.2.4\n\\@ A 192.0.2.5\n\\; A 192.0.2.6\n\\(\\)\\\\ A 192.0.2.7",
+  ],
+  [
+    "quotes and dollars in owners",
+    '@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n\\$x A 192.0.2.2\na\\"b A 192.0.2.3',
+  ],
+  [
+    "underscore names",
+    '@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n_sip._udp SRV 1 2 5060 ns1\n_dmarc TXT "v=DMARC1; p=none"',
+  ],
+  [
+    "long and odd texts",
+    `@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\nt TXT "${"x".repeat(255)}" "${"y".repeat(255)}" "" "\\000\\255\\"\\\\;" a\\ b 例`,
+  ],
+  [
+    "internationalized names",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\nbücher A 192.0.2.2\n例子 CNAME bücher",
+  ],
+  [
+    "unknown types and generic forms",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A \\# 4 c0000201\nu TYPE65280 \\# 3 (ab cd\nef)\nu TYPE65281 \\# 0",
+  ],
+  ["upper case", "@ SOA NS1 H 1 2 3 4 5\n@ NS NS1\nNS1 A 192.0.2.1\nWwW CNAME Ns1\nMX MX 10 nS1"],
+  ["tabs, CRLF, parentheses", "@\tSOA\tns1 h ( 1 2\r\n 3 4 5 )\r\n\tNS ( ns1 )\r\n\r\nns1\t60\tIN\tA\t192.0.2.1\r\n"],
+  [
+    "several TTLs, delegation with glue",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\na 1 A 192.0.2.2\nb 2147483647 A 192.0.2.3\nsub 60 NS ns.sub\nns.sub 60 A 192.0.2.4",
+  ],
+  [
+    "CAA",
+    '@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n@ CAA 128 issue "ca.example.org; a=b"\n@ CAA 0 iodef "mailto:a@b.example"',
+  ],
+  [
+    "addresses in every shape",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\na AAAA ::\na AAAA ::1\na AAAA 1:2:3:4:5:6:7:8\na AAAA ::ffff:192.0.2.1\na AAAA 1:0:0:2::3",
+  ],
+];
+
+/** Zones ldns reads and then prints so that nobody can read them. */
+const ldnsCannot: ReadonlyMap<string, string> = new Map([
+  ["quotes and dollars in owners", "ldns 1.8.3 prints quotes and dollars in names without their escapes"],
+]);
+
+function read(text: string): ZoneContent {
+  return expectOk(readZone(`$ORIGIN example.net.\n$TTL 300\n${text}`));
+}
+
+function run(command: readonly string[]): { readonly status: number | null; readonly output: string } {
+  const { exitCode, stdout, stderr } = Bun.spawnSync({ cmd: [...command], stdout: "pipe", stderr: "pipe" });
+  return { status: exitCode, output: `${stdout}${stderr}` };
+}
+
+/** Records in lower case and sorted: the tools order and fold case in their own ways. */
+function sorted(zone: ZoneContent): readonly string[] {
+  return zoneLines(zone.rrsets)
+    .map((line) => line.toLowerCase())
+    .toSorted();
+}
+
+const compile = Bun.which("named-compilezone");
+const ldns = Bun.which("ldns-read-zone");
+
+describe.skipIf(compile === null)("named-compilezone (needs the package bind9-utils)", () => {
+  for (const [title, text] of zones) {
+    test(title, () => {
+      const zone = read(text);
+      const [printed, compiled] = [join(folder, "printed"), join(folder, "compiled")];
+      writeFileSync(printed, printZone(zone.apex, zone.rrsets));
+      const checks = ["-i", "none", "-k", "ignore", "-n", "ignore", "-M", "ignore", "-S", "ignore"];
+      const { status, output } = run([compile ?? "", "-q", ...checks, "-o", compiled, "example.net", printed]);
+      expect([status, output]).toEqual([0, ""]);
+      const theirs = expectOk(readZone(readFileSync(compiled, "utf8")));
+      expect(sorted(theirs)).toEqual(sorted(zone));
+    });
+  }
+});
+
+describe.skipIf(ldns === null)("ldns-read-zone (needs the package ldnsutils)", () => {
+  for (const [title, text] of zones) {
+    const reason = ldnsCannot.get(title);
+    test.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (${reason})`, () => {
+      const zone = read(text);
+      const printed = join(folder, "printed-for-ldns");
+      writeFileSync(printed, printZone(zone.apex, zone.rrsets));
+      const { status, output } = run([ldns ?? "", printed]);
+      expect([status, output.includes("error")]).toEqual([0, false]);
+      expect(sorted(expectOk(readZone(output)))).toEqual(sorted(zone));
+    });
+  }
+});
