@@ -14,4 +14,16 @@ export interface Suite {
 
 export const suites: readonly Suite[] = [
   { name: "unit", paths: ["src/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
+  {
+    name: "detect",
+    paths: ["test/interop/stun.test.ts", "test/interop/dns-echo.test.ts", "test/interop/netlink.test.ts"],
+    needs: [
+      ["turnserver", "coturn"],
+      ["knotd", "knot"],
+      ["named", "bind9"],
+      ["ip", "iproute2"],
+    ],
+    needsRoot: true,
+    limitSeconds: 120,
+  },
 ];

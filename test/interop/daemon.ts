@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A real server under test: runs in the foreground in a folder of its own and is gone afterwards. */
+export class Daemon {
+  readonly folder: string;
+  #child: ChildProcess | undefined;
+  #output = "";
+
+  constructor(name: string) {
+    this.folder = mkdtempSync(join(tmpdir(), `holdfast-${name}-`));
+  }
+
+  start(program: string, args: readonly string[]): void {
+    const path = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
+    const child = spawn(program, args, {
+      cwd: this.folder,
+      env: { ...process.env, PATH: path },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const keep = (text: Buffer): void => {
+      this.#output = (this.#output + text.toString()).slice(-4_000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    this.#child = child;
+  }
+
+  /** Asks until it answers; a server that ends instead is shown with its last words. */
+  async untilReady(isReady: () => Promise<boolean>): Promise<void> {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (this.#child?.exitCode !== null) break;
+      if (await isReady()) return;
+      await Bun.sleep(50);
+    }
+    throw new Error(`the server does not answer:\n${this.#output}`);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
