@@ -45,6 +45,11 @@ export class ZoneFinder {
     return found;
   }
 
+  /** The zone found before, without asking. */
+  known(owner: OwnerName): ProviderZone | undefined {
+    return this.#zones.get(owner.key);
+  }
+
   /** Makes the next look-up ask, after an answer that an outdated zone may explain. */
   forget(owner: OwnerName): void {
     this.#zones.delete(owner.key);

@@ -44,8 +44,10 @@ class FakeService {
   /** Calls so far, in order. */
   readonly calls: Call[] = [];
   readonly #mishaps: { readonly call: Call; readonly mishap: Mishap }[] = [];
-  /** Calls the longest of which overlapped. */
+  /** Most calls under way at the same time. */
   largestOverlap = 0;
+  /** Looks at every call when it arrives. */
+  onCall: (call: Call, owner: OwnerName | undefined, type: RRType | undefined) => void = () => undefined;
   #running = 0;
 
   constructor(clock: Clock) {
@@ -70,8 +72,11 @@ class FakeService {
     call: Call,
     signal: AbortSignal | undefined,
     work: () => T,
+    owner?: OwnerName,
+    type?: RRType,
   ): Promise<T | Rejected | Failed | Unconfirmed> {
     this.calls.push(call);
+    this.onCall(call, owner, type);
     this.#running += 1;
     this.largestOverlap = Math.max(this.largestOverlap, this.#running);
     try {
@@ -150,7 +155,7 @@ export class FakeZoneApi extends FakeService implements ZoneApi {
   }
 
   async zoneOf(owner: OwnerName, signal?: AbortSignal): Promise<Result<ProviderZone, ReadFailure>> {
-    const zone = await this.call("zoneOf", signal, () => this.zone);
+    const zone = await this.call("zoneOf", signal, () => this.zone, owner);
     if (!isOutcome(zone) && !owner.isAtOrBelow(zone.apex)) {
       return failure({ outcome: { kind: "rejected", code: "zone-not-found", detail: owner.hostname } });
     }
@@ -165,11 +170,12 @@ export class FakeZoneApi extends FakeService implements ZoneApi {
     signal?: AbortSignal,
   ): Promise<Result<ActualRRset, ReadFailure>> {
     const { isMasked } = this;
-    return readResult(await this.call("read", signal, () => ({ records: this.at(owner, type), isMasked })));
+    const read = (): ActualRRset => ({ records: this.at(owner, type), isMasked });
+    return readResult(await this.call("read", signal, read, owner, type));
   }
 
   async apply(_zone: ProviderZone, change: RRsetChange, signal?: AbortSignal): Promise<Outcome> {
-    return this.call("write", signal, () => this.#perform(change));
+    return this.call("write", signal, () => this.#perform(change), change.owner, change.type);
   }
 
   #perform(change: RRsetChange): Outcome {
@@ -220,7 +226,7 @@ export class FakePushService extends FakeService implements PushService {
 
   async push(request: PushRequest, signal?: AbortSignal): Promise<Outcome> {
     this.requests.push(request);
-    return this.call("write", signal, () => this.#perform(request));
+    return this.call("write", signal, () => this.#perform(request), request.owner);
   }
 
   #perform({ owner, addresses }: PushRequest): Outcome {
