@@ -3,6 +3,12 @@
 /** Farthest octet a 14-bit pointer reaches. RFC 1035 §4.1.4 */
 export const farthestTarget = 0x3fff;
 
+/**
+ * Most slots looked at for one name. Whoever chooses names can make their hashes meet; after so many neighbours a name is
+ * sent whole, which is always right.
+ */
+const mostProbes = 32;
+
 /** FNV-1a, in 32 bits: short, and well spread over the letters that names are made of. */
 const hashSeed = 0x811c_9dc5;
 const hashPrime = 0x0100_0193;
@@ -31,12 +37,15 @@ export class NameTable {
 
   /** Offset at which the suffix of `name` that begins at `start` stands already; undefined when it does not. */
   find(hash: number, message: Uint8Array, name: Uint8Array, start: number): number | undefined {
-    for (let slot = this.#slotOf(hash); ; slot = this.#next(slot)) {
+    let slot = this.#slotOf(hash);
+    for (let probe = 0; probe < mostProbes; probe += 1) {
       const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) return undefined;
       const offset = this.#offsets[entry] ?? 0;
       if (this.#hashes[entry] === hash && isSameName(message, offset, name, start)) return offset;
+      slot = this.#next(slot);
     }
+    return undefined;
   }
 
   /** Remembers a suffix of the name written last. One that no pointer can reach is left out. */
@@ -53,9 +62,11 @@ export class NameTable {
     while ((this.#offsets.at(-1) ?? -1) >= mark) {
       const entryPlusOne = this.#offsets.length;
       let slot = this.#slotOf(this.#hashes[entryPlusOne - 1] ?? 0);
-      while (this.#slots[slot] !== entryPlusOne) slot = this.#next(slot);
-      // The youngest entry is the last of every probe run it is part of, so freeing its slot breaks none.
-      this.#slots[slot] = 0;
+      for (let probe = 0; probe < mostProbes; probe += 1) {
+        // The youngest entry is the last of every probe run it is part of, so freeing its slot breaks none.
+        if (this.#slots[slot] === entryPlusOne) this.#slots[slot] = 0;
+        slot = this.#next(slot);
+      }
       this.#hashes.pop();
       this.#offsets.pop();
     }
@@ -71,8 +82,13 @@ export class NameTable {
 
   #place(hash: number, entryPlusOne: number): void {
     let slot = this.#slotOf(hash);
-    while (this.#slots[slot] !== 0) slot = this.#next(slot);
-    this.#slots[slot] = entryPlusOne;
+    for (let probe = 0; probe < mostProbes; probe += 1) {
+      if (this.#slots[slot] === 0) {
+        this.#slots[slot] = entryPlusOne;
+        return;
+      }
+      slot = this.#next(slot);
+    }
   }
 
   #grow(): void {

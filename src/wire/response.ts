@@ -1,7 +1,6 @@
 import { flagBits, headerLength, noFlags } from "./header.ts";
 import { type Message, emptyMessage } from "./message.ts";
-import type { Rcode } from "./rcode.ts";
-import { codeOfRcode } from "./rcode.ts";
+import { type Rcode, codeOfRcode } from "./rcode.ts";
 
 /** The beginnings of responses: what every response takes over from its request. */
 

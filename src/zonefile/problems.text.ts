@@ -57,7 +57,7 @@ export const reasonTexts: Bilingual<Readonly<Record<ScanCode, string>>> = biling
       "number-too-large": "数值过大",
       "not-a-duration": "此处应为秒数或 1h30m 这样的时长",
       "text-too-long": "单段文本超过 255 个字节，请拆成多段",
-      "not-a-caa-tag": "CAA 标签只能由字母和数字组成",
+      "not-a-caa-tag": "CAA 的 tag 只能由字母和数字组成",
       "not-hexadecimal": "此处应为十六进制数字",
       "length-mismatch": "字节数量与声明的长度不符",
       "rdata-malformed": "这些字节不符合该类型的格式",
