@@ -1,0 +1,114 @@
+import type { Socket } from "node:net";
+import type { FramedHandler } from "../core/listen.ts";
+import type { Endpoint } from "../core/net.ts";
+import { FrameReader, frame } from "./frame.ts";
+
+/**
+ * One client's connection with framed messages: several requests under way, answers in the order they are ready, and
+ * memory bounded whatever the client sends or does not read. How many connections there may be, and how long an idle one
+ * lives, is `framed-listener.ts`'s.
+ *
+ * Held for one client are at most: one piece of the stream as it was read (64 KiB) with the messages in it, one message
+ * not yet complete, `largestPipeline` answers, and what the socket buffers before it says so.
+ */
+export class FramedConnection {
+  readonly #socket: Socket;
+  readonly #peer: Endpoint;
+  readonly #handler: FramedHandler;
+  readonly #largestPipeline: number;
+  readonly #onProgress: (connection: FramedConnection) => void;
+  readonly #onBug: (bug: unknown) => void;
+  readonly #reader = new FrameReader();
+  /** Messages read while the pipeline was full. */
+  #waiting: readonly Uint8Array[] = [];
+  #underWay = 0;
+  #isBackedUp = false;
+  /** True when the client sends no more, or we hear no more. */
+  #isDeaf = false;
+
+  constructor(
+    socket: Socket,
+    peer: Endpoint,
+    rules: {
+      readonly handler: FramedHandler;
+      readonly largestPipeline: number;
+      /** Called when a message has arrived whole or an answer has left. */
+      readonly onProgress: (connection: FramedConnection) => void;
+      readonly onBug: (bug: unknown) => void;
+    },
+  ) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#handler = rules.handler;
+    this.#largestPipeline = rules.largestPipeline;
+    this.#onProgress = rules.onProgress;
+    this.#onBug = rules.onBug;
+    socket.on("data", (chunk: Uint8Array) => this.#take(this.#reader.push(chunk)));
+    socket.on("drain", () => {
+      this.#isBackedUp = false;
+      this.#take([]);
+    });
+    // The client may have closed its side and still want its answers. RFC 7766 §6.2.4
+    socket.on("end", () => {
+      this.#isDeaf = true;
+      this.#endWhenDone();
+    });
+  }
+
+  /** True while handlers work for this client. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** Cuts the connection; answers under way are lost. */
+  destroy(): void {
+    this.#isDeaf = true;
+    this.#waiting = [];
+    this.#socket.destroy();
+  }
+
+  #take(messages: readonly Uint8Array[]): void {
+    if (messages.length > 0) this.#onProgress(this);
+    const room = this.#isBackedUp ? 0 : this.#largestPipeline - this.#underWay;
+    const queue = [...this.#waiting, ...messages];
+    this.#waiting = queue.slice(room);
+    for (const message of queue.slice(0, room)) this.#answer(message);
+    // Without room the kernel's window closes and the client has to wait.
+    if (this.#waiting.length > 0 || this.#isBackedUp || this.#underWay >= this.#largestPipeline) this.#socket.pause();
+    else this.#socket.resume();
+    this.#endWhenDone();
+  }
+
+  #answer(message: Uint8Array): void {
+    this.#underWay += 1;
+    this.#handler(message, this.#peer)
+      .then((answer) => {
+        this.#underWay -= 1;
+        if (answer === undefined) this.#close();
+        else this.#send(answer);
+      })
+      .catch((bug: unknown) => {
+        this.#onBug(bug);
+        this.destroy();
+      });
+  }
+
+  #send(answer: Uint8Array): void {
+    if (this.#socket.destroyed) return;
+    // Length and message in one piece, else the second one waits for the first one's acknowledgement. RFC 7766 §8
+    const hasRoom = this.#socket.write(frame(answer), () => this.#onProgress(this));
+    this.#isBackedUp ||= !hasRoom;
+    this.#take([]);
+  }
+
+  /** Says nothing more and hears nothing more; what has been said still leaves. */
+  #close(): void {
+    this.#isDeaf = true;
+    this.#waiting = [];
+    this.#socket.destroySoon();
+  }
+
+  #endWhenDone(): void {
+    if (this.#isDeaf && this.#underWay === 0 && this.#waiting.length === 0) this.#socket.end();
+  }
+}

@@ -1,0 +1,185 @@
+import type { Server, Socket } from "node:net";
+import { Address } from "../core/address.ts";
+import type { Clock, Timer } from "../core/clock.ts";
+import { Duration } from "../core/duration.ts";
+import type { FramedHandler, FramedLimits, FramedListener, Listening } from "../core/listen.ts";
+import type { Endpoint } from "../core/net.ts";
+import { ok } from "../core/result.ts";
+import { FramedConnection } from "./framed-connection.ts";
+import { portFailure } from "./listen-failure.ts";
+
+/**
+ * Accepts TCP connections with framed messages over node:net, and decides who may stay. What one client does is
+ * `framed-connection.ts`'s, what its messages say the handler's.
+ */
+
+/** @param onBug takes what a handler throws; the connection is then cut. */
+export function createFramedListener(clock: Clock, onBug: (bug: unknown) => void): FramedListener {
+  return {
+    listen: async (endpoint, limits, handler) => {
+      const { createServer } = await import("node:net");
+      const server = createServer({ allowHalfOpen: true, noDelay: true });
+      try {
+        const port = await bind(server, endpoint);
+        return ok(accept(server, { address: endpoint.address, port }, limits, handler, clock, onBug));
+      } catch (error) {
+        return portFailure("tcp", endpoint, error);
+      }
+    },
+  };
+}
+
+/** Starts to listen and gives the port; rejects with the system's error. */
+function bind(server: Server, endpoint: Endpoint): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    const place = { host: endpoint.address.toString(), port: endpoint.port, exclusive: true };
+    // Without this `[::]` takes the port from `0.0.0.0` too.
+    server.listen({ ...place, ipv6Only: endpoint.address.family === "ipv6" }, () => {
+      server.off("error", reject);
+      const bound = server.address();
+      resolve(typeof bound === "object" && bound !== null ? bound.port : endpoint.port);
+    });
+  });
+}
+
+function accept(
+  server: Server,
+  endpoint: Endpoint,
+  limits: FramedLimits,
+  handler: FramedHandler,
+  clock: Clock,
+  onBug: (bug: unknown) => void,
+): Listening {
+  const clients = new Clients(clock, limits);
+  const rules = {
+    handler: counted(handler),
+    largestPipeline: limits.largestPipeline,
+    onProgress: (connection: FramedConnection): void => clients.touch(connection),
+    onBug,
+  };
+  const underWay = rules.handler.underWay;
+  // Accepting failed, for instance for want of descriptors; the next client may have more luck.
+  server.on("error", () => undefined);
+  server.on("connection", (socket: Socket) => {
+    // Whatever breaks a connection, its `close` event follows.
+    socket.on("error", () => undefined);
+    const peer = peerOf(socket);
+    if (peer === undefined || !clients.makeRoom()) {
+      socket.destroy();
+      return;
+    }
+    const connection = new FramedConnection(socket, peer, rules);
+    clients.add(connection);
+    socket.on("close", () => {
+      connection.destroy();
+      clients.remove(connection);
+    });
+  });
+  return {
+    endpoint,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      clients.destroyAll();
+      await Promise.all([closed, ...underWay]);
+    },
+  };
+}
+
+/** A handler that remembers what it has under way. */
+function counted(handler: FramedHandler): FramedHandler & { readonly underWay: ReadonlySet<Promise<unknown>> } {
+  const underWay = new Set<Promise<unknown>>();
+  const remember: FramedHandler = async (payload, peer) => {
+    const answering = handler(payload, peer);
+    const settled = answering.catch(() => undefined).finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return answering;
+  };
+  return Object.assign(remember, { underWay });
+}
+
+/** Undefined when the client is gone before we look. */
+function peerOf(socket: Socket): Endpoint | undefined {
+  const address = Address.parse((socket.remoteAddress ?? "").replace(/%.*$/, ""));
+  const port = socket.remotePort;
+  return address.ok && port !== undefined ? { address: address.value, port } : undefined;
+}
+
+/**
+ * All connections, the one without progress for longest first. Progress is a whole message or an answer that left: a
+ * client that sends or reads an octet now and then makes none and is closed like a silent one. RFC 7766 §6.2.3
+ */
+class Clients {
+  readonly #clock: Clock;
+  readonly #limits: FramedLimits;
+  /** In the order of their last progress, which is the value. */
+  readonly #progress = new Map<FramedConnection, Duration>();
+  #timer: Timer | undefined;
+
+  constructor(clock: Clock, limits: FramedLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  add(connection: FramedConnection): void {
+    this.#progress.set(connection, this.#clock.monotonic());
+    this.#watch();
+  }
+
+  /** Notes progress of a connection that is still ours. */
+  touch(connection: FramedConnection): void {
+    if (this.#progress.delete(connection)) this.#progress.set(connection, this.#clock.monotonic());
+  }
+
+  remove(connection: FramedConnection): void {
+    this.#progress.delete(connection);
+    if (this.#progress.size > 0) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /**
+   * Makes room for one more; false when everybody is busy. The longest idle one has to go rather than the newest: else a
+   * few clients that hold all places without using them would shut out all others.
+   */
+  makeRoom(): boolean {
+    if (this.#progress.size < this.#limits.largestConnectionCount) return true;
+    const idle = [...this.#progress.keys()].find((connection) => !connection.isBusy);
+    if (idle === undefined) return false;
+    this.remove(idle);
+    idle.destroy();
+    return true;
+  }
+
+  destroyAll(): void {
+    for (const connection of [...this.#progress.keys()]) {
+      this.remove(connection);
+      connection.destroy();
+    }
+  }
+
+  /** Waits for the moment at which the first connection may have been idle for too long. */
+  #watch(): void {
+    const [oldest] = this.#progress.values();
+    if (this.#timer !== undefined || oldest === undefined) return;
+    const left = oldest + this.#limits.idleTimeoutMs - this.#clock.monotonic();
+    this.#timer = this.#clock.after(Duration.milliseconds(left), () => {
+      this.#timer = undefined;
+      this.#sweep();
+      this.#watch();
+    });
+  }
+
+  #sweep(): void {
+    const latest = this.#clock.monotonic() - this.#limits.idleTimeoutMs;
+    for (const [connection, at] of [...this.#progress]) {
+      if (at > latest) return;
+      if (connection.isBusy) {
+        this.touch(connection);
+      } else {
+        this.remove(connection);
+        connection.destroy();
+      }
+    }
+  }
+}
