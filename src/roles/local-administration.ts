@@ -1,0 +1,323 @@
+import type { AccountFailure, Accounts, AccountsUnavailable, TokenRecord } from "../core/accounts.ts";
+import { Address } from "../core/address.ts";
+import type {
+  Administered,
+  Administration,
+  AdministrationFailure,
+  FileProblem,
+  HistoryEntry,
+  HostSummary,
+  IssuedToken,
+  NewZone,
+  ZoneImport,
+  ZoneImported,
+  ZoneSummary,
+} from "../core/administration.ts";
+import { type Clock, Instant } from "../core/clock.ts";
+import type { Actor, Entry, Journal, Origin, Revision, Transport } from "../core/journal.ts";
+import { OwnerName } from "../core/name.ts";
+import type { Random } from "../core/random.ts";
+import { type Failure, failure, ok, type Result } from "../core/result.ts";
+import { addressType, rdataAddress } from "../core/rrset.ts";
+import type { ZoneChange } from "../core/zone-change.ts";
+import type { ServedZone, ZoneView } from "../core/zone-view.ts";
+import type { Authenticator } from "../updates/authenticate.ts";
+import type { CommitFailure, Door } from "../updates/door.ts";
+import { digestToken, generateToken } from "../updates/token.ts";
+import {
+  mailboxName,
+  newZoneContent,
+  serialBaseFor,
+  serialOfDay,
+  stepsToCreate,
+  stepsToReplace,
+  writtenSerial,
+} from "../updates/zone-content.ts";
+import { printRdata } from "../wire/rdata/registry.ts";
+import { printZone } from "../zonefile/print.ts";
+import type { ZoneProblem } from "../zonefile/problem.ts";
+import { problemText } from "../zonefile/problems.text.ts";
+import { readZone } from "../zonefile/read.ts";
+
+/** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
+
+export interface LocalAdministrationPorts {
+  readonly accounts: Accounts;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly door: Door;
+  readonly journal: Journal;
+  readonly random: Random;
+  readonly view: ZoneView;
+  /** How changes made here are recorded. */
+  readonly transport: Extract<Transport, "admin-socket" | "offline">;
+  /** Zones the configuration lists: removing one here would bring it back, empty, at the next start. */
+  readonly isConfigured: (apex: OwnerName) => boolean;
+}
+
+/** Changes of one entry that history shows. */
+const mostChangesShown = 20;
+
+/** Tries to draw a token whose id nobody has; two draws meet once in 10^17. */
+const mostDraws = 3;
+
+export class LocalAdministration implements Administration {
+  readonly #ports: LocalAdministrationPorts;
+  readonly #origin: Origin;
+
+  constructor(ports: LocalAdministrationPorts) {
+    this.#ports = ports;
+    this.#origin = { actor: { kind: "administrator" }, transport: ports.transport, peer: undefined };
+  }
+
+  async zones(): Administered<readonly ZoneSummary[]> {
+    return ok(this.#ports.view.zones().map(zoneSummary));
+  }
+
+  async addZone(zone: NewZone): Administered<ZoneSummary> {
+    const apex = OwnerName.parse(zone.apex);
+    if (!apex.ok || apex.value.isRoot) return failure({ code: "name-invalid", detail: zone.apex });
+    const nameServers: OwnerName[] = [];
+    for (const text of zone.nameServers) {
+      const server = OwnerName.parse(text);
+      if (!server.ok) return failure({ code: "name-invalid", detail: text });
+      nameServers.push(server.value);
+    }
+    const nameServerAddresses: Address[] = [];
+    for (const text of zone.nameServerAddresses) {
+      const address = Address.parse(text);
+      if (!address.ok) return failure({ code: "address-invalid", detail: text });
+      nameServerAddresses.push(address.value);
+    }
+    const contact = zone.contact === undefined ? undefined : mailboxName(zone.contact);
+    if (zone.contact !== undefined && contact === undefined) {
+      return failure({ code: "name-invalid", detail: zone.contact });
+    }
+    const content = newZoneContent({ apex: apex.value, nameServers, nameServerAddresses, contact });
+    if (!content.ok) return failure({ code: "name-invalid", detail: zone.apex });
+    const serial = serialOfDay(this.#ports.clock.now());
+    return this.#create(apex.value, (revision) => stepsToCreate(content.value, serialBaseFor(serial, revision)));
+  }
+
+  async importZone(file: ZoneImport): Administered<ZoneImported> {
+    const apex = file.apex === undefined ? ok(undefined) : OwnerName.parse(file.apex);
+    if (!apex.ok) return failure({ code: "name-invalid", detail: file.apex ?? "" });
+    const read = readZone(file.text, apex.value === undefined ? {} : { apex: apex.value });
+    if (!read.ok) {
+      const problems = read.problems.map(fileProblem);
+      return failure({ code: "file-has-problems", detail: file.fileName, problems });
+    }
+    const { apex: zone, rrsets, warnings } = read.value;
+    const before = this.#ports.view.zone(zone);
+    const serial = writtenSerial(rrsets) ?? serialOfDay(this.#ports.clock.now());
+    const imported =
+      file.mode === "replace" && before !== undefined
+        ? await this.#change(zone, () => ok(stepsToReplace(this.#ports.view.rrsets(zone), rrsets)))
+        : await this.#create(zone, (revision) => stepsToCreate(rrsets, serialBaseFor(serial, revision)));
+    if (!imported.ok) return imported;
+    return ok({
+      zone: imported.value,
+      recordCount: rrsets.reduce((sum, rrset) => sum + rrset.rdata.length, 0),
+      hasChanged: imported.value.revision !== before?.revision,
+      warnings: warnings.map(fileProblem),
+    });
+  }
+
+  async exportZone(apexText: string): Administered<string> {
+    const zone = this.#served(apexText);
+    return zone.ok ? ok(printZone(zone.value.apex, [...this.#ports.view.rrsets(zone.value.apex)])) : zone;
+  }
+
+  async removeZone(apexText: string, withHosts: boolean): Administered<void> {
+    const zone = this.#served(apexText);
+    if (!zone.ok) return zone;
+    const { apex } = zone.value;
+    if (this.#ports.isConfigured(apex)) return failure({ code: "zone-in-configuration", detail: apex.hostname });
+    const hosts = await this.#hostsIn(apex);
+    if (!hosts.ok) return hosts;
+    if (hosts.value.length > 0 && !withHosts) return failure({ code: "zone-has-hosts", detail: apex.hostname });
+    for (const host of hosts.value) {
+      const removed = await this.#ports.accounts.removeHost(host);
+      if (!removed.ok && removed.code !== "host-unknown") return accountFailure(removed);
+    }
+    this.#ports.authenticator.forget((token) => hosts.value.some((host) => host.equals(token.host)));
+    const gone = await this.#change(apex, () => ok([{ kind: "zone-removed" }]));
+    return gone.ok ? ok(undefined) : gone;
+  }
+
+  async addHost(nameText: string): Administered<IssuedToken> {
+    const name = OwnerName.parse(nameText);
+    if (!name.ok || name.value.isWildcard) return failure({ code: "name-invalid", detail: nameText });
+    const zone = this.#ports.view.zoneOf(name.value);
+    if (zone === undefined) return failure({ code: "zone-not-served", detail: name.value.hostname });
+    const host = { name: name.value, zone: zone.apex, createdAt: this.#ports.clock.now() };
+    return this.#issue(name.value, (record) => this.#ports.accounts.addHost(host, record));
+  }
+
+  async hosts(after: string | undefined, limit: number): Administered<readonly HostSummary[]> {
+    const start = after === undefined ? ok(undefined) : OwnerName.parse(after);
+    if (!start.ok) return failure({ code: "name-invalid", detail: after ?? "" });
+    const page = await this.#ports.accounts.hosts(start.value, Math.max(1, Math.min(1_000, Math.trunc(limit))));
+    if (!page.ok) return failure({ code: page.code, detail: page.detail });
+    return ok(
+      page.value.map((host) => ({
+        name: host.name.hostname,
+        zone: host.zone.hostname,
+        ipv4: this.#addresses(host.name, "ipv4"),
+        ipv6: this.#addresses(host.name, "ipv6"),
+        createdAt: Instant.format(host.createdAt),
+      })),
+    );
+  }
+
+  async removeHost(nameText: string): Administered<void> {
+    const name = OwnerName.parse(nameText);
+    if (!name.ok) return failure({ code: "name-invalid", detail: nameText });
+    const owner = name.value;
+    // First the right to write, then what was written, so that no update slips in between.
+    const removed = await this.#ports.accounts.removeHost(owner);
+    if (!removed.ok) return accountFailure(removed);
+    this.#ports.authenticator.forget((token) => token.host.equals(owner));
+    const zone = this.#ports.view.zoneOf(owner);
+    if (zone === undefined) return ok(undefined);
+    const withdrawn = await this.#ports.door.submit(
+      zone.apex,
+      (["A", "AAAA"] as const).map((type) => ({ kind: "rrset-removed", owner, type })),
+      this.#origin,
+    );
+    return withdrawn.ok ? ok(undefined) : commitFailure(withdrawn);
+  }
+
+  async renewToken(nameText: string, keepsEarlier: boolean): Administered<IssuedToken> {
+    const name = OwnerName.parse(nameText);
+    if (!name.ok) return failure({ code: "name-invalid", detail: nameText });
+    const mode = keepsEarlier ? "beside" : "replacing";
+    const issued = await this.#issue(name.value, (record) => this.#ports.accounts.addToken(record, mode));
+    if (issued.ok && !keepsEarlier) this.#ports.authenticator.forget((token) => token.host.equals(name.value));
+    return issued;
+  }
+
+  async history(query: {
+    readonly owner: string | undefined;
+    readonly before: number | undefined;
+    readonly limit: number;
+  }): Administered<readonly HistoryEntry[]> {
+    const owner = query.owner === undefined ? ok(undefined) : OwnerName.parse(query.owner);
+    if (!owner.ok) return failure({ code: "name-invalid", detail: query.owner ?? "" });
+    const entries = await this.#ports.journal.history({
+      ...(owner.value === undefined ? {} : { owner: owner.value }),
+      ...(query.before === undefined ? {} : { before: query.before as Revision }),
+      limit: Math.max(1, Math.min(1_000, Math.trunc(query.limit))),
+    });
+    return entries.ok ? ok(entries.value.map(historyEntry)) : failure({ code: entries.code, detail: entries.detail });
+  }
+
+  /** Draws tokens until one is stored. */
+  async #issue(
+    host: OwnerName,
+    store: (record: TokenRecord) => Promise<Result<void, AccountFailure>>,
+  ): Promise<Result<IssuedToken, AdministrationFailure>> {
+    for (let draw = 1; ; draw += 1) {
+      const { token, id } = generateToken(this.#ports.random);
+      const record = { id, digest: digestToken(token.reveal()), host, createdAt: this.#ports.clock.now() };
+      const stored = await store(record);
+      if (stored.ok) return ok({ name: host.hostname, token: token.reveal() });
+      if (stored.code !== "token-exists" || draw === mostDraws) return accountFailure(stored);
+    }
+  }
+
+  #served(apexText: string): Result<ServedZone, AdministrationFailure> {
+    const apex = OwnerName.parse(apexText);
+    if (!apex.ok) return failure({ code: "name-invalid", detail: apexText });
+    const zone = this.#ports.view.zone(apex.value);
+    return zone === undefined ? failure({ code: "zone-not-served", detail: apex.value.hostname }) : ok(zone);
+  }
+
+  #create(
+    apex: OwnerName,
+    steps: (revision: number) => readonly ZoneChange[],
+  ): Promise<Result<ZoneSummary, AdministrationFailure>> {
+    return this.#change(apex, () =>
+      this.#ports.view.zone(apex) === undefined
+        ? ok(steps(this.#ports.journal.revision))
+        : failure({ code: "zone-exists", detail: apex.hostname }),
+    );
+  }
+
+  async #change(
+    apex: OwnerName,
+    decide: () => Result<readonly ZoneChange[], CommitFailure>,
+  ): Promise<Result<ZoneSummary, AdministrationFailure>> {
+    const committed = await this.#ports.door.submitZone(apex, decide, this.#origin);
+    if (!committed.ok) return commitFailure(committed);
+    const zone = this.#ports.view.zone(apex);
+    return ok(zone === undefined ? { apex: apex.hostname, serial: 0, revision: 0, ownerCount: 0 } : zoneSummary(zone));
+  }
+
+  async #hostsIn(apex: OwnerName): Promise<Result<readonly OwnerName[], AdministrationFailure>> {
+    const names: OwnerName[] = [];
+    for (let after: OwnerName | undefined; ; ) {
+      const page: Awaited<ReturnType<Accounts["hosts"]>> = await this.#ports.accounts.hosts(after, 1_000);
+      if (!page.ok) return failure({ code: page.code, detail: page.detail });
+      names.push(...page.value.filter((host) => host.zone.equals(apex)).map((host) => host.name));
+      after = page.value.at(-1)?.name;
+      if (page.value.length < 1_000) return ok(names);
+    }
+  }
+
+  #addresses(owner: OwnerName, family: "ipv4" | "ipv6"): readonly string[] {
+    const rdata = this.#ports.view.rrset(owner, addressType(family))?.rdata ?? [];
+    return rdata.flatMap((octets) => rdataAddress(octets)?.toString() ?? []);
+  }
+}
+
+function zoneSummary(zone: ServedZone): ZoneSummary {
+  return { apex: zone.apex.hostname, serial: zone.serial, revision: zone.revision, ownerCount: zone.ownerCount };
+}
+
+function fileProblem(problem: ZoneProblem): FileProblem {
+  return {
+    line: problem.line,
+    column: problem.column,
+    code: problem.code,
+    text: { en: problemText(problem, "en"), "zh-CN": problemText(problem, "zh-CN") },
+  };
+}
+
+function commitFailure({ code, detail }: CommitFailure): Failure<AdministrationFailure> {
+  return failure({ code, detail });
+}
+
+function accountFailure({ code, detail }: AccountFailure | AccountsUnavailable): Failure<AdministrationFailure> {
+  // A token that is already there, several times in a row, is a generator that does not draw.
+  const isOurs = code === "token-exists" || code === "token-unknown";
+  return failure({ code: isOurs ? "accounts-unavailable" : code, detail });
+}
+
+function historyEntry(entry: Entry): HistoryEntry {
+  const changes = entry.changes.slice(0, mostChangesShown).map((change) => {
+    if (change.kind === "zone-added" || change.kind === "zone-removed") {
+      return { owner: entry.zone.hostname, type: change.kind, values: [] };
+    }
+    const values = change.kind === "rrset-replaced" ? change.rdata : [];
+    return {
+      owner: change.owner.hostname,
+      type: change.type,
+      values: values.map((rdata) => printRdata(change.type, rdata)),
+    };
+  });
+  return {
+    revision: entry.revision,
+    at: Instant.format(entry.at),
+    zone: entry.zone.hostname,
+    actor: actorText(entry.actor),
+    transport: entry.transport,
+    peer: entry.peer?.toString(),
+    changes,
+    changeCount: entry.changes.length,
+  };
+}
+
+function actorText(actor: Actor): string {
+  return actor.kind === "token" ? `token ${actor.tokenId}` : actor.kind;
+}
