@@ -107,6 +107,7 @@ export interface AdministrationFailure {
     | "host-unknown"
     | "entry-too-large"
     | "conflict"
+    | "memory-full"
     | "journal-full"
     | "journal-unavailable"
     | "journal-corrupt"

@@ -43,6 +43,15 @@ describe("Door", () => {
     expect(await door.submit(zone, [longer], origin)).toMatchObject({ value: { hasChanged: true } });
   });
 
+  test("what would find no memory is not made durable", async () => {
+    const { door, journal, room } = await startUpdateServer();
+    room.octets = 1_500;
+    const both = [wish("a.dyn.example", "192.0.2.1"), wish("b.dyn.example", "192.0.2.2")];
+    expect(await door.submit(zone, both, origin)).toMatchObject({ ok: false, code: "memory-full" });
+    expect(Number(journal.revision)).toBe(1);
+    expect(await door.submit(zone, both.slice(1), origin)).toMatchObject({ ok: true });
+  });
+
   test("a zone that is not served is a failure", async () => {
     const { door } = await startUpdateServer();
     const answer = await door.submit(name("other.example"), [wish("a.other.example", "192.0.2.1")], origin);

@@ -22,7 +22,7 @@ export interface Committed {
 
 /** Why a submission did not become durable. */
 export interface CommitFailure {
-  readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists";
+  readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists" | "memory-full";
   readonly detail: string;
 }
 
@@ -35,8 +35,16 @@ export interface DoorPorts {
   readonly view: ZoneView;
   /** Applies an entry to the served zones; called once per entry, in the order of revisions. */
   readonly apply: (entry: Entry) => void;
+  /** Memory the served zones may still take. */
+  readonly octetsLeft: () => number;
   readonly clock: Clock;
 }
+
+/**
+ * Memory an RRset may take beyond its RDATA, in octets: its owner, the owner's ancestors, and the hash table that may
+ * just then have to double. Generous, because what is durable must also find room.
+ */
+const overheadOfRRset = 1_024;
 
 export class Door {
   readonly #ports: DoorPorts;
@@ -142,12 +150,25 @@ export class Door {
     origin: Origin,
     expected: Revision | undefined,
   ): Promise<Result<Committed, CommitFailure>> {
+    if (!this.#hasRoomFor(changes)) {
+      return failure({ code: "memory-full", detail: `${changes.length} changes of ${zone.hostname}` });
+    }
     const { actor, transport, peer } = origin;
     const proposal: Proposal = { actor, transport, peer, at: this.#ports.clock.now(), zone, changes };
     const appended = await this.#ports.journal.append(proposal, expected);
     if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
     this.#follow({ ...proposal, revision: appended.value });
     return ok({ hasChanged: true, revision: appended.value });
+  }
+
+  /** What cannot be served must not become durable, or the next start would fail. */
+  #hasRoomFor(changes: readonly ZoneChange[]): boolean {
+    let octets = 0;
+    for (const change of changes) {
+      if (change.kind !== "rrset-replaced") continue;
+      octets += overheadOfRRset + change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
+    }
+    return octets <= this.#ports.octetsLeft();
   }
 
   /** Lets other decisions see the changes while `work` makes them durable. */

@@ -122,6 +122,7 @@ const wordOfFailure: Readonly<Record<PublishFailure["code"], Word>> = {
   conflict: "dnserr",
   "zone-exists": "911",
   "entry-too-large": "911",
+  "memory-full": "911",
   "journal-full": "911",
   "journal-unavailable": "911",
 };

@@ -14,6 +14,7 @@ export type ProblemCode =
   | "conflict"
   | "entry-too-large"
   | "accounts-unavailable"
+  | "memory-full"
   | "journal-full"
   | "journal-unavailable";
 
@@ -31,6 +32,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, title: st
   conflict: [409, "The zone changed at the same time"],
   "entry-too-large": [413, "The change is too large for one entry"],
   "accounts-unavailable": [503, "The server cannot look up tokens at the moment"],
+  "memory-full": [507, "The server has no memory for more records"],
   "journal-full": [507, "The server has no room to store the change"],
   "journal-unavailable": [503, "The server cannot store changes at the moment"],
 };

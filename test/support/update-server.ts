@@ -20,6 +20,8 @@ export interface UpdateServer {
   readonly authenticator: Authenticator;
   readonly door: Door;
   readonly clock: FakeClock;
+  /** Memory the zones may still take; a test may make it small. */
+  readonly room: { octets: number };
   /** Adds a host and tells its token. */
   addHost(hostname: string): Promise<string>;
   /** One request as a client at `peer` sends it. */
@@ -47,9 +49,16 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
   const accounts = new MemoryAccounts();
   const view = new ServedZones();
   const clock = new FakeClock();
+  const room = { octets: Number.POSITIVE_INFINITY };
   const first = proposal("dyn.example", zoneAdded(2_026_112_000));
   view.apply({ ...first, revision: expectOk(await journal.append(first)) });
-  const door = new Door({ journal, view, clock, apply: (entry) => view.apply(entry) });
+  const door = new Door({
+    journal,
+    view,
+    clock,
+    apply: (entry) => view.apply(entry),
+    octetsLeft: () => room.octets,
+  });
   const authenticator = new Authenticator(accounts);
   const handler: HttpHandler = updateHandler({ authenticator, door, view, trustedProxies });
   let hosts = 0;
@@ -60,6 +69,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     authenticator,
     door,
     clock,
+    room,
     async addHost(hostname) {
       hosts += 1;
       const token = `Token${hosts}`.padEnd(10, "x").padEnd(40, "9");

@@ -1,0 +1,43 @@
+import { ZoneTable } from "../authority/zone-table.ts";
+import type { Accounts } from "../core/accounts.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Journal, JournalFailure } from "../core/journal.ts";
+import type { Random } from "../core/random.ts";
+import { ok, type Result } from "../core/result.ts";
+import { Authenticator } from "../updates/authenticate.ts";
+import { Door } from "../updates/door.ts";
+
+/** What a server's state comes to in memory, with or without listeners: zones, the door to them, and who may knock. */
+
+export interface ServedZonesPorts {
+  readonly journal: Journal;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface ServedZones {
+  readonly table: ZoneTable;
+  readonly door: Door;
+  readonly authenticator: Authenticator;
+}
+
+/** Most memory the zones may take, in octets: what one typed array can address, room for some 20 million hosts. */
+const largestOctets = 2 ** 31 - 2 ** 16;
+
+/** Replays the journal into an empty table. */
+export async function openServedZones(ports: ServedZonesPorts): Promise<Result<ServedZones, JournalFailure>> {
+  const table = new ZoneTable({ random: ports.random, largestOctets });
+  for await (const items of ports.journal.replay()) {
+    if (!items.ok) return items;
+    table.apply(items.value);
+  }
+  const door = new Door({
+    journal: ports.journal,
+    view: table,
+    apply: (entry) => table.apply([{ kind: "entry", entry }]),
+    octetsLeft: () => table.octetsLeft,
+    clock: ports.clock,
+  });
+  return ok({ table, door, authenticator: new Authenticator(ports.accounts) });
+}
