@@ -119,6 +119,11 @@ const rows: readonly Row[] = [
     expected: `direct-evidence ${x}; ${y} outranked; ${y} outranked; ${y} outranked`,
   },
   {
+    name: "a router with an address on either side: echoes see the one that was not chosen",
+    reports: [onInterface([six], [seven]), echo("a", seven), echo("b", seven)],
+    expected: `direct-evidence ${six}; ${seven} less-preferred; ${seven} less-preferred; ${seven} less-preferred`,
+  },
+  {
     name: "an interface that is down does not count",
     reports: [onInterface([x, { up: false }]), echo("a", y), echo("b", y)],
     expected: `quorum ${y}; ${x} interface-down`,

@@ -55,7 +55,8 @@ export function decide(family: Family, reports: readonly SourceReport[], rules: 
     rules.incumbents,
   );
   if (chosen !== undefined) {
-    const weighed = screened.map((one) => besideDirect(one, chosen));
+    const own = new Set(direct.map(({ observation }) => observation.address.toString()));
+    const weighed = screened.map((one) => besideDirect(one, chosen, own));
     return { kind: "known", ...given, addresses: [chosen], because: "direct-evidence", weighed };
   }
   return decideByQuorum(given, screened, rules);
@@ -106,10 +107,10 @@ function flawOf({ evidence }: Observation, rules: VerdictRules): SetAsideReason 
   return facts.isTemporary && !rules.allowsTemporary ? "temporary" : undefined;
 }
 
-function besideDirect(one: Weighed, chosen: Address): Weighed {
+function besideDirect(one: Weighed, chosen: Address, own: ReadonlySet<string>): Weighed {
   const { observation, setAside } = one;
   if (setAside !== undefined || observation.address.equals(chosen)) return one;
-  return { observation, setAside: observation.strength === "direct" ? "less-preferred" : "outranked" };
+  return { observation, setAside: own.has(observation.address.toString()) ? "less-preferred" : "outranked" };
 }
 
 /** Every asserted source that answered must give the same addresses; `none` is an answer, private addresses are not. */
