@@ -9,8 +9,8 @@ import { failure, ok, type Result } from "../core/result.ts";
  * blocking conversation per dump.
  *
  * Events need neither a thread nor polling: a bound socket is handed to the event loop, which reads it as it reads any
- * stream. Measured with Bun 1.4.4: 1.5 ms from `ip addr add` to the listener, under 1 MiB resident, no CPU when idle.
- * A Worker with `poll` would cost 5 MB for the same.
+ * stream. Measured with Bun 1.4.4 on 2026-11-20: 1.5 ms from `ip addr add` to the listener, 0.4 MB of memory of its own,
+ * no CPU when idle. A Worker with `poll` would cost 5 MB for the same.
  */
 
 declare module "bun" {
