@@ -99,7 +99,7 @@ function askWithin(
     };
     const timer = clock.after(timeout, () => {
       finish();
-      resolve(failure({ code: "timed-out", detail: `no answer within ${Duration.format(timeout)}` }));
+      resolve(failure({ code: "timed-out", detail: `waited ${Duration.format(timeout)}` }));
     });
     signal?.addEventListener("abort", onAbort, { once: true });
     witness.ask({ timeout, signal: conversation.signal }).then((answer) => {

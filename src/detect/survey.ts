@@ -73,12 +73,14 @@ class EchoRound {
   readonly #rules: VerdictRules;
   readonly #clock: Clock;
   readonly #caller: AbortSignal | undefined;
-  readonly #enough: AbortController = new AbortController();
+  /** Ends what is still under way, at the end of the round or when the caller gives up. */
+  readonly #conversations: AbortController = new AbortController();
   readonly #asked: Set<Source> = new Set();
   #queue: readonly Source[];
   #isHedgeDue = false;
   #hedge: Timer | undefined;
   #dissent: Timer | undefined;
+  #isOver = false;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(
@@ -96,18 +98,22 @@ class EchoRound {
   }
 
   async run(): Promise<void> {
+    // The caller's signal may live as long as the program, so nothing stays attached to it.
+    const onAbort = (): void => this.#conversations.abort();
+    this.#caller?.addEventListener("abort", onAbort, { once: true });
     this.#ask(this.#rules.quorum + 1);
     try {
       await this.#finished.promise;
     } finally {
+      this.#isOver = true;
+      this.#caller?.removeEventListener("abort", onAbort);
       this.#hedge?.cancel();
       this.#dissent?.cancel();
-      this.#enough.abort();
+      this.#conversations.abort();
     }
   }
 
   #ask(count: number): void {
-    const signals = [this.#enough.signal, ...(this.#caller === undefined ? [] : [this.#caller])];
     const next = this.#queue.slice(0, count);
     this.#queue = this.#queue.slice(count);
     this.#isHedgeDue = false;
@@ -118,9 +124,9 @@ class EchoRound {
     });
     for (const source of next) {
       this.#asked.add(source);
-      source.observe(AbortSignal.any(signals)).then((report) => {
+      source.observe(this.#conversations.signal).then((report) => {
         this.#asked.delete(source);
-        if (this.#enough.signal.aborted) return;
+        if (this.#isOver) return;
         this.#reports.push(report);
         this.#consider();
       }, this.#finished.reject);
