@@ -1,0 +1,101 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { AnsweringZones, queryOf } from "../../test/support/answering-zones.ts";
+import { address } from "../../test/support/values.ts";
+import { decodeMessage } from "../wire/message.ts";
+import { largestDatagram } from "./answer.ts";
+
+/** What holds for any message, however malformed; what well-formed ones get is in `phenomena/`. */
+
+const zones = new AnsweringZones(
+  [
+    `
+    $ORIGIN example.
+    @      3600 SOA   ns admin 1 3600 600 86400 300
+    @      3600 NS    ns
+    @      3600 MX    10 ns
+    ns     3600 A     192.0.2.53
+    www    60   CNAME ns
+    *.wild 60   TXT   "x"
+    cut    60   NS    ns.cut
+    ns.cut 60   AAAA  2001:db8::1
+    ring   60   CNAME ring
+    `,
+  ],
+  { reflecting: ["whoami.example."], identity: { version: "1" } },
+);
+
+const questions = fc
+  .tuple(
+    fc.constantFrom(
+      "example.",
+      "www.example.",
+      "x.y.wild.example.",
+      "a.cut.example.",
+      "ring.example.",
+      "whoami.example.",
+      "version.bind.",
+    ),
+    fc.constantFrom("A", "AAAA", "MX", "NS", "SOA", "TXT", "ANY", "OPT", "AXFR"),
+    fc.constantFrom("", " +edns", " +do", " +edns=512", " CH", " opcode=UPDATE", " +version=3"),
+  )
+  .map(([name, type, rest]) => queryOf(`${name} ${type}${rest}`));
+
+/** Well-formed messages with some octets changed, cut off or added, which get further than noise does. */
+const damaged = fc
+  .tuple(
+    questions,
+    fc.array(fc.tuple(fc.nat(80), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+    fc.nat(20),
+    fc.uint8Array({ maxLength: 30 }),
+  )
+  .map(([query, changes, cut, tail]) => {
+    const octets = Uint8Array.from([...query.slice(0, Math.max(0, query.length - (cut > 12 ? cut - 12 : 0))), ...tail]);
+    for (const [at, octet] of changes) if (at < octets.length) octets[at] = octet;
+    return octets;
+  });
+
+const querier = { address: address("192.0.2.53") };
+
+describe("any octets", () => {
+  const messages = fc.oneof(questions, damaged, fc.uint8Array({ maxLength: 600 }));
+
+  test("get no answer, or one that is well-formed, fits, and belongs to them", () => {
+    fc.assert(
+      fc.property(messages, (octets) => {
+        const answer = zones.answer(octets);
+        const mayBeAnswered = octets.length >= 12 && ((octets[2] ?? 0) & 0x80) === 0;
+        expect(answer !== undefined).toBe(mayBeAnswered);
+        if (answer === undefined) return;
+        expect(answer.length).toBeLessThanOrEqual(largestDatagram);
+        expect([answer[0], answer[1]]).toEqual([octets[0], octets[1]]);
+        // QR set, opcode and RD repeated; Z, AD and CD clear, RA too.
+        expect((answer[2] ?? 0) & 0xf9).toBe(0x80 | ((octets[2] ?? 0) & 0x79));
+        expect((answer[3] ?? 0) & 0xf0).toBe(0);
+        const decoded = decodeMessage(answer);
+        expect(decoded.ok).toBe(true);
+        if (decoded.ok && decoded.value.question.length > 0) {
+          const end = 16 + (decoded.value.question[0]?.name.wire.length ?? 0);
+          expect(answer.slice(12, end)).toEqual(octets.slice(12, end));
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test("get the same answer in place, and inside a larger buffer", () => {
+    fc.assert(
+      fc.property(messages, fc.integer({ min: 1, max: 300 }), (octets, offset) => {
+        const expected = zones.answer(octets) ?? new Uint8Array();
+        const buffer = new Uint8Array(4_096).fill(0xee);
+        buffer.set(octets, offset);
+        const end = offset + octets.length;
+        const length = zones.answerer.answer(buffer, offset, end, buffer, offset, "datagram", querier);
+        expect<Uint8Array>(buffer.slice(offset, offset + length)).toEqual(expected);
+        expect(buffer.slice(0, offset).every((octet) => octet === 0xee)).toBe(true);
+        expect(buffer.slice(Math.max(end, offset + length)).every((octet) => octet === 0xee)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,193 @@
+import { headerOctets, typeCode } from "./codes.ts";
+import { recordAfter, recordHeadOctets, typeAt } from "./owner-block.ts";
+
+/**
+ * Writes one response after the other: header, question as asked, RRsets by section, OPT. Whole RRsets only, and never
+ * beyond the limit. Owners are compression pointers, to the question or to a name in RDATA that was written before.
+ */
+
+export type Section = "answer" | "authority" | "additional";
+
+/** A pointer's offset has 14 bits. RFC 1035 §4.1.4 */
+const largestPointer = 0x3fff;
+
+/** OPT without options: root owner, type, class, TTL and RDLENGTH. RFC 6891 §6.1.2 */
+const optOctets = 11;
+
+/** The UDP payload we can take ourselves, in octets; DNS Flag Day 2020 agreed on it. */
+const ownPayloadOctets = 1232;
+
+/** Names that records point to are remembered up to this many; more never fit a UDP answer. */
+const mostTargets = 128;
+
+export class ResponseWriter {
+  rcode = 0;
+  isAuthoritative = false;
+  isTruncated = false;
+  /** Names in RDATA whose addresses are of use, by their offsets in the message. RFC 1034 §4.3.2 step 6 */
+  readonly targets: Uint16Array = new Uint16Array(mostTargets);
+  targetCount = 0;
+  /** The octets written to; the message begins at `start`. */
+  octets: Uint8Array = new Uint8Array();
+  start = 0;
+  #bodyStart = 0;
+  #at = 0;
+  /** Index of the first octet that may not be written. */
+  #limit = 0;
+  #answerCount = 0;
+  #authorityCount = 0;
+  #additionalCount = 0;
+
+  /** Begins a response to a request by copying its header and, up to `questionEnd`, its question. */
+  begin(request: Uint8Array, requestStart: number, questionEnd: number, response: Uint8Array, start: number): void {
+    this.octets = response;
+    this.start = start;
+    const size = questionEnd - requestStart;
+    const isInPlace = request === response && requestStart === start;
+    for (let index = isInPlace ? size : 0; index < size; index += 1) {
+      response[start + index] = request[requestStart + index] ?? 0;
+    }
+    this.#bodyStart = start + size;
+    this.clear();
+  }
+
+  /** Limits the message to so many octets, OPT included if there is going to be one. */
+  limitTo(octets: number, hasEdns: boolean): void {
+    this.#limit = this.start + octets - (hasEdns ? optOctets : 0);
+  }
+
+  /** Forgets everything behind the question. */
+  clear(): void {
+    this.#at = this.#bodyStart;
+    this.#answerCount = 0;
+    this.#authorityCount = 0;
+    this.#additionalCount = 0;
+    this.targetCount = 0;
+    this.rcode = 0;
+    this.isAuthoritative = false;
+    this.isTruncated = false;
+  }
+
+  /** Where the next octet will be in the message. */
+  get offset(): number {
+    return this.#at - this.start;
+  }
+
+  /**
+   * Copies the records of one RRset from the table.
+   *
+   * @param owner offset of the owner's name in the message.
+   * @returns false, with nothing written, when they do not fit.
+   */
+  putRRset(section: Section, owner: number, table: Uint8Array, first: number, end: number): boolean {
+    let count = 0;
+    for (let record = first; record < end; record = recordAfter(table, record)) count += 1;
+    if (this.#at + (end - first) + 2 * count > this.#limit || owner > largestPointer) return false;
+    const type = typeAt(table, first);
+    const target = section === "additional" ? 0 : targetIn(type);
+    const { octets } = this;
+    let at = this.#at;
+    for (let record = first; record < end; ) {
+      const next = recordAfter(table, record);
+      octets[at] = 0xc0 | (owner >>> 8);
+      octets[at + 1] = owner & 0xff;
+      at += 2;
+      if (target !== 0) this.#remember(at + target - this.start);
+      while (record < next) {
+        octets[at] = table[record] ?? 0;
+        at += 1;
+        record += 1;
+      }
+    }
+    this.#at = at;
+    this.#count(section, count);
+    return true;
+  }
+
+  /** Replaces the TTL of a single record without looking at it again; `record` is its offset in the message. */
+  setTtl(record: number, ttl: number): void {
+    // Behind the pointer, type and class.
+    const at = this.start + record + 6;
+    this.octets[at] = ttl >>> 24;
+    this.octets[at + 1] = (ttl >>> 16) & 0xff;
+    this.octets[at + 2] = (ttl >>> 8) & 0xff;
+    this.octets[at + 3] = ttl & 0xff;
+  }
+
+  /** Writes an answer with TTL 0 that is in no zone. False when it does not fit. */
+  putOwnRecord(type: number, rrClass: number, owner: number, rdata: Uint8Array): boolean {
+    const { octets } = this;
+    const at = this.#at;
+    if (at + 2 + recordHeadOctets + rdata.length > this.#limit) return false;
+    octets.fill(0, at, at + 2 + recordHeadOctets);
+    octets[at] = 0xc0 | (owner >>> 8);
+    octets[at + 1] = owner & 0xff;
+    octets[at + 2] = type >>> 8;
+    octets[at + 3] = type & 0xff;
+    octets[at + 5] = rrClass;
+    octets[at + 10] = rdata.length >>> 8;
+    octets[at + 11] = rdata.length & 0xff;
+    octets.set(rdata, at + 2 + recordHeadOctets);
+    this.#at = at + 2 + recordHeadOctets + rdata.length;
+    this.#answerCount += 1;
+    return true;
+  }
+
+  /** OPT comes last; room for it was kept. A response has one whenever the query had. RFC 6891 §6.1.1, §7 */
+  putOpt(isDnssecOk: boolean): void {
+    const { octets } = this;
+    const at = this.#at;
+    octets[at] = 0;
+    octets[at + 1] = 0;
+    octets[at + 2] = typeCode.OPT;
+    octets[at + 3] = ownPayloadOctets >>> 8;
+    octets[at + 4] = ownPayloadOctets & 0xff;
+    octets[at + 5] = this.rcode >>> 4;
+    octets[at + 6] = 0;
+    octets[at + 7] = isDnssecOk ? 0x80 : 0;
+    octets[at + 8] = 0;
+    octets[at + 9] = 0;
+    octets[at + 10] = 0;
+    this.#at = at + optOctets;
+    this.#additionalCount += 1;
+  }
+
+  /** Fills in flags and counts. @returns the octets of the whole message. */
+  finish(): number {
+    const { octets, start } = this;
+    const flags = octets[start + 2] ?? 0;
+    // Opcode and RD are repeated; RA, AD and CD stay clear in what an authority says. RFC 1035 §4.1.1, RFC 4035 §3.1.6
+    octets[start + 2] = 0x80 | (flags & 0x79) | (this.isAuthoritative ? 4 : 0) | (this.isTruncated ? 2 : 0);
+    octets[start + 3] = this.rcode & 0xf;
+    octets[start + 4] = 0;
+    octets[start + 5] = this.#bodyStart - start > headerOctets ? 1 : 0;
+    this.#putCount(start + 6, this.#answerCount);
+    this.#putCount(start + 8, this.#authorityCount);
+    this.#putCount(start + 10, this.#additionalCount);
+    return this.#at - start;
+  }
+
+  #putCount(at: number, count: number): void {
+    this.octets[at] = count >>> 8;
+    this.octets[at + 1] = count & 0xff;
+  }
+
+  #remember(offset: number): void {
+    if (this.targetCount === mostTargets) return;
+    this.targets[this.targetCount] = offset;
+    this.targetCount += 1;
+  }
+
+  #count(section: Section, count: number): void {
+    if (section === "answer") this.#answerCount += count;
+    else if (section === "authority") this.#authorityCount += count;
+    else this.#additionalCount += count;
+  }
+}
+
+/** Octets from a record's type to the name in its RDATA whose addresses a client will want; 0 for other types. */
+function targetIn(type: number): number {
+  if (type === typeCode.NS) return recordHeadOctets;
+  if (type === typeCode.MX) return recordHeadOctets + 2;
+  return type === typeCode.SRV ? recordHeadOctets + 6 : 0;
+}
