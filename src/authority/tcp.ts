@@ -1,0 +1,44 @@
+import type { FramedHandler, FramedLimits, FramedListener, Listening, ListenFailure } from "../core/listen.ts";
+import type { Endpoint } from "../core/net.ts";
+import type { Result } from "../core/result.ts";
+import { type Answerer, largestFrame } from "./answer.ts";
+import { classifyMessage } from "./classify.ts";
+
+/** Serves DNS over TCP. RFC 7766 */
+
+/** What one client may hold on to. */
+export const tcpLimits: FramedLimits = {
+  // RFC 7766 §6.2.3 asks for seconds; resolvers that want more keep asking.
+  idleTimeoutMs: 10_000,
+  // Each costs a few KiB; a client that opens all of them locks out others over TCP, never over UDP.
+  largestConnectionCount: 1_000,
+  largestPipeline: 100,
+};
+
+export interface TcpService {
+  readonly listener: FramedListener;
+  readonly endpoint: Endpoint;
+  readonly answerer: Answerer;
+  /** Default `tcpLimits`. */
+  readonly limits?: FramedLimits;
+  /** Takes UPDATE messages (RFC 2136); default: they are answered with NOTIMP. */
+  readonly updates?: FramedHandler;
+}
+
+/** Listens until stopped. */
+export function serveTcp(service: TcpService): Promise<Result<Listening, ListenFailure>> {
+  return service.listener.listen(service.endpoint, service.limits ?? tcpLimits, framedHandler(service));
+}
+
+/** What a listener calls for each message. What must get no answer ends the connection. */
+export function framedHandler(service: Pick<TcpService, "answerer" | "updates">): FramedHandler {
+  const { answerer, updates } = service;
+  const response = new Uint8Array(largestFrame);
+  return async (payload, peer) => {
+    if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update")
+      return updates(payload, peer);
+    const length = answerer.answer(payload, 0, payload.length, response, 0, "stream", peer);
+    // Answers may have to wait for a slow client while the next one is made.
+    return length === 0 ? undefined : response.slice(0, length);
+  };
+}
