@@ -59,14 +59,14 @@ export function traitsOf({ name, at }: KeptTarget, recheck: TargetTraits["rechec
 }
 
 /** Counts what is about to be withdrawn, and what there is; what was withdrawn before counts as neither. */
-export function withdrawalScope(kept: Iterable<KeptTarget>): WithdrawalScope {
+export function withdrawalScope(targets: Iterable<Pick<Target, "confirmed" | "desired">>): WithdrawalScope {
   const scope = { withdrawing: 0, kept: 0 };
-  for (const { target } of kept) {
-    const isGone = target.confirmed !== undefined && target.confirmed.rdata.length === 0;
-    const isWithdrawn = target.desired.kind === "withdrawn";
+  for (const { confirmed, desired } of targets) {
+    const isGone = confirmed !== undefined && confirmed.rdata.length === 0;
+    const isWithdrawn = desired.kind === "withdrawn";
     if (isWithdrawn && isGone) continue;
     if (isWithdrawn) scope.withdrawing += 1;
-    if (isWithdrawn || target.desired.kind === "present" || target.confirmed !== undefined) scope.kept += 1;
+    if (isWithdrawn || desired.kind === "present" || confirmed !== undefined) scope.kept += 1;
   }
   return scope;
 }

@@ -333,7 +333,7 @@ export class Scheduler implements Running {
     const desk: Desk = {
       withdrawalLimit: this.#configuration.policy.withdrawalLimit,
       move: (kept, event) => this.#move(kept, event),
-      withdrawals: () => withdrawalScope(this.#kept.values()),
+      withdrawals: () => withdrawalScope([...this.#kept.values()].map(({ target }) => target)),
       flushed: () => this.#writer.flushed(),
     };
     const ports = { takeTurn: (requests: number) => credential.budget.take(requests, signal), signal };
