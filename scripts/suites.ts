@@ -26,4 +26,15 @@ export const suites: readonly Suite[] = [
     needsRoot: true,
     limitSeconds: 120,
   },
+  {
+    name: "reconcile",
+    paths: ["test/interop/verify.test.ts"],
+    needs: [
+      ["knotd", "knot"],
+      ["named", "bind9"],
+      ["nsupdate", "bind9-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 120,
+  },
 ];
