@@ -19,8 +19,9 @@ export class FramedConnection {
   readonly #onProgress: (connection: FramedConnection) => void;
   readonly #onBug: (bug: unknown) => void;
   readonly #reader = new FrameReader();
-  /** Messages read while the pipeline was full. */
-  #waiting: readonly Uint8Array[] = [];
+  /** Messages that have been read; those before `#begun` are with the handler or done. */
+  #messages: readonly Uint8Array[] = [];
+  #begun = 0;
   #underWay = 0;
   #isBackedUp = false;
   /** True when the client sends no more, or we hear no more. */
@@ -43,7 +44,9 @@ export class FramedConnection {
     this.#largestPipeline = rules.largestPipeline;
     this.#onProgress = rules.onProgress;
     this.#onBug = rules.onBug;
-    socket.on("data", (chunk: Uint8Array) => this.#take(this.#reader.push(chunk)));
+    socket.on("data", (chunk: Uint8Array) => {
+      if (!this.#isDeaf) this.#take(this.#reader.push(chunk));
+    });
     socket.on("drain", () => {
       this.#isBackedUp = false;
       this.#take([]);
@@ -62,19 +65,32 @@ export class FramedConnection {
 
   /** Cuts the connection; answers under way are lost. */
   destroy(): void {
-    this.#isDeaf = true;
-    this.#waiting = [];
+    this.#forget();
     this.#socket.destroy();
   }
 
+  get #hasWaiting(): boolean {
+    return this.#begun < this.#messages.length;
+  }
+
+  get #hasRoom(): boolean {
+    return !this.#isBackedUp && this.#underWay < this.#largestPipeline;
+  }
+
+  /** Adds what was read and begins what there is room for. */
   #take(messages: readonly Uint8Array[]): void {
-    if (messages.length > 0) this.#onProgress(this);
-    const room = this.#isBackedUp ? 0 : this.#largestPipeline - this.#underWay;
-    const queue = [...this.#waiting, ...messages];
-    this.#waiting = queue.slice(room);
-    for (const message of queue.slice(0, room)) this.#answer(message);
-    // Without room the kernel's window closes and the client has to wait.
-    if (this.#waiting.length > 0 || this.#isBackedUp || this.#underWay >= this.#largestPipeline) this.#socket.pause();
+    if (messages.length > 0) {
+      this.#messages = this.#hasWaiting ? [...this.#messages.slice(this.#begun), ...messages] : messages;
+      this.#begun = 0;
+      this.#onProgress(this);
+    }
+    while (this.#hasWaiting && this.#hasRoom) {
+      const message = this.#messages[this.#begun];
+      this.#begun += 1;
+      if (message !== undefined) this.#answer(message);
+    }
+    // While we do not read, the kernel's window closes and the client has to wait.
+    if (this.#hasWaiting || !this.#hasRoom) this.#socket.pause();
     else this.#socket.resume();
     this.#endWhenDone();
   }
@@ -103,12 +119,17 @@ export class FramedConnection {
 
   /** Says nothing more and hears nothing more; what has been said still leaves. */
   #close(): void {
-    this.#isDeaf = true;
-    this.#waiting = [];
+    this.#forget();
     this.#socket.destroySoon();
   }
 
+  #forget(): void {
+    this.#isDeaf = true;
+    this.#messages = [];
+    this.#begun = 0;
+  }
+
   #endWhenDone(): void {
-    if (this.#isDeaf && this.#underWay === 0 && this.#waiting.length === 0) this.#socket.end();
+    if (this.#isDeaf && this.#underWay === 0 && !this.#hasWaiting) this.#socket.end();
   }
 }

@@ -152,11 +152,11 @@ describe("a client", () => {
     expect(await client.received(1)).toEqual(["slow"]);
   });
 
-  test("that sends thousands of messages in one piece: all answered, in order where the handler keeps it", async () => {
+  test("that sends 30 000 messages in one piece: all answered, in order where the handler keeps it", async () => {
     const client = new Client(await listen(echo));
-    const texts = Array.from({ length: 5_000 }, (_, index) => `message ${index}`);
+    const texts = Array.from({ length: 30_000 }, (_, index) => `message ${index}`);
     await client.ask(...texts);
-    expect(await client.received(5_000)).toEqual(texts);
+    expect(await client.received(30_000)).toEqual(texts);
   });
 
   test("that sends messages of zero and of the largest length: answered", async () => {
