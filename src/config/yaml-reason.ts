@@ -1,0 +1,23 @@
+/** Why a text is not YAML: our own stable names for what the parser reports. */
+export type YamlReason =
+  | "alias-unknown"
+  | "alias-with-properties"
+  | "anchor-repeated"
+  | "bad-escape"
+  | "bad-indentation"
+  | "bad-scalar-start"
+  | "block-inside-flow"
+  | "bracket-not-closed"
+  | "colon-missing"
+  | "comma-missing"
+  | "directive"
+  | "key-not-scalar"
+  | "key-too-long"
+  | "nested-on-one-line"
+  | "properties-out-of-order"
+  | "quote-not-closed"
+  | "several-documents"
+  | "tab-indentation"
+  | "tag"
+  | "too-nested"
+  | "unexpected-character";
