@@ -1,0 +1,280 @@
+import { z } from "zod";
+import type { AddressScope } from "../core/address-scope.ts";
+import type { LogLevel } from "../core/log.ts";
+import type { ProviderDeclaration } from "../core/provider.ts";
+import { instanceSchema } from "./provider-schema.ts";
+
+/**
+ * The shape of the configuration file: which keys there are and what type each takes. Formats of texts and everything
+ * that depends on other keys is decided in `settle.ts`. Costs several megabytes when imported.
+ */
+
+const durationPattern = "^\\d+(\\.\\d+)?(ms|s|m|h|d)$";
+
+function duration(description: string, example: string): z.ZodString {
+  return z.string().meta({ description, examples: [example], pattern: durationPattern });
+}
+
+/** Durations of whole seconds; a bare number is seconds, as in zone files. */
+function ttl(description: string): z.ZodType {
+  return z
+    .union([z.string().meta({ pattern: durationPattern }), z.int().min(0).max(0x7fff_ffff)])
+    .meta({ description, examples: ["5m", 300] });
+}
+
+const sourceDescription =
+  "Where to learn the address: interface, interface:eth0, stun:host:port, http-echo:url, dns-echo:…, static:address, " +
+  "file:path or command:program";
+
+function source(): z.ZodString {
+  return z.string().meta({ description: sourceDescription, examples: ["stun:stun.example.net:3478"] });
+}
+
+function sourceList(family: string): z.ZodType {
+  return z
+    .array(source())
+    .min(1)
+    .meta({ description: `Sources asked for the ${family} address; they replace the built-in ones` });
+}
+
+/** `auto`, `off` or one source all are texts; which one it is, `settle.ts` reads. */
+function addressRule(family: string): z.ZodUnion<readonly [z.ZodString, z.ZodArray<z.ZodString>]> {
+  return z.union([z.string().meta({ examples: ["auto", "off"] }), z.array(source()).min(1)]).meta({
+    description: `Which ${family} addresses the name gets: auto (the default), off, or one or more sources`,
+    examples: ["auto"],
+  });
+}
+
+const neighbourRule: z.ZodType = z
+  .strictObject({
+    "prefix-of": z
+      .union([z.string(), z.array(source()).min(1)])
+      .meta({ description: "Whose prefix: auto, or one or more sources", examples: ["auto"] }),
+    "interface-id": z.string().meta({
+      description: "The neighbour's part of the address, behind the prefix",
+      examples: ["::52"],
+    }),
+    "prefix-length": z
+      .int()
+      .min(1)
+      .max(127)
+      .optional()
+      .meta({
+        description: "Bits that belong to the network; 64 by default",
+        examples: [64],
+      }),
+  })
+  .meta({
+    description: "The address of another device in the same network: its own host part behind the current prefix",
+  });
+
+const scopes: readonly AddressScope[] = [
+  "global",
+  "private",
+  "carrier-grade-nat",
+  "unique-local",
+  "link-local",
+  "loopback",
+  "documentation",
+  "benchmarking",
+  "tunnel",
+  "translated",
+  "reserved",
+];
+
+const name: z.ZodType = z
+  .strictObject({
+    name: z.string().meta({ description: "The domain name to keep", examples: ["home.example.com"] }),
+    provider: z.string().meta({ description: "Key of an entry under providers", examples: ["cf"] }),
+    ipv4: addressRule("IPv4").optional(),
+    ipv6: z
+      .union([...addressRule("IPv6").options, neighbourRule])
+      .optional()
+      .meta({
+        description: "Which IPv6 addresses the name gets: auto (the default), off, sources, or a neighbour's address",
+        examples: ["auto"],
+      }),
+    ttl: ttl("How long resolvers may keep the records; the provider's present or default value when absent").optional(),
+    scopes: z
+      .array(z.enum(scopes))
+      .min(1)
+      .optional()
+      .meta({ description: "Kinds of addresses that may be published; global by default", examples: [["global"]] }),
+    ownership: z
+      .enum(["rrset", "values"])
+      .optional()
+      .meta({
+        description:
+          "What is ours: all addresses at the name (rrset, the default), or only those we put there (values), so that " +
+          "several hosts share a name",
+        examples: ["rrset"],
+      }),
+    options: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "Fields of the provider for this name, for instance proxied" }),
+  })
+  .meta({ description: "A name to keep equal to an address" });
+
+const agent: z.ZodType = z
+  .strictObject({
+    interval: duration("Time between two looks when nothing seems to change; 5m by default", "5m").optional(),
+    recheck: duration(
+      "How often the provider itself is read, to find changes made elsewhere; 6h by default",
+      "6h",
+    ).optional(),
+    quorum: z
+      .int()
+      .min(1)
+      .max(8)
+      .optional()
+      .meta({
+        description: "How many independent sources must agree where none has direct evidence; 2 by default",
+        examples: [2],
+      }),
+    sources: z
+      .strictObject({ ipv4: sourceList("IPv4").optional(), ipv6: sourceList("IPv6").optional() })
+      .optional()
+      .meta({ description: "Sources that replace the built-in ones" }),
+    names: z.array(name).optional().meta({ description: "The names to keep" }),
+  })
+  .meta({ description: "Keeps names equal to this host's addresses" });
+
+const tls: z.ZodType = z
+  .strictObject({
+    certificate: z
+      .string()
+      .meta({ description: "PEM file with the certificate and its chain", examples: ["/etc/holdfast/tls.pem"] }),
+    key: z.string().meta({ description: "PEM file with the private key", examples: ["/etc/holdfast/tls.key"] }),
+  })
+  .meta({ description: "Certificate of the HTTPS listener" });
+
+const plain: z.ZodType = z.boolean().meta({
+  description: "True serves HTTP without TLS: for loopback, or behind a proxy that speaks TLS",
+  examples: [true],
+});
+
+const listen: z.ZodType = z.string().meta({
+  description: "Address and port, or :port for all addresses",
+  examples: ["0.0.0.0:443"],
+});
+
+const server: z.ZodType = z
+  .strictObject({
+    zones: z
+      .array(
+        z
+          .strictObject({
+            name: z.string().meta({ description: "The zone's apex", examples: ["dyn.example.org"] }),
+            file: z
+              .string()
+              .optional()
+              .meta({ description: "Master file with the first content", examples: ["dyn.example.org.zone"] }),
+            ns: z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({ description: "Names of the zone's servers", examples: [["ns1.example.org"]] }),
+            contact: z
+              .string()
+              .optional()
+              .meta({
+                description: "Mailbox of who runs the zone; hostmaster@ and the zone's name by default",
+                examples: ["hostmaster@example.org"],
+              }),
+            ttl: ttl("TTL of hosts that ask for none; 60s by default").optional(),
+          })
+          .meta({ description: "A zone this server is authoritative for" }),
+      )
+      .optional()
+      .meta({ description: "The zones that are served" }),
+    dns: z
+      .strictObject({
+        listen: z
+          .array(listen)
+          .min(1)
+          .optional()
+          .meta({
+            description: "Where DNS is answered; port 53 of all addresses by default",
+            examples: [["0.0.0.0:53"]],
+          }),
+      })
+      .optional()
+      .meta({ description: "DNS over UDP and TCP" }),
+    http: z
+      .strictObject({
+        listen: z
+          .array(
+            z.union([
+              listen,
+              z.strictObject({ listen, plain: plain.optional(), tls: tls.optional() }).meta({
+                description: "A listener with settings of its own",
+              }),
+            ]),
+          )
+          .min(1)
+          .meta({ description: "Where updates are accepted", examples: [["0.0.0.0:443"]] }),
+        plain: plain.optional(),
+        tls: tls.optional(),
+        "trusted-proxies": z
+          .array(z.string())
+          .optional()
+          .meta({ description: "Proxies whose forwarded headers count", examples: [["10.0.0.0/8"]] }),
+      })
+      .optional()
+      .meta({ description: "HTTP for updates and pages" }),
+  })
+  .meta({ description: "Serves zones and accepts updates for them" });
+
+/** The keys of an instance that no provider declares. */
+const instanceMeta = { description: "Accounts at DNS services; the keys are yours to choose and are used in names" };
+
+/** An instance of a type that is not looked at. */
+const anyInstance: z.ZodType = z.looseObject({
+  type: z.string().meta({ description: "The kind of service", examples: ["cloudflare"] }),
+});
+
+/** The file as a whole; what the entries of `providers` hold depends on their type and is checked with `instanceSchema`. */
+export const fileSchema: z.ZodType = fileShape(anyInstance);
+
+function fileShape(instance: z.ZodType): z.ZodType {
+  const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+  return z
+    .strictObject({
+      language: z
+        .enum(["auto", "en", "zh-CN"])
+        .optional()
+        .meta({
+          description: "Language of everything Holdfast says; auto follows the system",
+          examples: ["auto"],
+        }),
+      log: z
+        .strictObject({
+          level: z
+            .enum(levels)
+            .optional()
+            .meta({ description: "Least severe events to keep", examples: ["info"] }),
+          format: z
+            .enum(["pretty", "json"])
+            .optional()
+            .meta({ description: "Lines for people or for machines", examples: ["pretty"] }),
+        })
+        .optional()
+        .meta({ description: "The log" }),
+      agent: agent.optional(),
+      providers: z.record(z.string(), instance).optional().meta(instanceMeta),
+      server: server.optional(),
+    })
+    .meta({
+      title: "Holdfast configuration",
+      description: "holdfast.yaml: what the agent keeps and the server serves",
+    });
+}
+
+/** JSON Schema 2020-12 of the file, with one variant per provider. Order of keys is the order they are documented in. */
+export function fileJsonSchema(declarations: readonly ProviderDeclaration[]): Readonly<Record<string, unknown>> {
+  const variants = declarations.map(instanceSchema);
+  const [first, ...rest] = variants;
+  const instance = first === undefined ? anyInstance : z.union([first, ...rest]);
+  return z.toJSONSchema(fileShape(instance), { target: "draft-2020-12", io: "input" });
+}
