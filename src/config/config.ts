@@ -1,0 +1,113 @@
+import type { Address } from "../core/address.ts";
+import type { AddressScope } from "../core/address-scope.ts";
+import type { Duration } from "../core/duration.ts";
+import type { Family } from "../core/family.ts";
+import type { Language } from "../core/language.ts";
+import type { LogLevel } from "../core/log.ts";
+import type { OwnerName } from "../core/name.ts";
+import type { Endpoint } from "../core/net.ts";
+import type { Prefix } from "../core/prefix.ts";
+import type { ProviderDeclaration, Settings } from "../core/provider.ts";
+import type { Result } from "../core/result.ts";
+import type { Ttl } from "../core/ttl.ts";
+
+/**
+ * What the program is told to do, in validated values. Each part of the program gets its own carrier and never sees the
+ * text it came from. `S` is an address source as `detect/` reads it, which this folder does not know.
+ */
+export interface Config<S> {
+  readonly language: Language | "auto";
+  readonly log: LogConfig;
+  readonly agent: AgentConfig<S>;
+  /** Undefined when the configuration has no server. */
+  readonly server: ServerConfig | undefined;
+}
+
+export interface LogConfig {
+  readonly level: LogLevel;
+  readonly format: "pretty" | "json";
+}
+
+export interface AgentConfig<S> {
+  /** Longest pause between two looks when nothing seems to change. */
+  readonly interval: Duration;
+  /** How often the provider itself is read. */
+  readonly recheck: Duration;
+  /** Independent sources that must agree where none has direct evidence. */
+  readonly quorum: number;
+  /** Undefined for a family that keeps the built-in sources. */
+  readonly sources: Readonly<Record<Family, readonly S[] | undefined>>;
+  /** Empty when this host keeps no name. */
+  readonly names: readonly NameConfig<S>[];
+}
+
+/** A name to keep. */
+export interface NameConfig<S> {
+  readonly owner: OwnerName;
+  readonly provider: ProviderConfig;
+  readonly addresses: Readonly<Record<Family, AddressRule<S>>>;
+  /** Undefined keeps the present one, or the provider's default for a new RRset. */
+  readonly ttl: Ttl | undefined;
+  /** Scopes of addresses that may be published. */
+  readonly scopes: readonly AddressScope[];
+  /** What is ours: every address at the name, or only the values we put there. */
+  readonly ownership: "rrset" | "values";
+  /** Fields of the provider that the user set; all others keep the provider's present value. */
+  readonly options: Settings;
+}
+
+/** `auto` asks the agent's sources. */
+export type SourceChoice<S> = { readonly kind: "auto" } | { readonly kind: "sources"; readonly sources: readonly S[] };
+
+export type AddressRule<S> =
+  | { readonly kind: "off" }
+  | SourceChoice<S>
+  | {
+      readonly kind: "neighbour";
+      readonly prefixOf: SourceChoice<S>;
+      /** No bits inside the prefix. */
+      readonly interfaceId: Address;
+      /** In bits. */
+      readonly prefixLength: number;
+    };
+
+/** An account at a DNS service. */
+export interface ProviderConfig {
+  /** The user's own name for it. */
+  readonly key: string;
+  readonly declaration: ProviderDeclaration;
+  /** Complete: fallbacks of the declaration are filled in. */
+  readonly settings: Settings;
+  readonly verify:
+    | { readonly kind: "auto" }
+    | { readonly kind: "off" }
+    | { readonly kind: "servers"; readonly servers: readonly Endpoint[] };
+}
+
+export interface ServerConfig {
+  readonly zones: readonly ZoneConfig[];
+  readonly dns: { readonly listen: readonly Endpoint[] };
+  readonly http: { readonly listen: readonly HttpListenerConfig[]; readonly trustedProxies: readonly Prefix[] };
+}
+
+export interface ZoneConfig {
+  readonly apex: OwnerName;
+  /** Absolute path of a master file with the first content. */
+  readonly file: string | undefined;
+  /** Names of the zone's servers; empty only when there is a file. */
+  readonly nameServers: readonly OwnerName[];
+  /** The mailbox in the form of a name. RFC 1035 §8 */
+  readonly rname: OwnerName;
+  /** For hosts that ask for none. */
+  readonly ttl: Ttl;
+}
+
+/** Port 0 leaves the choice to the system. */
+export interface HttpListenerConfig {
+  readonly endpoint: Endpoint;
+  /** Absolute paths of PEM files; undefined serves plain HTTP, which the user has allowed. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+}
+
+/** Reads an address source; `detail` says in English what is wrong with it. */
+export type SourceSpecParser<S> = (text: string, family: Family) => Result<S, { readonly detail: string }>;

@@ -1,0 +1,136 @@
+import { Address } from "../core/address.ts";
+import type { AddressScope } from "../core/address-scope.ts";
+import { type Family, families } from "../core/family.ts";
+import { Prefix } from "../core/prefix.ts";
+import type { ProviderDeclaration } from "../core/provider.ts";
+import type { Ttl } from "../core/ttl.ts";
+import type { AddressRule, NameConfig, ProviderConfig, SourceChoice, SourceSpecParser } from "./config.ts";
+import type { Cursor } from "./cursor.ts";
+import { nearest } from "./nearest.ts";
+import type { SecretPorts } from "./secret-reference.ts";
+import { settleOptions } from "./settle-provider.ts";
+import { settleName as settleOwner, settleTtl, wrong } from "./settle-value.ts";
+
+/** One name to keep: where it is kept, which addresses it gets, and with which options. */
+
+/** What names refer to. */
+export interface NameContext<S> {
+  /** Every instance that is written; undefined for one that has problems of its own. */
+  readonly providers: ReadonlyMap<string, ProviderConfig | undefined>;
+  readonly parseSource: SourceSpecParser<S>;
+  readonly ports: SecretPorts;
+}
+
+/** Undefined, with problems, when a part that is needed is missing or wrong. */
+export async function settleName<S>(name: Cursor, context: NameContext<S>): Promise<NameConfig<S> | undefined> {
+  const owner = settleOwner(name.at("name"));
+  const provider = settleReference(name.at("provider"), context.providers);
+  const declaration = provider?.declaration;
+  const ipv4 = settleRule(name.at("ipv4"), "ipv4", declaration, context.parseSource);
+  const ipv6 = settleRule(name.at("ipv6"), "ipv6", declaration, context.parseSource);
+  const ttl = settleTtl(name.at("ttl"));
+  if (declaration !== undefined && ttl !== undefined) checkTtl(name.at("ttl"), ttl, declaration);
+  const options = declaration === undefined ? {} : await settleOptions(name.at("options"), declaration, context.ports);
+  if (owner === undefined || provider === undefined || ipv4 === undefined || ipv6 === undefined) return undefined;
+  return {
+    owner,
+    provider,
+    addresses: { ipv4, ipv6 },
+    ttl,
+    scopes: settleScopes(name.at("scopes")),
+    ownership: name.at("ownership").choice(["rrset", "values"]) ?? "rrset",
+    options,
+  };
+}
+
+function settleReference(
+  reference: Cursor,
+  providers: ReadonlyMap<string, ProviderConfig | undefined>,
+): ProviderConfig | undefined {
+  const key = reference.text;
+  if (key === undefined || providers.has(key)) return key === undefined ? undefined : providers.get(key);
+  const known = [...providers.keys()];
+  // Without any provider at all there is one problem, and `checkNames` reports it once.
+  if (known.length > 0) {
+    reference.report("unknown-provider", { found: reference.found(true), nearest: nearest(key, known), known });
+  }
+  return undefined;
+}
+
+/** A family that nobody wrote about is kept when the provider can. */
+function settleRule<S>(
+  rule: Cursor,
+  family: Family,
+  declaration: ProviderDeclaration | undefined,
+  parseSource: SourceSpecParser<S>,
+): AddressRule<S> | undefined {
+  const isSupported = declaration === undefined || declaration.families.includes(family);
+  if (!rule.isWritten) return { kind: isSupported ? "auto" : "off" };
+  if (rule.text === "off") return { kind: "off" };
+  if (!isSupported) {
+    rule.reportKey("family-not-supported", { family, label: declaration.label });
+    return undefined;
+  }
+  return rule.keys.length > 0 ? settleNeighbour(rule, parseSource) : settleSources(rule, family, parseSource);
+}
+
+/** `auto`, one source, or several. */
+function settleSources<S>(
+  choice: Cursor,
+  family: Family,
+  parseSource: SourceSpecParser<S>,
+): SourceChoice<S> | undefined {
+  if (choice.text === "auto") return { kind: "auto" };
+  const sources = settleSourceList(choice.text === undefined ? choice.items : [choice], family, parseSource);
+  return sources === undefined ? undefined : { kind: "sources", sources };
+}
+
+/** Undefined when any of them is wrong, so that no quorum is reached with fewer voices than were asked for. */
+export function settleSourceList<S>(
+  items: readonly Cursor[],
+  family: Family,
+  parseSource: SourceSpecParser<S>,
+): readonly S[] | undefined {
+  const sources = items.map((item) => {
+    const parsed = parseSource(item.text ?? "", family);
+    return parsed.ok ? { source: parsed.value } : wrong(item, "source", parsed.detail);
+  });
+  return sources.every((one) => one !== undefined) ? sources.map((one) => one.source) : undefined;
+}
+
+/** Networks of hosts have 64 bits. RFC 4291 §2.5.4 */
+const hostPrefixLength = 64;
+
+function settleNeighbour<S>(rule: Cursor, parseSource: SourceSpecParser<S>): AddressRule<S> | undefined {
+  const prefixOf = settleSources(rule.at("prefix-of"), "ipv6", parseSource);
+  const prefixLength = rule.at("prefix-length").number ?? hostPrefixLength;
+  const id = rule.at("interface-id");
+  const parsed = id.text === undefined ? undefined : Address.parse(id.text);
+  if (parsed === undefined) return undefined;
+  if (!parsed.ok || parsed.value.family !== "ipv6") return wrong(id, "interface-id");
+  const fits = Prefix.parse(`::/${prefixLength}`);
+  if (!fits.ok || fits.value.withInterfaceId(parsed.value) === undefined) {
+    id.report("interface-id-inside-prefix", { prefixLength });
+    return undefined;
+  }
+  if (prefixOf === undefined) return undefined;
+  return { kind: "neighbour", prefixOf, interfaceId: parsed.value, prefixLength };
+}
+
+function checkTtl(value: Cursor, ttl: Ttl, { ttl: limits, label }: ProviderDeclaration): void {
+  if (limits === undefined) value.report("ttl-not-settable", { label });
+  else if (ttl < limits.min || ttl > limits.max) {
+    value.report("ttl-outside-limits", { seconds: ttl, min: limits.min, max: limits.max, label });
+  }
+}
+
+function settleScopes(value: Cursor): readonly AddressScope[] {
+  // The shape admits scopes only, so the text is one.
+  const scopes = value.items.flatMap((item) => (item.text as AddressScope | undefined) ?? []);
+  return scopes.length === 0 ? ["global"] : scopes;
+}
+
+/** Families that a rule publishes. */
+export function publishedFamilies<S>(name: NameConfig<S>): readonly Family[] {
+  return families.filter((family) => name.addresses[family].kind !== "off");
+}

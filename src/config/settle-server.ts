@@ -1,0 +1,115 @@
+import { Address } from "../core/address.ts";
+import { assert } from "../core/assert.ts";
+import type { OwnerName } from "../core/name.ts";
+import { type Endpoint, formatEndpoint } from "../core/net.ts";
+import { type Ttl, ttlOf } from "../core/ttl.ts";
+import type { HttpListenerConfig, ServerConfig, ZoneConfig } from "./config.ts";
+import type { Cursor } from "./cursor.ts";
+import { formatKeyPath } from "./key-path.ts";
+import { mailboxName, settleListen, settleMailbox, settleName, settlePrefix, settleTtl } from "./settle-value.ts";
+
+/** The server's section: zones and listeners. */
+
+export function settleServer(server: Cursor): ServerConfig {
+  const zones = server.at("zones").items.flatMap((place) => {
+    const zone = settleZone(place);
+    return zone === undefined ? [] : [{ place, zone }];
+  });
+  checkZones(zones);
+  const dns = server.at("dns").at("listen");
+  const listen = dns.isWritten
+    ? dns.items.flatMap((place) => settleListen(place).map((endpoint) => ({ place, endpoint })))
+    : [];
+  checkListeners(listen);
+  return {
+    zones: zones.map(({ zone }) => zone),
+    dns: { listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere },
+    http: settleHttp(server.at("http")),
+  };
+}
+
+const dnsEverywhere: readonly Endpoint[] = ["0.0.0.0", "::"].map((text) => {
+  const address = Address.parse(text);
+  assert(address.ok, `${text} is an address`);
+  return { address: address.value, port: 53 };
+});
+
+/** Short, because the addresses of hosts change; resolvers that keep them longer would defeat the service. */
+const defaultHostTtl = 60;
+
+function settleZone(place: Cursor): ZoneConfig | undefined {
+  const apex = settleName(place.at("name"));
+  const nameServers = place.at("ns").items.flatMap((item) => settleName(item) ?? []);
+  const file = place.at("file").absolutePath;
+  const ttl = place.at("ttl").isWritten ? settleTtl(place.at("ttl")) : ttlFallback();
+  const contact = place.at("contact");
+  // RFC 2142 §7: hostmaster is the mailbox for DNS.
+  const rname = contact.isWritten ? settleMailbox(contact) : apex && mailboxName("hostmaster", apex);
+  if (file === undefined && !place.at("ns").isWritten) {
+    place.reportKey("missing-key", { missing: "ns", example: `[ns1.${apex?.hostname ?? "example.org"}]` });
+    return undefined;
+  }
+  if (apex === undefined || rname === undefined || ttl === undefined) return undefined;
+  return { apex, file, nameServers, rname, ttl };
+}
+
+function ttlFallback(): Ttl | undefined {
+  const ttl = ttlOf(defaultHostTtl);
+  return ttl.ok ? ttl.value : undefined;
+}
+
+function checkZones(zones: readonly { readonly place: Cursor; readonly zone: ZoneConfig }[]): void {
+  const seen: { readonly apex: OwnerName; readonly path: string }[] = [];
+  for (const { place, zone } of zones) {
+    const same = seen.find(({ apex }) => apex.equals(zone.apex));
+    if (same !== undefined) place.at("name").report("zone-repeated", { apex: zone.apex.hostname, first: same.path });
+    seen.push({ apex: zone.apex, path: formatKeyPath(place.path) });
+  }
+  for (const { place, zone } of zones) {
+    const outer = seen.find(({ apex }) => zone.apex.isAtOrBelow(apex) && !zone.apex.equals(apex));
+    if (outer !== undefined) {
+      place.at("name").report("zone-inside-zone", { apex: zone.apex.hostname, outer: outer.apex.hostname });
+    }
+  }
+}
+
+function settleHttp(http: Cursor): ServerConfig["http"] {
+  const listen = http.at("listen").items.flatMap((place) => {
+    const isOwn = place.text === undefined;
+    const address = isOwn ? place.at("listen") : place;
+    const tls = settleTls(isOwn && place.at("tls").isWritten ? place.at("tls") : http.at("tls"));
+    const isOwnPlain = isOwn && place.at("plain").isWritten;
+    const isPlain = (isOwnPlain ? place.at("plain") : http.at("plain")).boolean === true;
+    const hasOwnTls = isOwn && place.at("tls").isWritten;
+    // A listener's own word counts more than what stands beside all of them.
+    const isContradictory = isPlain && tls !== "none" && isOwnPlain === hasOwnTls;
+    if (isContradictory) address.report("listener-contradictory", {});
+    if (!isPlain && tls === "none") address.report("listener-unprotected", {});
+    const usedTls = isPlain && !hasOwnTls ? undefined : typeof tls === "string" ? undefined : tls;
+    return settleListen(address).map((endpoint) => ({ place: address, endpoint, tls: usedTls }));
+  });
+  checkListeners(listen);
+  return {
+    listen: listen.map(({ endpoint, tls }): HttpListenerConfig => ({ endpoint, tls })),
+    trustedProxies: http.at("trusted-proxies").items.flatMap((item) => settlePrefix(item) ?? []),
+  };
+}
+
+/** `broken` when the user wrote something about TLS that has a problem of its own. */
+function settleTls(tls: Cursor): { readonly certificate: string; readonly key: string } | "none" | "broken" {
+  if (!tls.isWritten) return "none";
+  const certificate = tls.at("certificate").absolutePath;
+  const key = tls.at("key").absolutePath;
+  return certificate === undefined || key === undefined ? "broken" : { certificate, key };
+}
+
+/** Port 0 is another port each time. */
+function checkListeners(listeners: readonly { readonly place: Cursor; readonly endpoint: Endpoint }[]): void {
+  const seen = new Map<string, string>();
+  for (const { place, endpoint } of listeners) {
+    const text = formatEndpoint(endpoint);
+    const first = seen.get(text);
+    if (first !== undefined) place.report("listener-repeated", { endpoint: text, first });
+    else if (endpoint.port !== 0) seen.set(text, formatKeyPath(place.path));
+  }
+}
