@@ -1,0 +1,69 @@
+import { type Bilingual, bilingual } from "../core/language.ts";
+import type { NameFailure } from "../core/name.ts";
+import type { ValueKind, ValueType } from "./problem.ts";
+
+/** What values are called in problems, each kind with an example to copy. */
+
+export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bilingual({
+  en: {
+    duration: "a duration; write a number and a unit, for example 30s, 5m or 6h",
+    ttl: "a TTL; write whole seconds or a duration, for example 300 or 5m",
+    "listen-address": "an address and port to listen on, for example 127.0.0.1:8080, [::1]:8080 or :8080",
+    "server-address": "the address of a server, for example 192.0.2.53 or [2001:db8::53]:5300",
+    prefix: "a network, for example 10.0.0.0/8",
+    "interface-id": "the host part of an IPv6 address, for example ::52",
+    mailbox: "a mailbox, for example hostmaster@example.org",
+    url: "a web address without user name, for example https://dns.example.net",
+    source: "an address source, for example interface:eth0 or stun:stun.example.net:3478",
+  },
+  "zh-CN": {
+    duration: "有效的时长；请写数字加单位，例如 30s、5m 或 6h",
+    ttl: "有效的 TTL；请写整数秒或时长，例如 300 或 5m",
+    "listen-address": "有效的监听地址和端口，例如 127.0.0.1:8080、[::1]:8080 或 :8080",
+    "server-address": "有效的服务器地址，例如 192.0.2.53 或 [2001:db8::53]:5300",
+    prefix: "有效的网段，例如 10.0.0.0/8",
+    "interface-id": "有效的接口标识（IPv6 地址的主机部分），例如 ::52",
+    mailbox: "有效的邮箱地址，例如 hostmaster@example.org",
+    url: "有效的网址（不得含用户名），例如 https://dns.example.net",
+    source: "有效的地址来源，例如 interface:eth0 或 stun:stun.example.net:3478",
+  },
+});
+
+export const valueTypeTexts: Bilingual<Readonly<Record<ValueType, string>>> = bilingual({
+  en: {
+    text: "a text",
+    number: "a number",
+    integer: "a whole number",
+    boolean: "true or false",
+    list: "a list",
+    map: "a map of keys",
+  },
+  "zh-CN": {
+    text: "文本",
+    number: "数字",
+    integer: "整数",
+    boolean: "布尔值（true 或 false）",
+    list: "列表",
+    map: "键值映射",
+  },
+});
+
+/** Why a text is not a domain name. */
+export const nameReasonTexts: Bilingual<Readonly<Record<NameFailure["code"], string>>> = bilingual({
+  en: {
+    "empty-name": "the name is empty",
+    "empty-label": "two dots in a row, or a dot at the beginning",
+    "label-too-long": "a label is longer than 63 octets",
+    "name-too-long": "the name is longer than 255 octets",
+    "bad-escape": "a backslash that escapes nothing",
+    "bad-idn-label": "a label is not allowed in internationalised names",
+  },
+  "zh-CN": {
+    "empty-name": "名称为空",
+    "empty-label": "有连续的点，或以点开头",
+    "label-too-long": "某一标签超过 63 个八位组",
+    "name-too-long": "名称超过 255 个八位组",
+    "bad-escape": "反斜杠之后没有可转义的内容",
+    "bad-idn-label": "某一标签不是合法的国际化域名标签",
+  },
+});
