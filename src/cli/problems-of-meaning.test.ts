@@ -1,0 +1,480 @@
+import { brokenFiles } from "../../test/support/broken-files.ts";
+
+/** Values that mean nothing, or contradict each other: what is said, word for word. */
+
+brokenFiles("problems of meaning", [
+  {
+    name: "a TTL of half seconds",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: c, ttl: 1500ms }",
+      "providers: { c: { type: cloudflare, token: env:T } }",
+    ],
+    en: [
+      'holdfast.yaml:3:44: agent.names[0].ttl: "1500ms" is not a TTL; write whole seconds or a duration, for example 300 or 5m',
+      "    3 |     - { name: a.example, provider: c, ttl: 1500ms }",
+      "      |                                            ^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:3:44: agent.names[0].ttl：“1500ms”不是有效的 TTL；请写整数秒或时长，例如 300 或 5m"],
+  },
+  {
+    name: "a TTL the provider does not take",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: c, ttl: 30 }",
+      "providers: { c: { type: cloudflare, token: env:T } }",
+    ],
+    en: [
+      "holdfast.yaml:3:44: agent.names[0].ttl: Cloudflare takes TTLs from 60 to 86400 seconds, not 30",
+      "    3 |     - { name: a.example, provider: c, ttl: 30 }",
+      "      |                                            ^^",
+    ],
+    chinese: ["holdfast.yaml:3:44: agent.names[0].ttl：Cloudflare 的 TTL 须为 60 至 86400 秒，而不是 30"],
+  },
+  {
+    name: "a TTL the provider ignores",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: d, ttl: 5m }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      "holdfast.yaml:3:44: warning: agent.names[0].ttl: Duck DNS chooses the TTL itself; this one is ignored",
+      "    3 |     - { name: a.example, provider: d, ttl: 5m }",
+      "      |                                            ^^",
+    ],
+    chinese: ["holdfast.yaml:3:44: 警告：agent.names[0].ttl：Duck DNS 自行决定 TTL；此值不起作用"],
+  },
+  {
+    name: "a family the provider does not have",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: d, ipv6: auto }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      "holdfast.yaml:3:39: agent.names[0].ipv6: Duck DNS cannot publish IPv6 addresses; write ipv6: off",
+      "    3 |     - { name: a.example, provider: d, ipv6: auto }",
+      "      |                                       ^^^^",
+    ],
+    chinese: ["holdfast.yaml:3:39: agent.names[0].ipv6：Duck DNS 不能发布 IPv6 地址；请写 ipv6: off"],
+  },
+  {
+    name: "an unknown source",
+    file: ["agent: { sources: { ipv6: [router] } }"],
+    en: [
+      'holdfast.yaml:1:28: agent.sources.ipv6[0]: "router" is not an address source, for example interface:eth0 or stun:stun.example.net:3478 (unknown kind of source)',
+      "    1 | agent: { sources: { ipv6: [router] } }",
+      "      |                            ^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:28: agent.sources.ipv6[0]：“router”不是有效的地址来源，例如 interface:eth0 或 stun:stun.example.net:3478（unknown kind of source）",
+    ],
+  },
+  {
+    name: "a neighbour with bits in the prefix",
+    file: [
+      "agent:",
+      "  names:",
+      "    - name: a.example",
+      "      provider: c",
+      '      ipv6: { prefix-of: auto, interface-id: "2001:db8::52" }',
+      "providers: { c: { type: cloudflare, token: env:T } }",
+    ],
+    en: [
+      "holdfast.yaml:5:46: agent.names[0].ipv6.interface-id: the first 64 bits belong to the network and must be zero here; for example ::52",
+      '    5 |       ipv6: { prefix-of: auto, interface-id: "2001:db8::52" }',
+      "      |                                              ^^^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:5:46: agent.names[0].ipv6.interface-id：前 64 位属于网络，此处必须为零；例如 ::52"],
+  },
+  {
+    name: "a neighbour of the wrong family",
+    file: [
+      "agent:",
+      "  names:",
+      "    - name: a.example",
+      "      provider: c",
+      "      ipv6: { prefix-of: auto, interface-id: 192.0.2.1 }",
+      "providers: { c: { type: cloudflare, token: env:T } }",
+    ],
+    en: [
+      'holdfast.yaml:5:46: agent.names[0].ipv6.interface-id: "192.0.2.1" is not the host part of an IPv6 address, for example ::52',
+      "    5 |       ipv6: { prefix-of: auto, interface-id: 192.0.2.1 }",
+      "      |                                              ^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:5:46: agent.names[0].ipv6.interface-id：“192.0.2.1”不是有效的接口标识（IPv6 地址的主机部分），例如 ::52",
+    ],
+  },
+  {
+    name: "a name with an empty label",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a..example, provider: d }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      'holdfast.yaml:3:15: agent.names[0].name: "a..example" is not a domain name: two dots in a row, or a dot at the beginning; for example home.example.com',
+      "    3 |     - { name: a..example, provider: d }",
+      "      |               ^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:3:15: agent.names[0].name：“a..example”不是域名：有连续的点，或以点开头；例如 home.example.com",
+    ],
+  },
+  {
+    name: "an unknown provider",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: e }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      'holdfast.yaml:3:36: agent.names[0].provider: no provider has the key "e"; did you mean d?',
+      "    3 |     - { name: a.example, provider: e }",
+      "      |                                    ^",
+    ],
+    chinese: ["holdfast.yaml:3:36: agent.names[0].provider：没有键为“e”的服务商；是否应为 d？"],
+  },
+  {
+    name: "names without providers",
+    file: ["agent:", "  names:", "    - { name: a.example, provider: cf }", "    - { name: b.example, provider: cf }"],
+    en: [
+      "holdfast.yaml:2:3: agent.names: names need a provider; add one, for example providers: { cf: { type: cloudflare, … } }",
+      "    2 |   names:",
+      "      |   ^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:2:3: agent.names：名称需要服务商；请添加一个，例如 providers: { cf: { type: cloudflare, … } }",
+    ],
+  },
+  {
+    name: "an unknown provider type",
+    file: ["providers: { cf: { type: cloudfare, token: env:T } }"],
+    en: [
+      'holdfast.yaml:1:26: providers.cf.type: unknown provider type "cloudfare"; did you mean cloudflare? Choices: cloudflare, duckdns, and dyndns2',
+      "    1 | providers: { cf: { type: cloudfare, token: •••••• } }",
+      "      |                          ^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:26: providers.cf.type：未知的服务商类型“cloudfare”；是否应为 cloudflare？可选：cloudflare、duckdns、dyndns2",
+    ],
+  },
+  {
+    name: "a provider without type",
+    file: ["providers: { cf: { token: env:T } }"],
+    en: [
+      "holdfast.yaml:1:14: providers.cf: type is missing; for example type: cloudflare",
+      "    1 | providers: { cf: { token: •••••• } }",
+      "      |              ^^",
+    ],
+    chinese: ["holdfast.yaml:1:14: providers.cf：缺少 type；例如 type: cloudflare"],
+  },
+  {
+    name: "a provider without credentials",
+    file: ["providers: { cf: { type: cloudflare } }"],
+    en: [
+      "holdfast.yaml:1:14: providers.cf: credentials are missing; write token, or email and global-key",
+      "    1 | providers: { cf: { type: cloudflare } }",
+      "      |              ^^",
+    ],
+    chinese: ["holdfast.yaml:1:14: providers.cf：缺少凭据；请填写 token，或 email 与 global-key"],
+  },
+  {
+    name: "two ways to sign in",
+    file: ["providers: { cf: { type: cloudflare, token: env:T, email: a@example.org, global-key: env:T } }"],
+    en: [
+      "holdfast.yaml:1:14: providers.cf: two ways to sign in at once; keep token, or email and global-key",
+      "    1 | providers: { cf: { type: cloudflare, token: env:T, email: a@example.org, global-key: env:T } }",
+      "      |              ^^",
+    ],
+    chinese: ["holdfast.yaml:1:14: providers.cf：同时写了多种登录方式；请只保留 token，或 email 与 global-key"],
+  },
+  {
+    name: "a declared name in the wrong spelling",
+    file: ["providers: { cf: { type: cloudflare, token: env:T, zoneId: 12 } }"],
+    en: [
+      "holdfast.yaml:1:52: providers.cf.zoneId: unknown key; did you mean zone-id?",
+      "    1 | providers: { cf: { type: cloudflare, token: env:T, zoneId: •••••• } }",
+      "      |                                                    ^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:52: providers.cf.zoneId：未知的键；是否应为 zone-id？"],
+  },
+  {
+    name: "an option of another provider",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: d, options: { proxied: true } }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      "holdfast.yaml:3:50: agent.names[0].options.proxied: unknown key; there are none here",
+      "    3 |     - { name: a.example, provider: d, options: { proxied: •••••• } }",
+      "      |                                                  ^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:3:50: agent.names[0].options.proxied：未知的键；此处没有可用的键"],
+  },
+  {
+    name: "an option of the wrong type",
+    file: [
+      "agent:",
+      "  names:",
+      '    - { name: a.example, provider: c, options: { proxied: "yes" } }',
+      "providers: { c: { type: cloudflare, token: env:T } }",
+    ],
+    en: [
+      'holdfast.yaml:3:59: agent.names[0].options.proxied: expected true or false, found "yes"',
+      '    3 |     - { name: a.example, provider: c, options: { proxied: "yes" } }',
+      "      |                                                           ^^^^^",
+    ],
+    chinese: ["holdfast.yaml:3:59: agent.names[0].options.proxied：此处应为布尔值（true 或 false），却是“yes”"],
+  },
+  {
+    name: "a URL that is none",
+    file: ["providers: { d: { type: dyndns2, url: members.example.org, username: u, password: env:T } }"],
+    en: [
+      "holdfast.yaml:1:39: providers.d.url: the text here is not a web address without user name, for example https://dns.example.net",
+      "    1 | providers: { d: { type: dyndns2, url: ••••••, username: u, password: env:T } }",
+      "      |                                       ^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:39: providers.d.url：此处的文本不是有效的网址（不得含用户名），例如 https://dns.example.net",
+    ],
+  },
+  {
+    name: "servers to verify at that are none",
+    file: ["providers: { d: { type: duckdns, token: env:T, verify: { servers: [ns1.example.org] } } }"],
+    en: [
+      'holdfast.yaml:1:68: providers.d.verify.servers[0]: "ns1.example.org" is not the address of a server, for example 192.0.2.53 or [2001:db8::53]:5300',
+      "    1 | providers: { d: { type: duckdns, token: env:T, verify: { servers: [ns1.example.org] } } }",
+      "      |                                                                    ^^^^^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:68: providers.d.verify.servers[0]：“ns1.example.org”不是有效的服务器地址，例如 192.0.2.53 或 [2001:db8::53]:5300",
+    ],
+  },
+  {
+    name: "a verify that is no choice",
+    file: ["providers: { d: { type: duckdns, token: env:T, verify: never } }"],
+    en: [
+      'holdfast.yaml:1:56: providers.d.verify: "never" is not allowed here; allowed: auto or off',
+      "    1 | providers: { d: { type: duckdns, token: env:T, verify: never } }",
+      "      |                                                        ^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:56: providers.d.verify：此处不能用“never”；可用：auto、off"],
+  },
+  {
+    name: "the same records twice",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: a.example, provider: d }",
+      "    - { name: A.example., provider: d }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      "holdfast.yaml:4:15: agent.names[1].name: agent.names[0] already keeps the IPv4 addresses of a.example at this provider",
+      "    4 |     - { name: A.example., provider: d }",
+      "      |               ^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:4:15: agent.names[1].name：agent.names[0] 已在同一服务商维护 a.example 的 IPv4 地址"],
+  },
+  {
+    name: "a secret in the clear",
+    file: ["providers: { d: { type: duckdns, token: 0123456789 } }"],
+    en: [
+      "holdfast.yaml:1:41: warning: providers.d.token: the secret stands here in the clear; env:NAME or file:/path keep it out of the file",
+      "    1 | providers: { d: { type: duckdns, token: •••••• } }",
+      "      |                                         ^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:41: 警告：providers.d.token：密钥以明文写在这里；用 env:名称 或 file:/路径 可避免把它写进文件",
+    ],
+  },
+  {
+    name: "a variable that is not set",
+    file: ["providers: { d: { type: duckdns, token: env:NOT_SET } }"],
+    en: [
+      "holdfast.yaml:1:41: providers.d.token: the environment variable NOT_SET is not set",
+      "    1 | providers: { d: { type: duckdns, token: env:NOT_SET } }",
+      "      |                                         ^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：环境变量 NOT_SET 未设置"],
+  },
+  {
+    name: "a token written behind env:",
+    file: ["providers: { d: { type: duckdns, token: env:a1b2c3d4 } }"],
+    en: [
+      "holdfast.yaml:1:41: providers.d.token: the environment variable named here is not set",
+      "    1 | providers: { d: { type: duckdns, token: •••••• } }",
+      "      |                                         ^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：此处所指的环境变量未设置"],
+  },
+  {
+    name: "an empty variable",
+    file: ["providers: { d: { type: duckdns, token: env:EMPTY } }"],
+    en: [
+      "holdfast.yaml:1:41: providers.d.token: the secret is empty",
+      "    1 | providers: { d: { type: duckdns, token: env:EMPTY } }",
+      "      |                                         ^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：密钥为空"],
+  },
+  {
+    name: "a secret file that is not there",
+    file: ["providers: { d: { type: duckdns, token: file:/run/token } }"],
+    en: [
+      "holdfast.yaml:1:41: providers.d.token: the secret cannot be read from /run/token: ENOENT: no such file or directory",
+      "    1 | providers: { d: { type: duckdns, token: file:/run/token } }",
+      "      |                                         ^^^^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：无法从 /run/token 读取密钥：ENOENT: no such file or directory"],
+  },
+  {
+    name: "a scheme of a later version",
+    file: ["providers: { d: { type: duckdns, token: keychain:duck } }"],
+    en: [
+      "holdfast.yaml:1:41: providers.d.token: keychain: is not available in this version; use env:NAME or file:/path",
+      "    1 | providers: { d: { type: duckdns, token: •••••• } }",
+      "      |                                         ^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：此版本尚不支持 keychain:；请用 env:名称 或 file:/路径"],
+  },
+  {
+    name: "a zone without servers",
+    file: ["server: { zones: [ { name: dyn.example.org } ] }"],
+    en: [
+      "holdfast.yaml:1:20: server.zones[0]: ns is missing; for example ns: [ns1.dyn.example.org]",
+      "    1 | server: { zones: [ { name: dyn.example.org } ] }",
+      "      |                    ^^^^^^^^^^^^^^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:20: server.zones[0]：缺少 ns；例如 ns: [ns1.dyn.example.org]"],
+  },
+  {
+    name: "a zone twice",
+    file: [
+      "server: { zones: [ { name: dyn.example.org, ns: [ns1.example.org] }, { name: DYN.example.org, ns: [ns1.example.org] } ] }",
+    ],
+    en: [
+      "holdfast.yaml:1:78: server.zones[1].name: server.zones[0] already is the zone dyn.example.org",
+      "    1 | …name: dyn.example.org, ns: [ns1.example.org] }, { name: DYN.example.org, ns: [ns1.example.org] } ] }",
+      "      |                                                          ^^^^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:78: server.zones[1].name：server.zones[0] 已经是区域 dyn.example.org"],
+  },
+  {
+    name: "a zone inside another",
+    file: [
+      "server: { zones: [ { name: a.example.org, ns: [ns1.example.org] }, { name: example.org, ns: [ns1.example.org] } ] }",
+    ],
+    en: [
+      "holdfast.yaml:1:28: warning: server.zones[0].name: a.example.org lies inside the zone example.org; names below it belong to the inner zone, and the outer one needs its NS records",
+      "    1 | server: { zones: [ { name: a.example.org, ns: [ns1.example.org] }, { name: example.org, ns: [ns1.exa…",
+      "      |                            ^^^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:28: 警告：server.zones[0].name：a.example.org 位于区域 example.org 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录",
+    ],
+  },
+  {
+    name: "a contact that is no mailbox",
+    file: ["server: { zones: [ { name: example.org, ns: [ns1.example.org], contact: hostmaster } ] }"],
+    en: [
+      'holdfast.yaml:1:73: server.zones[0].contact: "hostmaster" is not a mailbox, for example hostmaster@example.org',
+      "    1 | server: { zones: [ { name: example.org, ns: [ns1.example.org], contact: hostmaster } ] }",
+      "      |                                                                         ^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:73: server.zones[0].contact：“hostmaster”不是有效的邮箱地址，例如 hostmaster@example.org",
+    ],
+  },
+  {
+    name: "an address to listen on in YAML's way",
+    file: ["server: { dns: { listen: [[::]:53] } }"],
+    en: [
+      "holdfast.yaml:1:27: server.dns.listen[0]: a list or map cannot be a key; put a text that starts with [ or { in quotes",
+      "    1 | server: { dns: { listen: [[::]:53] } }",
+      "      |                           ^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:27: server.dns.listen[0]：列表或映射不能作为键；以 [ 或 { 开头的文本请加引号"],
+  },
+  {
+    name: "a name to listen on",
+    file: ['server: { dns: { listen: ["localhost:53"] } }'],
+    en: [
+      'holdfast.yaml:1:27: server.dns.listen[0]: "localhost:53" is not an address and port to listen on, for example 127.0.0.1:8080, [::1]:8080 or :8080',
+      '    1 | server: { dns: { listen: ["localhost:53"] } }',
+      "      |                           ^^^^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:27: server.dns.listen[0]：“localhost:53”不是有效的监听地址和端口，例如 127.0.0.1:8080、[::1]:8080 或 :8080",
+    ],
+  },
+  {
+    name: "a listener twice",
+    file: ['server: { dns: { listen: [":53", "0.0.0.0:53"] } }'],
+    en: [
+      "holdfast.yaml:1:34: server.dns.listen[1]: server.dns.listen[0] already listens on 0.0.0.0:53",
+      '    1 | server: { dns: { listen: [":53", "0.0.0.0:53"] } }',
+      "      |                                  ^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:34: server.dns.listen[1]：server.dns.listen[0] 已在监听 0.0.0.0:53"],
+  },
+  {
+    name: "HTTP without TLS",
+    file: ['server: { http: { listen: ["0.0.0.0:80"] } }'],
+    en: [
+      "holdfast.yaml:1:28: server.http.listen[0]: the listener has no certificate; add tls: { certificate: …, key: … } beside listen, or plain: true to allow HTTP without TLS",
+      '    1 | server: { http: { listen: ["0.0.0.0:80"] } }',
+      "      |                            ^^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:28: server.http.listen[0]：该监听器没有证书；请在 listen 旁添加 tls: { certificate: …, key: … }，或用 plain: true 允许不加密的 HTTP",
+    ],
+  },
+  {
+    name: "HTTP with TLS and plain",
+    file: ['server: { http: { listen: [":443"], plain: true, tls: { certificate: a.pem, key: a.key } } }'],
+    en: [
+      "holdfast.yaml:1:28: server.http.listen[0]: plain: true and tls exclude each other; remove one of them",
+      '    1 | server: { http: { listen: [":443"], plain: true, tls: { certificate: a.pem, key: a.key } } }',
+      "      |                            ^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:28: server.http.listen[0]：plain: true 与 tls 不能并用；请删除其中之一"],
+  },
+  {
+    name: "TLS without its key",
+    file: ['server: { http: { listen: [":443"], tls: { certificate: a.pem } } }'],
+    en: [
+      "holdfast.yaml:1:37: server.http.tls: key is missing; for example key: /etc/holdfast/tls.key",
+      '    1 | server: { http: { listen: [":443"], tls: { certificate: a.pem } } }',
+      "      |                                     ^^^",
+    ],
+    chinese: ["holdfast.yaml:1:37: server.http.tls：缺少 key；例如 key: /etc/holdfast/tls.key"],
+  },
+  {
+    name: "a proxy that is no network",
+    file: ['server: { http: { listen: [":80"], plain: true, trusted-proxies: [10.0.0.0/33] } }'],
+    en: [
+      'holdfast.yaml:1:67: server.http.trusted-proxies[0]: "10.0.0.0/33" is not a network, for example 10.0.0.0/8',
+      '    1 | server: { http: { listen: [":80"], plain: true, trusted-proxies: [10.0.0.0/33] } }',
+      "      |                                                                   ^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:67: server.http.trusted-proxies[0]：“10.0.0.0/33”不是有效的网段，例如 10.0.0.0/8"],
+  },
+  {
+    name: "an empty file",
+    file: ["# nothing yet"],
+    en: ["holdfast.yaml: hint: the file is empty; `holdfast config schema` prints what can be written"],
+    chinese: ["holdfast.yaml: 提示：文件为空；`holdfast config schema` 会列出可以写的内容"],
+  },
+]);

@@ -1,0 +1,61 @@
+import { commands } from "../../src/cli/commands.ts";
+import type { CommandContext } from "../../src/cli/context.ts";
+import { readerInProcess } from "../../src/cli/document-readers.ts";
+import { runCommandLine } from "../../src/cli/run-command-line.ts";
+import type { SourceSpecParser } from "../../src/config/config.ts";
+import type { Language } from "../../src/core/language.ts";
+import { failure, ok } from "../../src/core/result.ts";
+import { exampleCatalogue } from "./example-providers.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { type MemoryFile, MemoryFiles } from "./memory-files.ts";
+
+/** The command line without a process: what it is given, and what it printed. */
+
+export interface Surroundings {
+  readonly files?: Readonly<Record<string, MemoryFile>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly language?: Language;
+}
+
+export interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Knows enough kinds of sources to tell right from wrong. */
+export const parseExampleSource: SourceSpecParser<string> = (text) =>
+  /^(interface(:\S+)?|(stun|http-echo|dns-echo|static|file|command):.+)$/.test(text)
+    ? ok(text)
+    : failure({ detail: "unknown kind of source" });
+
+export function commandContext(
+  surroundings: Surroundings,
+): CommandContext & { readonly printed: { stdout: string; stderr: string } } {
+  const printed = { stdout: "", stderr: "" };
+  const files = new MemoryFiles(surroundings.files ?? {});
+  const host = { environment: surroundings.environment ?? {}, platform: "linux" as const, uid: 1_000 };
+  return {
+    printed,
+    stdout: (text) => {
+      printed.stdout += text;
+    },
+    stderr: (text) => {
+      printed.stderr += text;
+    },
+    language: surroundings.language ?? "en",
+    clock: new FakeClock(),
+    offset: () => 0,
+    host,
+    files,
+    catalogue: exampleCatalogue,
+    parseSource: parseExampleSource,
+    readDocument: readerInProcess({ files, host, catalogue: exampleCatalogue }),
+  };
+}
+
+export async function runCommand(argv: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+  const context = commandContext(surroundings);
+  const status = await runCommandLine(argv, context, commands);
+  return { status, ...context.printed };
+}
