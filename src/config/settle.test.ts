@@ -1,0 +1,255 @@
+import { describe, expect, test } from "bun:test";
+import { configOf, settleText } from "../../test/support/config-bench.ts";
+import { name } from "../../test/support/values.ts";
+import { Duration } from "../core/duration.ts";
+import { formatEndpoint } from "../core/net.ts";
+import { Secret } from "../core/secret.ts";
+
+const environment = { TOKEN: "t0ken" };
+const accounts = `
+providers:
+  cf: { type: cloudflare, token: env:TOKEN, zone-id: 0123, verify: { servers: [192.0.2.53, "[2001:db8::53]:5300"] } }
+  duck: { type: duckdns, token: file:duck.token, verify: off }
+  dyn: { type: dyndns2, url: "https://dyn.example.net/nic/update", username: ann, password: 0123 }
+`;
+const files = { "/etc/hf/duck.token": "s3cret\r\n" };
+
+async function oneName(fields: string): Promise<Awaited<ReturnType<typeof configOf>>["agent"]["names"][number]> {
+  const text = `agent: { names: [ { name: home.example.com, ${fields} } ] }${accounts}`;
+  const { agent } = await configOf(text, { environment, files });
+  const [only] = agent.names;
+  if (only === undefined) throw new Error("expected a name");
+  return only;
+}
+
+describe("an empty file", () => {
+  test("is a configuration of defaults", async () => {
+    const config = await configOf("");
+    expect(config).toEqual({
+      language: "auto",
+      log: { level: "info", format: "pretty" },
+      agent: {
+        interval: Duration.minutes(5),
+        recheck: Duration.hours(6),
+        quorum: 2,
+        sources: { ipv4: undefined, ipv6: undefined },
+        names: [],
+      },
+      server: undefined,
+    });
+  });
+});
+
+describe("the agent", () => {
+  test("takes what is written", async () => {
+    const { language, log, agent } = await configOf(
+      "language: zh-CN\nlog: { level: debug, format: json }\n" +
+        "agent: { interval: 90s, recheck: 1d, quorum: 3, sources: { ipv4: [interface, 'stun:stun.example.net:3478'] } }",
+    );
+    expect({ language, log }).toEqual({ language: "zh-CN", log: { level: "debug", format: "json" } });
+    expect(agent).toMatchObject({ interval: Duration.seconds(90), recheck: Duration.days(1), quorum: 3 });
+    expect(agent.sources).toEqual({ ipv4: ["interface", "stun:stun.example.net:3478"], ipv6: undefined });
+  });
+
+  test("a key that was left empty keeps its default", async () => {
+    const { agent, server } = await configOf("agent:\n  interval:\n  names:\nserver:\n");
+    expect(agent.interval).toBe(Duration.minutes(5));
+    expect(server).toBeUndefined();
+  });
+});
+
+describe("a name", () => {
+  test("has defaults for everything but name and provider", async () => {
+    const { owner, provider, ...rest } = await oneName("provider: cf");
+    expect(owner.equals(name("home.example.com"))).toBe(true);
+    expect(provider.key).toBe("cf");
+    expect(rest).toEqual({
+      addresses: { ipv4: { kind: "auto" }, ipv6: { kind: "auto" } },
+      ttl: undefined,
+      scopes: ["global"],
+      ownership: "rrset",
+      options: {},
+    });
+  });
+
+  for (const [fields, addresses] of [
+    ["provider: cf, ipv4: off", { ipv4: { kind: "off" }, ipv6: { kind: "auto" } }],
+    ["provider: duck", { ipv4: { kind: "auto" }, ipv6: { kind: "off" } }],
+    ["provider: duck, ipv6: off", { ipv4: { kind: "auto" }, ipv6: { kind: "off" } }],
+    [
+      "provider: cf, ipv4: interface:eth0, ipv6: [interface, 'file:/run/a']",
+      {
+        ipv4: { kind: "sources", sources: ["interface:eth0"] },
+        ipv6: { kind: "sources", sources: ["interface", "file:/run/a"] },
+      },
+    ],
+  ] as const) {
+    test(`{ ${fields} }`, async () => expect<unknown>((await oneName(fields)).addresses).toEqual(addresses));
+  }
+
+  test("may belong to a neighbour", async () => {
+    const rule = 'ipv6: { prefix-of: interface:eth0, interface-id: "::1:52", prefix-length: 56 }';
+    const { ipv6 } = (await oneName(`provider: cf, ipv4: off, ${rule}`)).addresses;
+    expect(ipv6).toMatchObject({
+      kind: "neighbour",
+      prefixOf: { kind: "sources", sources: ["interface:eth0"] },
+      prefixLength: 56,
+    });
+    expect(ipv6.kind === "neighbour" && String(ipv6.interfaceId)).toBe("::1:52");
+  });
+
+  test("takes TTL, scopes, ownership and options of its provider", async () => {
+    const fields =
+      "scopes: [private, unique-local], ownership: values, options: { proxied: true, comment: 12, tags: [a] }";
+    expect(await oneName(`provider: cf, ttl: 5m, ${fields}`)).toMatchObject({
+      ttl: 300,
+      scopes: ["private", "unique-local"],
+      ownership: "values",
+      options: { proxied: true, comment: "12", tags: ["a"] },
+    });
+    expect(Number((await oneName("provider: cf, ttl: 120")).ttl)).toBe(120);
+  });
+
+  test("may be kept at two providers, and by families at one", async () => {
+    const text =
+      "agent: { names: [ { name: a.example, provider: cf, ipv6: off }, { name: a.example, provider: cf, ipv4: off }," +
+      ` { name: a.example, provider: duck } ] }${accounts}`;
+    expect((await configOf(text, { environment, files })).agent.names).toHaveLength(3);
+  });
+});
+
+describe("a provider", () => {
+  test("has complete settings, texts as they were written, secrets wrapped", async () => {
+    const { settings } = (await oneName("provider: dyn")).provider;
+    expect(settings).toMatchObject({
+      url: "https://dyn.example.net/nic/update",
+      username: "ann",
+      families: "apart",
+      insecure: false,
+    });
+    expect(settings["password"] instanceof Secret && settings["password"].reveal()).toBe("0123");
+    expect(Object.hasOwn(settings, "port")).toBe(false);
+  });
+
+  test("keeps declared names of settings, whatever the file calls them", async () => {
+    expect((await oneName("provider: cf")).provider.settings).toMatchObject({ zoneId: "0123" });
+  });
+
+  test("secrets come from variables and files, without the line break", async () => {
+    const secretOf = async (provider: string): Promise<string | undefined> => {
+      const token = (await oneName(`provider: ${provider}`)).provider.settings["token"];
+      return token instanceof Secret ? token.reveal() : undefined;
+    };
+    expect([await secretOf("cf"), await secretOf("duck")]).toEqual(["t0ken", "s3cret"]);
+  });
+
+  test("says how to verify", async () => {
+    const { verify } = (await oneName("provider: cf")).provider;
+    expect(verify.kind === "servers" && verify.servers.map(formatEndpoint)).toEqual([
+      "192.0.2.53:53",
+      "[2001:db8::53]:5300",
+    ]);
+    expect((await oneName("provider: duck")).provider.verify).toEqual({ kind: "off" });
+    expect((await oneName("provider: dyn")).provider.verify).toEqual({ kind: "auto" });
+  });
+
+  test("a literal in a variable of ours is no warning, and stays as it is", async () => {
+    const overrides = { HOLDFAST_PROVIDERS__DUCK__TOKEN: "0x10 #no: comment", TOKEN: "t" };
+    const { config, problems } = await settleText(`agent: { names: [ { name: a.b, provider: duck } ] }${accounts}`, {
+      environment: overrides,
+      files,
+    });
+    const token = config?.agent.names[0]?.provider.settings["token"];
+    expect(token instanceof Secret && token.reveal()).toBe("0x10 #no: comment");
+    expect(problems.map(({ code }) => code)).toEqual(["secret-literal"]);
+  });
+});
+
+describe("the server", () => {
+  test("is undefined when nobody wrote about it", async () => {
+    expect((await configOf("agent: {}")).server).toBeUndefined();
+  });
+
+  test("listens for DNS everywhere and for HTTP nowhere unless told", async () => {
+    const { server } = await configOf("server: {}");
+    expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:53", "[::]:53"]);
+    expect(server?.http).toEqual({ listen: [], trustedProxies: [] });
+  });
+
+  test("serves zones; files are beside the configuration", async () => {
+    const { server } = await configOf(
+      "server: { zones: [ { name: dyn.example.org, file: dyn.zone }, " +
+        "{ name: example.net, ns: [ns1.example.net, ns2.example.net], contact: 'ann.lee@example.net', ttl: 5m } ] }",
+    );
+    expect(
+      server?.zones.map((zone) => [
+        `${zone.apex}`,
+        zone.file,
+        `${zone.nameServers}`,
+        `${zone.rname}`,
+        Number(zone.ttl),
+      ]),
+    ).toEqual([
+      ["dyn.example.org.", "/etc/hf/dyn.zone", "", "hostmaster.dyn.example.org.", 60],
+      ["example.net.", undefined, "ns1.example.net.,ns2.example.net.", "ann\\.lee.example.net.", 300],
+    ]);
+  });
+
+  test("a port alone means all addresses; port 0 may repeat", async () => {
+    const { server } = await configOf('server: { dns: { listen: [":5300", "127.0.0.1:0", "127.0.0.1:0"] } }');
+    expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);
+  });
+
+  const shared = "tls: { certificate: a.pem, key: /etc/ssl/a.key }";
+  const own = "tls: { certificate: b.pem, key: b.key }";
+  for (const [http, listeners] of [
+    [`listen: ["0.0.0.0:443"], ${shared}`, ["0.0.0.0:443 /etc/hf/a.pem /etc/ssl/a.key"]],
+    ['listen: ["127.0.0.1:8080"], plain: true', ["127.0.0.1:8080 plain"]],
+    [
+      `listen: ["0.0.0.0:443", { listen: "127.0.0.1:80", plain: true }], ${shared}`,
+      ["0.0.0.0:443 /etc/hf/a.pem /etc/ssl/a.key", "127.0.0.1:80 plain"],
+    ],
+    [
+      `listen: ["127.0.0.1:80", { listen: "0.0.0.0:443", ${own} }], plain: true`,
+      ["127.0.0.1:80 plain", "0.0.0.0:443 /etc/hf/b.pem /etc/hf/b.key"],
+    ],
+    [`listen: [{ listen: "0.0.0.0:443", ${own} }], ${shared}`, ["0.0.0.0:443 /etc/hf/b.pem /etc/hf/b.key"]],
+  ] as const) {
+    test(`http { ${http} }`, async () => {
+      const { server } = await configOf(`server: { http: { ${http} } }`);
+      expect(
+        server?.http.listen.map(
+          ({ endpoint, tls }) =>
+            `${formatEndpoint(endpoint)} ${tls === undefined ? "plain" : `${tls.certificate} ${tls.key}`}`,
+        ),
+      ).toEqual([...listeners]);
+    });
+  }
+
+  test("trusts the proxies that are listed", async () => {
+    const http = 'listen: [":80"], plain: true, trusted-proxies: [10.0.0.0/8, "2001:db8::1"]';
+    const { server } = await configOf(`server: { http: { ${http} } }`);
+    expect(server?.http.trustedProxies.map(String)).toEqual(["10.0.0.0/8", "2001:db8::1/128"]);
+  });
+});
+
+test("one wrong value hides no other one", async () => {
+  const text = `agent:
+  interval: soon
+  names:
+    - { name: a..b, provider: cf, ipv5: auto, ttl: 1 }
+    - { provider: nobody }
+server: { dns: { listen: [nowhere] } }
+${accounts}`;
+  const { problems } = await settleText(text, { environment, files });
+  expect(problems.map(({ code, key }) => `${code} ${key}`)).toEqual([
+    "wrong-value agent.interval",
+    "wrong-name agent.names[0].name",
+    "unknown-key agent.names[0].ipv5",
+    "ttl-outside-limits agent.names[0].ttl",
+    "missing-key agent.names[1]",
+    "unknown-provider agent.names[1].provider",
+    "wrong-value server.dns.listen[0]",
+    "secret-literal providers.dyn.password",
+  ]);
+});
