@@ -1,6 +1,7 @@
 import { typeCode } from "./codes.ts";
 import { FoldedName } from "./folded-name.ts";
-import { firstOfType, endOfType, recordsEnd, recordsStart } from "./owner-block.ts";
+import { endOfType, firstOfType, recordsEnd, recordsStart } from "./owner-block.ts";
+import type { Lookup } from "./lookup.ts";
 import type { ResponseWriter } from "./response-writer.ts";
 import type { TableReader } from "./table-reader.ts";
 import { apexLabelsOf } from "./zone-block.ts";
@@ -8,12 +9,12 @@ import { apexLabelsOf } from "./zone-block.ts";
 /** Adds the addresses of the names that NS, MX and SRV records of a response point to. RFC 1034 §4.3.2 step 6 */
 export class Additional {
   readonly #reader: TableReader;
+  readonly #lookup: Lookup;
   readonly #target: FoldedName;
-  /** Owners whose addresses are in the message already. */
-  readonly #added: Int32Array = new Int32Array(128);
 
-  constructor(reader: TableReader, seed: number) {
+  constructor(reader: TableReader, lookup: Lookup, seed: number) {
     this.#reader = reader;
+    this.#lookup = lookup;
     this.#target = new FoldedName(seed);
   }
 
@@ -22,13 +23,11 @@ export class Additional {
    * server inside the zone cannot be reached, so a message that lacks some must say so. RFC 9471 §3.1
    */
   append(response: ResponseWriter, zone: number, isReferral: boolean): void {
-    let addedCount = 0;
     for (let index = 0; index < response.targetCount; index += 1) {
       const offset = response.targets[index] ?? 0;
-      const owner = this.#ownerAt(response, zone, offset);
-      if (owner === 0 || this.#isAdded(owner, addedCount)) continue;
-      this.#added[addedCount] = owner;
-      addedCount += 1;
+      if (!this.#takeTarget(response, zone, offset) || this.#isRepeated(response, index)) continue;
+      const owner = this.#lookup.findTarget(zone, this.#target);
+      if (owner === 0) continue;
       const fits = this.#put(response, owner, offset, typeCode.A) && this.#put(response, owner, offset, typeCode.AAAA);
       if (fits) continue;
       if (isReferral) response.isTruncated = true;
@@ -36,16 +35,19 @@ export class Additional {
     }
   }
 
-  #ownerAt(response: ResponseWriter, zone: number, offset: number): number {
+  /** Reads a target from the message; false when it is in another zone, or in none. */
+  #takeTarget(response: ResponseWriter, zone: number, offset: number): boolean {
     const target = this.#target;
     target.take(response.octets, response.start + offset, response.start + response.offset);
     const apexLabel = target.labelCount - apexLabelsOf(this.#reader.arena.words, zone);
-    if (apexLabel < 0 || !this.#reader.isApex(zone, target, apexLabel)) return 0;
-    return apexLabel === 0 ? this.#reader.apexOf(zone) : this.#reader.ownerAt(zone, target, 0);
+    return apexLabel >= 0 && this.#reader.isApex(zone, target, apexLabel);
   }
 
-  #isAdded(owner: number, addedCount: number): boolean {
-    for (let index = 0; index < addedCount; index += 1) if (this.#added[index] === owner) return true;
+  /** True when a target before the one at `index` has the same name. */
+  #isRepeated(response: ResponseWriter, index: number): boolean {
+    for (let earlier = 0; earlier < index; earlier += 1) {
+      if (this.#target.isAt(response.octets, response.start + (response.targets[earlier] ?? 0))) return true;
+    }
     return false;
   }
 

@@ -68,7 +68,7 @@ export class Answerer {
     this.#reader = new TableReader(arena);
     this.#query = new Query(seed);
     this.#lookup = new Lookup(this.#reader, seed);
-    this.#additional = new Additional(this.#reader, seed);
+    this.#additional = new Additional(this.#reader, this.#lookup, seed);
     this.#alias = new FoldedName(seed);
   }
 

@@ -70,6 +70,31 @@ export class Lookup {
     return countOf(words, apex) > 0 ? this.#findBelowCuts(name, type, apex) : this.#findFlat(name, type, apex);
   }
 
+  /**
+   * The owner whose addresses go with a name that a record points to, glue and wildcards included; 0 when the zone knows
+   * none. The name must be in the zone.
+   */
+  findTarget(zone: number, name: FoldedName): number {
+    const { words } = this.#reader.arena;
+    const apexLabel = name.labelCount - apexLabelsOf(words, zone);
+    const apex = this.#reader.apexOf(zone);
+    let encloser = apex;
+    let label = 0;
+    for (; label < apexLabel; label += 1) {
+      encloser = this.#reader.ownerAt(zone, name, label);
+      if (encloser !== 0) break;
+    }
+    if (label === 0) return apexLabel === 0 ? apex : encloser;
+    if (label === apexLabel) encloser = apex;
+    if ((flagsOf(words, encloser) & ownerFlag.wildcardBelow) === 0) return 0;
+    for (let above = label; countOf(words, apex) > 0 && above < apexLabel; above += 1) {
+      // What lies below a cut is only there as glue, and glue is never made up.
+      if ((flagsOf(words, this.#reader.ownerAt(zone, name, above)) & ownerFlag.delegation) !== 0) return 0;
+    }
+    this.#wildcard.takeWildcardOf(name, label);
+    return this.#reader.ownerAt(zone, this.#wildcard, 0);
+  }
+
   /** DS belongs to the upper side of a cut, so a parent zone answers it when it is served too. RFC 4035 §3.1.4.1 */
   #zoneFor(name: FoldedName, type: number): number {
     const zone = this.#reader.zoneAt(name, 0);
