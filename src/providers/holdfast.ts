@@ -37,6 +37,7 @@ export const provider: ProviderDeclaration = defineProvider({
   family: (_settings) =>
     rrsets({
       zones: zoneOfOwner({ ask: (name) => GET("/api/v1/names/{name}/addresses", { name }), apex: "zone" }),
+      types: ["A", "AAAA"],
       read: ({ name }) => GET("/api/v1/names/{name}/addresses", { name }),
       rrset: ({ type }) => ({ values: `${member(type)}.*`, ttl: "ttl" }),
       replace: ({ name, type, values, given }) =>

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from "../../core/http.ts";
-import type { Failed, Rejected, Unconfirmed, Unsuccessful } from "../../core/outcome.ts";
+import type { Failed, Rejected } from "../../core/outcome.ts";
 import type { ProviderPorts, ReadFailure } from "../../core/provider.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import { version } from "../../core/version.ts";
@@ -19,6 +19,7 @@ import { draftOf, encodeBody, refusedDraft, type Draft } from "./draft.ts";
 import { redact } from "./redact.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { usableBase, type Server } from "./server.ts";
+import { asRead, asWrite, certain, trouble, type Trouble, type WriteFailure } from "./trouble.ts";
 
 /**
  * Talks to one HTTP server on behalf of a family: builds and authenticates requests, reads answers, and turns everything
@@ -29,18 +30,6 @@ import { usableBase, type Server } from "./server.ts";
 export interface Reply {
   readonly answer: Answer;
   readonly meaning: Success["kind"] | undefined;
-}
-
-/** What writing can end in when it does not end in a value. */
-export interface WriteFailure {
-  readonly outcome: Unsuccessful;
-}
-
-/** A failure before it is known whether the request was a write. */
-interface Trouble {
-  readonly outcome: Rejected | Failed;
-  /** The request reached the peer, and what it did with it is not known. */
-  readonly isUncertain: boolean;
 }
 
 export interface ConversationParts {
@@ -61,16 +50,12 @@ export class Conversation {
 
   /** Sends a request that changes nothing; whatever goes wrong, nothing was changed. */
   async read(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, ReadFailure>> {
-    const result = await this.#call(call, rows, signal);
-    return result.ok ? result : failure({ outcome: result.outcome });
+    return asRead(await this.#call(call, rows, signal));
   }
 
   /** Sends a request that changes something; when its fate is unknown the outcome is `unconfirmed`. */
   async write(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, WriteFailure>> {
-    const result = await this.#call(call, rows, signal);
-    if (result.ok) return result;
-    const { outcome, isUncertain } = result;
-    return failure({ outcome: isUncertain && outcome.kind === "failed" ? unconfirmed(outcome) : outcome });
+    return asWrite(await this.#call(call, rows, signal));
   }
 
   async #call(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
@@ -165,19 +150,6 @@ export class Conversation {
   #clean(text: string, draft?: Draft): string {
     return shortened(redact(text, [...this.#parts.secrets, ...(draft?.sensitive ?? [])]));
   }
-}
-
-/** The same trouble, where it is not known whether anything was changed. */
-export function unconfirmed(outcome: Failed): Unconfirmed {
-  return { ...outcome, kind: "unconfirmed" };
-}
-
-function certain(outcome: Rejected | Failed): Result<never, Trouble> {
-  return failure({ outcome, isUncertain: false });
-}
-
-function trouble(outcome: Rejected | Failed, isUncertain: boolean): Result<never, Trouble> {
-  return failure({ outcome, isUncertain });
 }
 
 /** Visible characters, blanks and the obsolete upper half. RFC 9110 §5.5 */

@@ -112,6 +112,11 @@ describe("a zone API's declaration", () => {
     expect(await connect().read(zone, owner, "AAAA", {})).toMatchObject({ outcome: { code: "unsupported" } });
   });
 
+  test("lets aliases be read, which are in the way of addresses", async () => {
+    expect((await connect().read(zone, owner, "CNAME", {})).ok).toBe(true);
+    expect(await connect().read(zone, owner, "TXT", {})).toMatchObject({ outcome: { code: "unsupported" } });
+  });
+
   test("does nothing for a change without steps", async () => {
     applied.length = 0;
     expect(await connect().apply(zone, change({ edits: [] }))).toEqual({ kind: "unchanged" });

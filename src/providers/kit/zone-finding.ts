@@ -1,6 +1,6 @@
 import { OwnerName } from "../../core/name.ts";
 import type { ProviderZone, ReadFailure } from "../../core/provider.ts";
-import { failure, ok, type Result } from "../../core/result.ts";
+import { type Failure, failure, ok, type Result } from "../../core/result.ts";
 import { absent, on, rejected, type Condition } from "./answers.ts";
 import type { Call, Query } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
@@ -155,12 +155,12 @@ export function oneZone(spec: ZoneShape & { readonly ask: () => Call; readonly z
 }
 
 /** What services without a list of zones answer. */
-export const noList: Result<never, ReadFailure> = failure({
+export const noList: Failure<ReadFailure> = failure({
   outcome: { kind: "rejected", code: "unsupported", detail: "the service has no list of zones" },
 });
 
 /** What is answered when no zone holds an owner. */
-export function notFound(owner: OwnerName): Result<never, ReadFailure> {
+export function notFound(owner: OwnerName): Failure<ReadFailure> {
   return failure({
     outcome: {
       kind: "rejected",
@@ -171,7 +171,7 @@ export function notFound(owner: OwnerName): Result<never, ReadFailure> {
 }
 
 /** The owner and its parents, longest first. A wildcard is nobody's apex, and neither is a single label. */
-function candidates(owner: OwnerName): readonly OwnerName[] {
+export function candidates(owner: OwnerName): readonly OwnerName[] {
   const names: OwnerName[] = [];
   let name: OwnerName | undefined = owner.isWildcard ? owner.parent : owner;
   while (name !== undefined && name.labelCount >= 2) {

@@ -4,9 +4,10 @@ import type { PushRequest } from "../../../core/provider.ts";
 import { shortened, type Answer } from "../answer.ts";
 import type { AnswerRow } from "../answers.ts";
 import type { Call } from "../call.ts";
-import { unconfirmed, type Conversation } from "../conversation.ts";
+import type { Conversation } from "../conversation.ts";
 import { apart, pushedChanges } from "../push-view.ts";
 import { reachedPartly } from "./steps.ts";
+import { unconfirmed } from "../trouble.ts";
 
 /** What the push families share: sending one request, reading what it came to, and doing so family by family. */
 

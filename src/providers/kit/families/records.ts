@@ -2,6 +2,7 @@ import { assert } from "../../../core/assert.ts";
 import type { OwnerName } from "../../../core/name.ts";
 import type { ActualRecord, RecordEdit, RRsetChange } from "../../../core/provider.ts";
 import { failure, ok } from "../../../core/result.ts";
+import type { RRType } from "../../../core/rr-type.ts";
 import { ttlOf } from "../../../core/ttl.ts";
 import { equalOctets } from "../../../core/octets.ts";
 import { absent, failed, on, rejected, type Condition } from "../answers.ts";
@@ -9,7 +10,7 @@ import type { Call, Query } from "../call.ts";
 import type { ServiceFacts, ZoneFamily } from "../connection.ts";
 import { at, numberOf, textOf, type Json } from "../json.ts";
 import { readList, unpaged, type Paging, type RowsPlace } from "../paging.ts";
-import { rdataOfText, textOfRdata } from "../rdata-text.ts";
+import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
 import { fieldsIn, ownerIn } from "../rows.ts";
 import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
 import type { ZoneFinder } from "../zone-finding.ts";
@@ -53,6 +54,8 @@ export type ChangedRecord<V> = NewRecord<V> & PresentRecord<V>;
 
 export interface RecordsSpec<V> {
   readonly zones: ZoneFinder;
+  /** Types that can be asked for; addresses and aliases when absent. */
+  readonly types?: readonly RRType[];
   /** Lists records; other owners and types in the answer are passed over. */
   readonly list: (set: SetView<V>, page: Query) => Call;
   readonly paging?: Paging;
@@ -74,6 +77,7 @@ export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
     zoneOf: (owner, signal) => spec.zones.zoneOf(conversation, owner, signal),
 
     async read(zone, owner, type, options, signal) {
+      if (!(spec.types ?? usualTypes).includes(type)) return unsupportedType(type);
       const set = setViewOf(zone, owner, type, typed(options));
       const rows = await readList(
         conversation,

@@ -2,12 +2,13 @@ import { assert } from "../../../core/assert.ts";
 import type { OwnerName } from "../../../core/name.ts";
 import type { ActualRecord, ActualRRset } from "../../../core/provider.ts";
 import { failure, ok } from "../../../core/result.ts";
+import type { RRType } from "../../../core/rr-type.ts";
 import { ttlOf } from "../../../core/ttl.ts";
 import { absent, on, status, type Condition } from "../answers.ts";
 import type { Call } from "../call.ts";
 import type { ZoneFamily } from "../connection.ts";
 import { allAt, at, numberOf, textOf, type Json } from "../json.ts";
-import { rdataOfText, textOfRdata } from "../rdata-text.ts";
+import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
 import { fieldsIn, ownerIn } from "../rows.ts";
 import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
 import type { ZoneFinder } from "../zone-finding.ts";
@@ -37,6 +38,8 @@ export interface NewRRset<V> extends WriteView<V> {
 
 export interface RRsetSpec<V> {
   readonly zones: ZoneFinder;
+  /** Types that can be asked for; addresses and aliases when absent. */
+  readonly types?: readonly RRType[];
   readonly read: (set: SetView<V>) => Call;
   /** The answer that proves that there is no such RRset; 404 when absent. */
   readonly noneWhen?: Condition;
@@ -58,6 +61,7 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
     zoneOf: (owner, signal) => spec.zones.zoneOf(conversation, owner, signal),
 
     async read(zone, owner, type, options, signal) {
+      if (!(spec.types ?? usualTypes).includes(type)) return unsupportedType(type);
       const set = setViewOf(zone, owner, type, typed(options));
       const call = spec.read(set);
       const reply = await conversation.read(call, noneRows, signal);

@@ -2,7 +2,8 @@ import type { Outcome, Unsuccessful } from "../../../core/outcome.ts";
 import type { RRsetChange } from "../../../core/provider.ts";
 import type { AnswerRow } from "../answers.ts";
 import type { Call } from "../call.ts";
-import { unconfirmed, type Conversation } from "../conversation.ts";
+import type { Conversation } from "../conversation.ts";
+import { unconfirmed } from "../trouble.ts";
 
 /** Performs the requests of one change in order and says honestly how far it came. */
 
