@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { conformsAsZoneApi } from "../../test/conformance/zone-api.ts";
+import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
 import {
   cloudflareEmail,
   cloudflareGlobalKey,
@@ -15,11 +15,12 @@ import type { Settings, ZoneApi } from "../core/provider.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./cloudflare.ts";
 
-conformsAsZoneApi({
+conformsAsHttpZoneApi({
   provider,
   start: startCloudflare,
   settings: { token: new Secret(cloudflareToken) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
+  writesRecordByRecord: true,
   withoutCredentials: (request) => ({ ...request, headers: { ...request.headers, authorization: "" } }),
   pageRows: 100,
   zonePageRows: 50,
@@ -99,6 +100,9 @@ test("a CNAME in the way is a conflict that a person has to solve", () =>
     const zone = expectOk(await api.zoneOf(owner));
     const before = expectOk(await api.read(zone, owner, "A", {}));
     expect(before.records).toEqual([]);
+    expect(expectOk(await api.read(zone, owner, "CNAME", {})).records[0]?.rdata).toEqual(
+      name("elsewhere.example").wire,
+    );
     const rdata = Uint8Array.of(192, 0, 2, 1);
     const change = { owner, type: "A", before, after: [rdata], ttl: undefined, options: {} } as const;
     expect(await api.apply(zone, { ...change, edits: [{ kind: "create", rdata }] })).toMatchObject({

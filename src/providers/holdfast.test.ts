@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { conformsAsZoneApi } from "../../test/conformance/zone-api.ts";
+import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
 import { holdfastToken, startHoldfast } from "../../test/emulators/holdfast.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { httpPorts } from "../../test/support/provider-ports.ts";
@@ -15,17 +15,17 @@ import { provider } from "./holdfast.ts";
 
 const wholeSets = "RRsets are read and written whole";
 
-conformsAsZoneApi({
+conformsAsHttpZoneApi({
   provider,
   start: () => startHoldfast("dyn.example.org"),
   settings: { url: "https://dyn.example.org", token: new Secret(holdfastToken), insecure: false },
   wrongSettings: { url: "https://dyn.example.org", token: new Secret("wrong-CANARY-token"), insecure: false },
+  writesRecordByRecord: false,
   withoutCredentials: (request) => ({ ...request, headers: { ...request.headers, authorization: "" } }),
   cannot: {
     "lists zones": "a token belongs to a name, and sees nothing else",
     "lifts a short TTL": "the server declares no shortest TTL",
     "reads the second page": wholeSets,
-    "needs two requests for two values": wholeSets,
     "tells a lost precondition": "the interface has no precondition",
   },
 });
@@ -74,6 +74,15 @@ describe("against our own server", () => {
     expect(await connect(httpOf(server), "nobody").zoneOf(name("home.dyn.example"))).toMatchObject({
       outcome: { kind: "rejected", code: "credentials-rejected" },
     });
+  });
+});
+
+test("the interface has no aliases to ask for", async () => {
+  const http = new ScriptedHttp(() => ({ body: '{"zone":"dyn.example","ttl":60,"ipv4":[],"ipv6":["2001:db8::1"]}' }));
+  const api = connect(http, "t");
+  const zone = expectOk(await api.zoneOf(name("home.dyn.example")));
+  expect(await api.read(zone, name("home.dyn.example"), "CNAME", {})).toMatchObject({
+    outcome: { code: "unsupported" },
   });
 });
 

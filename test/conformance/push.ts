@@ -4,9 +4,12 @@ import type { Outcome, RejectCode } from "../../src/core/outcome.ts";
 import type { PushRequest, PushService, Settings } from "../../src/core/provider.ts";
 import { addressRdata } from "../../src/core/rrset.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { address, name } from "../support/values.ts";
-import { Bench, type Subject } from "./connect.ts";
+import { Exposure } from "./exposure.ts";
 import { answerFault, type FaultRow } from "./faults.ts";
+import { portsTo, receivedBy, type WithoutCredentials } from "./http-peer.ts";
+import type { Subject } from "./subject.ts";
 
 /**
  * What every service that is told addresses promises. A provider's test calls this once, names what its service cannot
@@ -23,6 +26,7 @@ export type PushRow =
 
 export interface PushSubject extends Subject {
   readonly start: () => Promise<EmulatedPush>;
+  readonly withoutCredentials: WithoutCredentials;
   /** A name the service could hold. */
   readonly owner: string;
   /** Codes this service cannot tell apart from better ones, with the reason. */
@@ -37,21 +41,21 @@ export interface PushSubject extends Subject {
 export function conformsAsPushService(subject: PushSubject): void {
   describe(`${subject.provider.id} as a push service`, () => {
     let service: EmulatedPush;
-    let bench: Bench;
+    let exposure: Exposure;
 
     beforeEach(async () => {
       service = await subject.start();
       service.addName(subject.owner);
-      bench = new Bench(subject, service);
+      exposure = new Exposure(subject);
     });
 
     afterEach(async () => {
       await service.stop();
-      expect(bench.leaks()).toEqual([]);
+      expect(exposure.leaks(receivedBy(service, subject.withoutCredentials))).toEqual([]);
     });
 
-    const connect = (settings?: Settings): PushService => {
-      const provider = bench.connect(settings);
+    const connect = (settings: Settings = subject.settings): PushService => {
+      const provider = subject.provider.connect(settings, portsTo(service, new FakeClock()));
       if (provider.kind !== "push") throw new Error("the declaration is not of a push service");
       return provider;
     };
@@ -65,7 +69,7 @@ export function conformsAsPushService(subject: PushSubject): void {
         ([family, text]) => [family, text === "" ? [] : [address(text)]],
       );
       const request = { owner: name(owner), addresses: Object.fromEntries(lists), ttl: undefined, options: {} };
-      return bench.remember(await connect(settings).push(request));
+      return exposure.remember(await connect(settings).push(request));
     };
 
     const row = (title: PushRow, run: () => Promise<void>): void => {

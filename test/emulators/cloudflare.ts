@@ -12,7 +12,7 @@ export async function startCloudflare(): Promise<EmulatedZones> {
   return {
     http,
     hosts: { "api.cloudflare.com": http.origin },
-    addZone: (apex) => store.zones.push(apex),
+    addZone: (apex) => void store.zones.push(apex),
     hold: ({ zone, owner, type, content, ttl = 1, fields = {} }) => {
       store.add({ zone, owner, type, content, ttl, fields: { ...unset, ...fields } });
     },

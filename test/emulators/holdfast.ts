@@ -14,7 +14,7 @@ export async function startHoldfast(host: string): Promise<EmulatedZones> {
   return {
     http,
     hosts: { [host]: http.origin },
-    addZone: (apex) => store.zones.push(apex),
+    addZone: (apex) => void store.zones.push(apex),
     hold: ({ zone, owner, type, content, ttl = defaultTtl }) => {
       store.add({ zone, owner, type, content, ttl, fields: {} });
     },

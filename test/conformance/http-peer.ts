@@ -1,0 +1,32 @@
+import { Duration } from "../../src/core/duration.ts";
+import type { ProviderPorts } from "../../src/core/provider.ts";
+import { createHostLookup } from "../../src/platform/host-lookup.ts";
+import { createHttpClient } from "../../src/platform/http-client.ts";
+import type { HttpEmulator, ReceivedRequest } from "../emulators/http-emulator.ts";
+import { EmulatedHttp } from "../support/emulated-http.ts";
+import type { FakeClock } from "../support/fake-clock.ts";
+import { httpPorts } from "../support/provider-ports.ts";
+
+/** An emulated HTTP service, as the suites see it. */
+export interface HttpPeer {
+  readonly http: HttpEmulator;
+  /** Origins of the emulator by the host it stands for. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
+/** Takes out of a request the texts that may show credentials, so that the rest can be searched. */
+export type WithoutCredentials = (request: ReceivedRequest) => ReceivedRequest;
+
+/** Ports that reach the emulator; the client's deadlines are on the test's clock, so that silence costs no time. */
+export function portsTo(peer: HttpPeer, clock: FakeClock): ProviderPorts {
+  peer.http.onSilence = () => void clock.advance(clock.untilNext ?? Duration.zero);
+  return httpPorts(new EmulatedHttp(createHttpClient(clock, createHostLookup(clock)), peer.hosts), clock);
+}
+
+/** Everything received besides credentials, as texts. */
+export function receivedBy(peer: HttpPeer, withoutCredentials: WithoutCredentials): readonly string[] {
+  return peer.http.requests.map((request) => {
+    const { method, path, query, headers, body } = withoutCredentials(request);
+    return [method, path, query.toString(), JSON.stringify(headers), body].join("\n");
+  });
+}
