@@ -8,4 +8,5 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "duckdns": () => import("./duckdns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
   "holdfast": () => import("./holdfast.ts"),
+  "rfc2136": () => import("./rfc2136.ts"),
 };
