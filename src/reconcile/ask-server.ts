@@ -40,7 +40,7 @@ export async function askServer(
   if (!datagram.ok) return datagram;
   const message = readAnswer(datagram.value);
   if (!message.ok || !message.value.flags.tc) return message;
-  // RFC 7766 §5: what did not fit into a datagram is asked for again over TCP.
+  // RFC 2181 §9: what came cut short is left unread and asked for again over TCP.
   const stream = await ports.streams.exchange(server, query, limits);
   if (!stream.ok) return stream;
   return isAnswerTo(query, stream.value) ? readAnswer(stream.value) : unreadable("an answer to another question");

@@ -1,35 +1,12 @@
 import type { Family } from "../core/family.ts";
-import type { ZoneApi } from "../core/provider.ts";
-import type { Budget } from "./budget.ts";
-import { type DesiredRRset, rdataOf } from "./desired.ts";
+import { sameRdata } from "../core/rrset.ts";
+import type { ConnectedService } from "./connected-services.ts";
+import { type Desired, rdataOf } from "./desired.ts";
 import type { ManagedName } from "./managed-name.ts";
-import type { ManagedService } from "./managed-service.ts";
 import type { WithdrawalScope } from "./plan.ts";
-import { ZoneFinder } from "./read-actual.ts";
 import type { Target, TargetTraits } from "./target.ts";
 
 /** Targets with what surrounds them at run time: the name they belong to, the service they live at. */
-
-/** What all services of one credential share. */
-export interface Credential {
-  readonly budget: Budget;
-  /** True while a conversation runs: one at a time. */
-  isBusy: boolean;
-}
-
-/** A service in use. */
-export interface ConnectedService {
-  readonly service: ManagedService;
-  /** Set for services that can be read. */
-  readonly zones: ZoneFinder | undefined;
-  readonly credential: Credential;
-}
-
-/** Puts a service to use. */
-export function connect(service: ManagedService, credential: Credential): ConnectedService {
-  const zones = service.provider.kind === "zone-api" ? new ZoneFinder(service.provider satisfies ZoneApi) : undefined;
-  return { service, zones, credential };
-}
 
 /** A target that is kept. Its owner, the scheduler, replaces what changes. */
 export interface KeptTarget {
@@ -41,11 +18,6 @@ export interface KeptTarget {
   dueOrder: number;
   /** Values of ours that the last write took away; where others publish too, only their absence shows it arrived. */
   replaced: readonly Uint8Array[];
-}
-
-/** What talks to a service in one request goes together: all families of a name where the service is only told. */
-export function laneOf({ name, at, target }: KeptTarget): string {
-  return at.service.provider.kind === "push" ? `${name.providerKey}/${name.owner.key}` : target.target;
 }
 
 /** What a target's service and configuration make possible. */
@@ -71,11 +43,10 @@ export function withdrawalScope(targets: Iterable<Pick<Target, "confirmed" | "de
   return scope;
 }
 
-/** True when two derivations of one RRset ask for the same. */
-export function isSameDesired(a: DesiredRRset["desired"], b: DesiredRRset["desired"]): boolean {
+/** True when both ask for the same, and for the same reason where they ask for nothing. */
+export function isSameDesired(a: Desired, b: Desired): boolean {
   if (a.kind === "no-opinion" || b.kind === "no-opinion") {
     return a.kind === "no-opinion" && b.kind === "no-opinion" && a.because === b.because;
   }
-  const [ours = [], theirs = []] = [rdataOf(a), rdataOf(b)];
-  return a.kind === b.kind && ours.length === theirs.length && Buffer.concat(ours).equals(Buffer.concat(theirs));
+  return sameRdata(rdataOf(a) ?? [], rdataOf(b) ?? []);
 }

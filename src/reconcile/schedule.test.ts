@@ -250,7 +250,6 @@ describe("Scheduler", () => {
 
   test("failed / tried again with growing pauses, at most hourly, until it works", async () => {
     const world = new World();
-    world.names = [dualStack(home, "cf", { addresses: dualStack(home, "cf").addresses })];
     for (let time = 0; time < 40; time += 1) world.cf.will("read", { does: "fail", code: "server-error" });
     await world.start();
     world.know(["192.0.2.1"], []);
@@ -563,6 +562,129 @@ describe("Scheduler", () => {
     await world.pass(Duration.minutes(1));
     expect(world.published(home, "A")).toEqual(rdataList("192.0.2.1"));
     expect(world.log.lines.some((line) => line.includes("reconcile.journal-unwritten"))).toBe(true);
+    await world.stop();
+  });
+
+  test("refused while other settings arrive / nothing is held under the new ones", async () => {
+    const world = toldWorld();
+    world.dd.latency = Duration.seconds(1);
+    world.dd.will("write", { does: "reject", code: "value-invalid" });
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.milliseconds(500));
+    world.reconfigure([dualStack(home, "dd", { configuration: "digest-2" })]);
+    await world.pass(Duration.minutes(1));
+    expect([world.stateOf(told4), world.stateOf(told6), world.dd.requests.length]).toEqual(["settled", "settled", 2]);
+    await world.stop();
+  });
+
+  test("many credentials / no more conversations at a time than allowed", async () => {
+    const world = new World();
+    world.names = [dualStack(home, "cf"), dualStack(home, "dd")];
+    world.policy = { largestConcurrency: 1 };
+    world.cf.latency = Duration.seconds(1);
+    world.dd.latency = Duration.seconds(1);
+    let running = 0;
+    let most = 0;
+    for (const service of [world.cf, world.dd]) {
+      service.onCall = () => {
+        running += 1;
+        most = Math.max(most, running);
+        world.clock.after(Duration.seconds(1), () => {
+          running -= 1;
+        });
+      };
+    }
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(1));
+    expect([most, world.stateOf(homeA), world.stateOf(told4)]).toEqual([1, "settled", "settled"]);
+    await world.stop();
+  });
+
+  test("stopped / nothing that arrives later is followed or written down", async () => {
+    const world = new World();
+    await world.start();
+    const { scheduler } = world;
+    await world.stop();
+    world.know(["192.0.2.1"], []);
+    scheduler.replaceVerdicts(world.verdicts);
+    scheduler.replaceConfiguration(world.configuration);
+    scheduler.retryNow(undefined, { allowLargeChange: true });
+    await world.pass(Duration.days(1));
+    expect([world.cf.calls, world.told, world.clock.pendingCount]).toEqual([[], [], 0]);
+  });
+
+  test("a bug in verifying / logged, and the name counts as not verified", async () => {
+    const world = new World();
+    world.verifier.outcome = undefined;
+    world.verifier.verify = () => Promise.reject(new Error("a bug in the verifier"));
+    await world.start();
+    world.know(["192.0.2.1"], []);
+    await world.pass(Duration.minutes(1));
+    expect(world.stateOf(homeA)).toBe("settled");
+    expect(world.log.lines.some((line) => line.includes(`ended an attempt for ${homeA}`))).toBe(true);
+    await world.stop();
+  });
+
+  test("one family of a told name waits out a pause / the other does not get around it", async () => {
+    const world = toldWorld();
+    world.dd.will("write", { does: "fail", code: "server-error", retryAfter: Duration.minutes(10) });
+    await world.start();
+    world.know4(["192.0.2.1"]);
+    await world.pass(Duration.minutes(1));
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(8));
+    expect([world.dd.requests.length, world.stateOf(told6)]).toEqual([1, "due first"]);
+    await world.pass(Duration.minutes(2));
+    expect([world.dd.requests.length, world.stateOf(told4), world.stateOf(told6)]).toEqual([2, "settled", "settled"]);
+    await world.stop();
+  });
+
+  test("one family of a told name is removed while its request waits / only the other is told", async () => {
+    const world = toldWorld();
+    world.limits = { pace: { requestsPerMinute: 1 } };
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.seconds(10));
+    world.know(["192.0.2.2"], ["2001:db8::2"]);
+    await world.pass(Duration.seconds(10));
+    const { addresses } = dualStack(home, "dd");
+    world.reconfigure([dualStack(home, "dd", { addresses: { ...addresses, ipv6: { kind: "unmanaged" } } })]);
+    await world.pass(Duration.minutes(5));
+    const told = world.dd.requests.slice(1).map((request) => JSON.stringify(request.addresses));
+    expect(told).toEqual(['{"ipv4":["192.0.2.2"]}']);
+    await world.stop();
+  });
+
+  test("a name is removed while its provider does not answer / the others do not wait for it", async () => {
+    const world = new World();
+    world.names = [dualStack(home, "cf"), ...others];
+    world.cf.will("read", { does: "hang" });
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.seconds(10));
+    world.reconfigure(others);
+    await world.pass(Duration.minutes(1));
+    expect(world.stateOf("cf/a.example.net./A")).toBe("settled");
+    await world.stop();
+  });
+
+  test("verification / is given the zone, and where others publish too what must be gone", async () => {
+    const world = new World();
+    world.names = [dualStack(home, "cf", { ownership: "values" })];
+    await world.start();
+    world.know(["192.0.2.1"], []);
+    await world.pass(Duration.minutes(1));
+    world.know(["192.0.2.2"], []);
+    await world.pass(Duration.minutes(1));
+    const last = world.verifier.requests.findLast(({ type }) => type === "A");
+    expect(last?.apex?.hostname).toBe("example.net");
+    expect(last?.expectation).toEqual({
+      kind: "including",
+      rdata: rdataList("192.0.2.2"),
+      excluding: rdataList("192.0.2.1"),
+    });
     await world.stop();
   });
 

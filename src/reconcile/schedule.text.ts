@@ -1,3 +1,4 @@
+import type { TargetId } from "../core/agent-journal.ts";
 import { bilingual } from "../core/language.ts";
 import { logEvent, type LogEvent } from "../core/log.ts";
 
@@ -24,13 +25,11 @@ export const memoriesUnread: LogEvent<{ code: string; detail: string }> = logEve
   }),
 );
 
-export const attemptBroke: LogEvent<{ provider: string; name: string; stack: string }> = logEvent(
+export const attemptBroke: LogEvent<{ target: TargetId; stack: string }> = logEvent(
   "error",
   "reconcile.attempt-broke",
   bilingual({
-    en: ({ provider, name, stack }) =>
-      `A bug in Holdfast ended an attempt for ${name} at ${provider}; please report it: ${stack}`,
-    "zh-CN": ({ provider, name, stack }) =>
-      `Holdfast 的程序缺陷中断了对 ${name}（服务商 ${provider}）的一次处理，请报告此问题：${stack}`,
+    en: ({ target, stack }) => `A bug in Holdfast ended an attempt for ${target}; please report it: ${stack}`,
+    "zh-CN": ({ target, stack }) => `Holdfast 的程序缺陷中断了对 ${target} 的一次处理，请报告此问题：${stack}`,
   }),
 );

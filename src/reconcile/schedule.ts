@@ -7,20 +7,12 @@ import type { Log } from "../core/log.ts";
 import { codeRow, type Outcome } from "../core/outcome.ts";
 import type { Random } from "../core/random.ts";
 import { longestNamedPause } from "./backoff.ts";
-import { Budget } from "./budget.ts";
+import { ConnectedServices, type Credential } from "./connected-services.ts";
 import { converseAboutName, converseAboutRRset, type Desk } from "./conversation.ts";
 import { type Desired, type DesiredRRset, desiredRRsets, withinCapacity } from "./desired.ts";
 import { JournalWriter } from "./journal-writer.ts";
-import {
-  connect,
-  type ConnectedService,
-  type Credential,
-  isSameDesired,
-  type KeptTarget,
-  laneOf,
-  traitsOf,
-  withdrawalScope,
-} from "./kept-target.ts";
+import { isSameDesired, type KeptTarget, traitsOf, withdrawalScope } from "./kept-target.ts";
+import { type DueLane, dueLanes, laneOf } from "./lane.ts";
 import type { Verdicts } from "./managed-name.ts";
 import type { ReconcileConfiguration } from "./managed-service.ts";
 import { ZoneFinder } from "./read-actual.ts";
@@ -61,8 +53,7 @@ export class Scheduler implements Running {
   readonly #verifications: VerificationRunner;
   readonly #kept: Map<TargetId, KeptTarget> = new Map();
   readonly #conversations: Map<string, Conversation> = new Map();
-  #credentials: ReadonlyMap<string, Credential> = new Map();
-  #services: ReadonlyMap<string, ConnectedService> = new Map();
+  readonly #services: ConnectedServices;
   #configuration: ReconcileConfiguration;
   #verdicts: Verdicts;
   #timer: Timer | undefined;
@@ -93,11 +84,13 @@ export class Scheduler implements Running {
     this.#configuration = configuration;
     this.#verdicts = verdicts;
     this.#writer = new JournalWriter(ports.journal, ports.log);
-    this.#verifications = new VerificationRunner(ports.verifier, (error) => this.#reportBug("", "", error));
+    this.#services = new ConnectedServices(ports.clock);
+    this.#verifications = new VerificationRunner(ports.verifier, (error, target) => this.#reportBug(target, error));
   }
 
   /** Takes over what detection knows now. */
   replaceVerdicts(verdicts: Verdicts): void {
+    if (this.#isStopped) return;
     this.#verdicts = verdicts;
     for (const set of this.#desiredSets()) {
       const kept = this.#kept.get(set.target);
@@ -110,6 +103,7 @@ export class Scheduler implements Running {
 
   /** Takes over another configuration: targets it does not name any more are forgotten, not withdrawn. */
   replaceConfiguration(configuration: ReconcileConfiguration): void {
+    if (this.#isStopped) return;
     this.#configuration = configuration;
     this.#adopt([]);
   }
@@ -120,6 +114,7 @@ export class Scheduler implements Running {
    * @param options `allowLargeChange` lifts the limit on withdrawals for this attempt.
    */
   retryNow(target: TargetId | undefined, options: { readonly allowLargeChange: boolean }): void {
+    if (this.#isStopped) return;
     const chosen = target === undefined ? [...this.#kept.values()] : [this.#kept.get(target) ?? []].flat();
     for (const kept of chosen) {
       kept.at.credential.budget.resume();
@@ -155,7 +150,7 @@ export class Scheduler implements Running {
 
   /** Makes the kept targets those of the configuration. */
   #adopt(memories: readonly TargetMemory[]): void {
-    this.#connectServices();
+    this.#services.replace(this.#configuration.services);
     const sets = this.#desiredSets();
     const named = new Set(sets.map((set) => set.target));
     assert(named.size === sets.length, "no owner is configured twice at one provider");
@@ -167,44 +162,15 @@ export class Scheduler implements Running {
       this.#kept.delete(set.target);
       this.#kept.set(set.target, kept);
       kept.name = set.name;
-      kept.at = this.#serviceOf(set);
+      kept.at = this.#services.get(set.name.providerKey);
       const desired = desiredFor(kept, set.desired);
       this.#move(kept, { kind: "configured", configuration: set.name.configuration, desired });
     }
     this.#proceed();
   }
 
-  #connectServices(): void {
-    const { services } = this.#configuration;
-    const credentials = new Map<string, Credential>();
-    for (const { credential, limits } of services) {
-      const known = this.#credentials.get(credential) ?? credentials.get(credential);
-      credentials.set(credential, known ?? { budget: new Budget(limits.pace, this.#ports.clock), isBusy: false });
-    }
-    this.#credentials = credentials;
-    this.#services = new Map(
-      services.map((service) => {
-        const credential = credentials.get(service.credential);
-        assert(credential !== undefined, "every service has a credential");
-        const known = this.#services.get(service.key);
-        const isSame = known?.service === service && known.credential === credential;
-        return [service.key, isSame ? known : connect(service, credential)];
-      }),
-    );
-  }
-
-  #serviceOf(set: DesiredRRset): ConnectedService {
-    const service = this.#services.get(set.name.providerKey);
-    assert(service !== undefined, `the provider of ${set.target} is configured`);
-    return service;
-  }
-
   #desiredSets(): readonly DesiredRRset[] {
-    return desiredRRsets(this.#configuration.names, this.#verdicts, (providerKey) => {
-      const limits = this.#services.get(providerKey)?.service.limits;
-      assert(limits !== undefined, `the provider ${providerKey} is configured`);
-      return limits;
-    });
+    return desiredRRsets(this.#configuration.names, this.#verdicts, (key) => this.#services.get(key).service.limits);
   }
 
   #keep(set: DesiredRRset, memories: readonly TargetMemory[]): KeptTarget {
@@ -214,7 +180,7 @@ export class Scheduler implements Running {
     return {
       name,
       family,
-      at: this.#serviceOf(set),
+      at: this.#services.get(name.providerKey),
       target: restoreTarget(identity, memory, this.#moment()),
       dueOrder: 0,
       replaced: [],
@@ -284,10 +250,9 @@ export class Scheduler implements Running {
   /** Starts what can start, and sets the timer for the rest. */
   #proceed(): void {
     if (!this.#isStopped) {
-      for (const lane of this.#dueLanes()) {
+      for (const lane of dueLanes(this.#kept.values())) {
         if (this.#conversations.size >= this.#configuration.policy.largestConcurrency) break;
-        const [first] = lane;
-        if (first !== undefined && canStart(first)) this.#converse(lane);
+        if (!this.#conversations.has(lane.lane) && canStart(lane.first)) this.#converse(lane);
       }
       this.#setTimer();
     }
@@ -298,37 +263,19 @@ export class Scheduler implements Running {
     for (const resolve of waiting) resolve();
   }
 
-  /** Lanes with something due and nothing in its way, first come first. */
-  #dueLanes(): readonly (readonly KeptTarget[])[] {
-    const lanes = Map.groupBy(this.#kept.values(), laneOf);
-    const due = [...lanes].filter(
-      ([lane, members]) =>
-        !this.#conversations.has(lane) &&
-        members.some(({ target }) => target.phase.kind === "due") &&
-        // One request for all: it waits for the pause of each, and for the doubt about each to be settled.
-        !members.some(({ target }) => isWaiting(target.phase)),
-    );
-    const orderOf = (members: readonly KeptTarget[]): number =>
-      Math.min(...members.filter(({ target }) => target.phase.kind === "due").map((kept) => kept.dueOrder));
-    return due.map(([, members]) => members).toSorted((a, b) => orderOf(a) - orderOf(b));
-  }
-
-  #converse(members: readonly KeptTarget[]): void {
-    const [first] = members;
-    assert(first !== undefined, "a lane has members");
-    const lane = laneOf(first);
-    const { credential } = first.at;
+  #converse(due: DueLane): void {
+    const { credential } = due.first.at;
     const ending = new AbortController();
     credential.isBusy = true;
-    const done = this.#talk(members, first, ending.signal).finally(() => {
+    const done = this.#talk(due, ending.signal).finally(() => {
       credential.isBusy = false;
-      this.#conversations.delete(lane);
+      this.#conversations.delete(due.lane);
       this.#proceed();
     });
-    this.#conversations.set(lane, { ending, done });
+    this.#conversations.set(due.lane, { ending, done });
   }
 
-  async #talk(members: readonly KeptTarget[], first: KeptTarget, signal: AbortSignal): Promise<void> {
+  async #talk({ first, members }: DueLane, signal: AbortSignal): Promise<void> {
     const { service, zones, credential } = first.at;
     const desk: Desk = {
       withdrawalLimit: this.#configuration.policy.withdrawalLimit,
@@ -338,29 +285,32 @@ export class Scheduler implements Running {
     };
     const ports = { takeTurn: (requests: number) => credential.budget.take(requests, signal), signal };
     const { provider } = service;
+    const { configuration } = first.name;
     try {
       const end =
         provider.kind === "push"
           ? await converseAboutName(members, provider, desk, ports)
           : await converseAboutRRset(first, provider, zones ?? new ZoneFinder(provider), desk, ports);
-      if (end.kind === "ended") this.#spread(first, members, end.outcome);
+      if (end.kind !== "ended") return;
+      this.#spreadPause(credential, end.outcome);
+      // Settings that changed meanwhile may be what the refusal was about.
+      if (first.name.configuration === configuration) this.#spreadRefusal(credential, members, end.outcome);
     } catch (error) {
-      this.#reportBug(service.key, first.name.owner.hostname, error);
+      this.#reportBug(first.target.target, error);
       for (const kept of members) this.#move(kept, endedByBug(kept));
     }
   }
 
-  /** Lets an outcome reach whom else it concerns. */
-  #spread(first: KeptTarget, members: readonly KeptTarget[], outcome: Outcome): void {
-    const { credential } = first.at;
-    if (outcome.kind === "failed" || outcome.kind === "unconfirmed") {
-      // These two speak of the service and the credential, not of one name.
-      const isGeneral = outcome.code === "rate-limited" || outcome.code === "under-maintenance";
-      const pause = outcome.retryAfter ?? codeRow(outcome.code).pause;
-      if (isGeneral && pause !== undefined) {
-        credential.budget.pause(Duration.milliseconds(Math.min(pause, longestNamedPause)));
-      }
-    }
+  /** Lets everything with the credential wait, where the service speaks of the credential and not of one name. */
+  #spreadPause(credential: Credential, outcome: Outcome): void {
+    if (outcome.kind !== "failed" && outcome.kind !== "unconfirmed") return;
+    if (outcome.code !== "rate-limited" && outcome.code !== "under-maintenance") return;
+    const pause = outcome.retryAfter ?? codeRow(outcome.code).pause ?? Duration.zero;
+    credential.budget.pause(Duration.milliseconds(Math.min(pause, longestNamedPause)));
+  }
+
+  /** Holds whom a refusal concerns besides the target it was said of. */
+  #spreadRefusal(credential: Credential, members: readonly KeptTarget[], outcome: Outcome): void {
     if (outcome.kind !== "rejected") return;
     const { code, detail } = outcome;
     for (const kept of this.#kept.values()) {
@@ -392,9 +342,9 @@ export class Scheduler implements Running {
     this.#proceed();
   }
 
-  #reportBug(provider: string, name: string, error: unknown): void {
+  #reportBug(target: TargetId, error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#ports.log.write(attemptBroke, { provider, name, stack });
+    this.#ports.log.write(attemptBroke, { target, stack });
   }
 }
 
@@ -409,10 +359,6 @@ function endedByBug({ target }: KeptTarget): TargetEvent {
 
 function canStart({ at }: KeptTarget): boolean {
   return !at.credential.isBusy && at.credential.budget.pausedUntil === undefined;
-}
-
-function isWaiting(phase: KeptTarget["target"]["phase"]): boolean {
-  return phase.kind === "backing-off" || (phase.kind === "verifying" && phase.purpose === "lost-reply");
 }
 
 function desiredFor(kept: KeptTarget, desired: Desired): Desired {

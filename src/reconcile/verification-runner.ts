@@ -23,12 +23,12 @@ interface Entry {
 
 export class VerificationRunner {
   readonly #verifier: Verifier;
-  readonly #onBug: (error: unknown) => void;
+  readonly #onBug: (error: unknown, target: TargetId) => void;
   readonly #entries: Map<TargetId, Entry> = new Map();
   /** Those cut short that have not ended yet. */
   readonly #ending: Set<Promise<void>> = new Set();
 
-  constructor(verifier: Verifier, onBug: (error: unknown) => void) {
+  constructor(verifier: Verifier, onBug: (error: unknown, target: TargetId) => void) {
     this.#verifier = verifier;
     this.#onBug = onBug;
   }
@@ -92,12 +92,12 @@ export class VerificationRunner {
     task.onResult(result);
   }
 
-  async #ask({ request }: VerificationTask, signal: AbortSignal): Promise<Verification> {
+  async #ask({ request, target }: VerificationTask, signal: AbortSignal): Promise<Verification> {
     const nothing: Verification = { kind: "not-verified", reason: "no-server-answered", detail: "" };
     try {
       return (await this.#verifier.verify(request, signal)) ?? nothing;
     } catch (error) {
-      this.#onBug(error);
+      this.#onBug(error, target);
       return nothing;
     }
   }

@@ -89,11 +89,11 @@ export class DnsVerifier implements Verifier {
     let trouble: FindFailure | undefined;
     for (let pause = firstPause; ; pause = Duration.milliseconds(Math.min(longestRoundPause, 2 * pause))) {
       if (witnesses === undefined) {
-        const servers = await this.#serversFor(request);
+        const servers = await unlessAborted(this.#serversFor(request), signal);
+        if (servers === undefined) return undefined;
         if (servers.ok) witnesses = servers.value.flatMap(witnessesOf);
         else trouble = servers;
       }
-      if (signal.aborted) return undefined;
       if (witnesses !== undefined) {
         const asked: readonly Witness[] = witnesses;
         witnesses = await Promise.all(asked.map((witness) => this.#ask(witness, request, signal)));
@@ -151,6 +151,16 @@ export class DnsVerifier implements Verifier {
     const testimony = judge(answer.value, request);
     return { ...witness, testimony, silentRounds: testimony.kind === "silent" ? witness.silentRounds + 1 : 0 };
   }
+}
+
+/** Shared look-ups go on for others who wait for them; who was told to stop does not wait. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(undefined);
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 type ServerList = Result<readonly AuthoritativeServer[], FindFailure>;

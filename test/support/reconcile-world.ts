@@ -171,6 +171,11 @@ export class World {
     this.#say(knownVerdict("ipv4", ...ipv4), knownVerdict("ipv6", ...ipv6));
   }
 
+  /** Detection knows the IPv4 addresses only. */
+  know4(ipv4: readonly string[]): void {
+    this.#say(knownVerdict("ipv4", ...ipv4), unknownVerdict("ipv6", "no-source-answered"));
+  }
+
   /** Detection does not know. */
   unknow(): void {
     this.#say(unknownVerdict("ipv4", "no-source-answered"), unknownVerdict("ipv6", "no-source-answered"));
