@@ -28,7 +28,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "reconcile",
-    paths: ["test/interop/verify.test.ts"],
+    paths: ["test/interop/verify.test.ts", "test/interop/reconcile.test.ts"],
     needs: [
       ["knotd", "knot"],
       ["named", "bind9"],

@@ -38,13 +38,18 @@ export class Daemon {
     throw new Error(`the server does not answer:\n${this.#output}`);
   }
 
-  async stop(): Promise<void> {
+  /** Kills the server and keeps its folder, so that it can be started again. */
+  async end(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
       await gone;
     }
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
