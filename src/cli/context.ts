@@ -1,4 +1,3 @@
-import type { SourceSpecParser } from "../config/config.ts";
 import type { DocumentReader } from "../config/document.ts";
 import type { HostPlaces } from "../config/search-path.ts";
 import type { Clock } from "../core/clock.ts";
@@ -18,7 +17,6 @@ export interface CommandContext {
   readonly host: HostPlaces;
   readonly files: FileReader;
   readonly catalogue: ProviderCatalogue;
-  readonly parseSource: SourceSpecParser<unknown>;
   /** Reads the configuration; a long-lived command is given one that works in another process. */
   readonly readDocument: DocumentReader;
 }

@@ -67,7 +67,7 @@ brokenFiles("problems of shape", [
     chinese: ["holdfast.yaml:2:10: agent.names：此处应为列表，却是“home.example.com”"],
   },
   {
-    name: "a map where text or list belong",
+    name: "a map that is no source",
     file: [
       "agent:",
       "  names:",
@@ -75,11 +75,17 @@ brokenFiles("problems of shape", [
       "providers: { d: { type: duckdns, token: 'env:T' } }",
     ],
     en: [
-      "holdfast.yaml:3:45: agent.names[0].ipv4: expected a text or a list, found a map of keys; for example auto",
+      "holdfast.yaml:3:39: agent.names[0].ipv4: type is missing; for example type: stun",
       "    3 |     - { name: a.example, provider: d, ipv4: { interface: •••••• } }",
-      "      |                                             ^^^^^^^^^^^^^^^^^^^^^",
+      "      |                                       ^^^^",
+      "holdfast.yaml:3:47: agent.names[0].ipv4.interface: unknown key; known here: type, server, url, json, regex, insecure, name, record, class, authoritative, argv, and operator",
+      "    3 |     - { name: a.example, provider: d, ipv4: { interface: •••••• } }",
+      "      |                                               ^^^^^^^^^",
     ],
-    chinese: ["holdfast.yaml:3:45: agent.names[0].ipv4：此处应为文本或列表，却是键值映射；例如 auto"],
+    chinese: [
+      "holdfast.yaml:3:39: agent.names[0].ipv4：缺少 type；例如 type: stun",
+      "holdfast.yaml:3:47: agent.names[0].ipv4.interface：未知的键；此处可用：type、server、url、json、regex、insecure、name、record、class、authoritative、argv、operator",
+    ],
   },
   {
     name: "a misspelt choice",

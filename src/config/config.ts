@@ -2,7 +2,7 @@ import type { Address } from "../core/address.ts";
 import type { AddressScope } from "../core/address-scope.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
-import type { Language } from "../core/language.ts";
+import type { Bilingual, Language } from "../core/language.ts";
 import type { LogLevel } from "../core/log.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { Endpoint } from "../core/net.ts";
@@ -109,5 +109,5 @@ export interface HttpListenerConfig {
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
 }
 
-/** Reads an address source; `detail` says in English what is wrong with it. */
-export type SourceSpecParser<S> = (text: string, family: Family) => Result<S, { readonly detail: string }>;
+/** Reads an address source in either of its forms, a text or a map; `detail` says what is wrong with it. */
+export type SourceSpecParser<S> = (given: unknown, family: Family) => Result<S, { readonly detail: Bilingual<string> }>;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { KeyPath } from "./key-path.ts";
-import { type ConfigNode, nodeAt, type Origin, originOfKey, originOfValue } from "./node.ts";
+import { type ConfigNode, nodeAt, type Origin, originOfKey, originOfValue, plainValue } from "./node.ts";
 import { foundAt, type Found, type ProblemCode, type ProblemFacts, type Problems } from "./problem.ts";
 
 /**
@@ -45,6 +45,11 @@ export class Cursor {
   get boolean(): boolean | undefined {
     const node = this.node;
     return node?.kind === "scalar" && typeof node.value === "boolean" ? node.value : undefined;
+  }
+
+  /** The value as a parser of YAML or JSON makes it. */
+  get plain(): unknown {
+    return this.node === undefined ? undefined : plainValue(this.node);
   }
 
   /** The text when it is one of the choices. */

@@ -61,8 +61,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "out-of-range": ({ found, min, max }) =>
       `${foundText.en(found)} is out of range; allowed: ${rangeText.en(min, max)}`,
     "empty-list": () => "the list is empty; remove the key to get the default",
-    "wrong-value": ({ found, wanted, detail }) =>
-      `${foundText.en(found)} is not ${valueKindTexts.en[wanted]}${detail === undefined ? "" : ` (${detail})`}`,
+    "wrong-value": ({ found, wanted }) => `${foundText.en(found)} is not ${valueKindTexts.en[wanted]}`,
+    "wrong-source": ({ detail }) =>
+      clause(detail?.en ?? "the text here is not an address source, for example stun:stun.example.net:3478"),
     "wrong-name": ({ found, reason }) =>
       `${foundText.en(found)} is not a domain name: ${nameReasonTexts.en[reason]}; for example home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) =>
@@ -139,8 +140,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "out-of-range": ({ found, min, max }) =>
       `${foundText["zh-CN"](found)}超出范围；允许：${rangeText["zh-CN"](min, max)}`,
     "empty-list": () => "列表为空；如需默认值，请删除该键",
-    "wrong-value": ({ found, wanted, detail }) =>
-      `${foundText["zh-CN"](found)}不是${valueKindTexts["zh-CN"][wanted]}${detail === undefined ? "" : `（${detail}）`}`,
+    "wrong-value": ({ found, wanted }) => `${foundText["zh-CN"](found)}不是${valueKindTexts["zh-CN"][wanted]}`,
+    "wrong-source": ({ detail }) =>
+      clause(detail?.["zh-CN"] ?? "此处的文本不是有效的地址来源，例如 stun:stun.example.net:3478"),
     "wrong-name": ({ found, reason }) =>
       `${foundText["zh-CN"](found)}不是域名：${nameReasonTexts["zh-CN"][reason]}；例如 home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) => `前 ${prefixLength} 位属于网络，此处必须为零；例如 ::52`,
@@ -237,6 +239,11 @@ function anyType(language: Language, types: readonly ValueType[]): string {
 function waysText(language: Language, ways: readonly (readonly string[])[]): string {
   if (language === "en") return ways.map((way) => all("en", way)).join(", or ");
   return ways.map((way) => way.join(" 与 ")).join("，或 ");
+}
+
+/** A whole sentence as one that follows a colon. */
+function clause(sentence: string): string {
+  return sentence.replace(/[.。]$/, "").replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
 }
 
 function hex(codePoint: number): string {

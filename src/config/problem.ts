@@ -1,4 +1,5 @@
 import type { Family } from "../core/family.ts";
+import type { Bilingual } from "../core/language.ts";
 import type { NameFailure } from "../core/name.ts";
 import { formatKeyPath, type KeyPath } from "./key-path.ts";
 import type { ConfigNode, Origin } from "./node.ts";
@@ -28,8 +29,7 @@ export type ValueKind =
   | "prefix"
   | "interface-id"
   | "mailbox"
-  | "url"
-  | "source";
+  | "url";
 
 /** The facts of each code. */
 export interface ProblemFacts {
@@ -60,7 +60,8 @@ export interface ProblemFacts {
   "not-allowed": { readonly found: Found; readonly allowed: readonly string[]; readonly nearest: string | undefined };
   "out-of-range": { readonly found: Found; readonly min: string | undefined; readonly max: string | undefined };
   "empty-list": object;
-  "wrong-value": { readonly found: Found; readonly wanted: ValueKind; readonly detail: string | undefined };
+  "wrong-value": { readonly found: Found; readonly wanted: ValueKind };
+  "wrong-source": { readonly detail: Bilingual<string> | undefined };
   "wrong-name": { readonly found: Found; readonly reason: NameFailure["code"] };
   "interface-id-inside-prefix": { readonly prefixLength: number };
   "no-providers": object;

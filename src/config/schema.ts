@@ -22,33 +22,40 @@ function ttl(description: string): z.ZodType {
     .meta({ description, examples: ["5m", 300] });
 }
 
-const sourceDescription =
-  "Where to learn the address: interface, interface:eth0, stun:host:port, http-echo:url, dns-echo:…, static:address, " +
-  "file:path or command:program";
+/** Sources that need more than a text can say; which keys belong to which type, the parser of sources decides. */
+const sourceMap: z.ZodType = z
+  .strictObject({
+    type: z.enum(["stun", "http-echo", "dns-echo", "command"]).meta({ description: "The kind of source" }),
+    server: z.string().optional().meta({ description: "stun, dns-echo: host and port of the server" }),
+    url: z.string().optional().meta({ description: "http-echo: address of the service" }),
+    json: z.string().optional().meta({ description: "http-echo: keys joined by dots that lead to the address" }),
+    regex: z.string().optional().meta({ description: "http-echo: pattern whose group is the address" }),
+    insecure: z.boolean().optional().meta({ description: "http-echo: allow plain http" }),
+    name: z.string().optional().meta({ description: "dns-echo: the name to ask for" }),
+    record: z.string().optional().meta({ description: "dns-echo: A, AAAA or TXT" }),
+    class: z.string().optional().meta({ description: "dns-echo: IN or CH" }),
+    authoritative: z.boolean().optional().meta({ description: "dns-echo: the server is the name's own" }),
+    argv: z.array(z.string()).min(1).optional().meta({ description: "command: program and arguments, no shell" }),
+    operator: z.string().optional().meta({ description: "Who runs it; sources of one operator count as one" }),
+  })
+  .meta({ description: "A source in the map form" });
 
-function source(): z.ZodString {
-  return z.string().meta({ description: sourceDescription, examples: ["stun:stun.example.net:3478"] });
-}
+const sourceText: z.ZodType = z.string().meta({
+  description:
+    "Where to learn the address: auto, interface, interface:eth0, stun:host:port, http-echo:url, dns-echo:…, " +
+    "static:address, file:path or command:program",
+  examples: ["stun:stun.example.net:3478"],
+});
 
-function sourceList(family: string): z.ZodType {
-  return z
-    .array(source())
-    .min(1)
-    .meta({ description: `Sources asked for the ${family} address; they replace the built-in ones` });
-}
+const sourceList: z.ZodArray = z.array(z.union([sourceText, sourceMap])).min(1);
 
-/** `auto`, `off` or one source all are texts; which one it is, `settle.ts` reads. */
-function addressRule(family: string): z.ZodUnion<readonly [z.ZodString, z.ZodArray<z.ZodString>]> {
-  return z.union([z.string().meta({ examples: ["auto", "off"] }), z.array(source()).min(1)]).meta({
-    description: `Which ${family} addresses the name gets: auto (the default), off, or one or more sources`,
-    examples: ["auto"],
-  });
-}
+/** `auto`, `off` or one source all are texts; which one it is, `settle-name.ts` reads. */
+const sourceChoice: readonly [z.ZodType, z.ZodType, z.ZodType] = [sourceText, sourceList, sourceMap];
 
 const neighbourRule: z.ZodType = z
   .strictObject({
     "prefix-of": z
-      .union([z.string(), z.array(source()).min(1)])
+      .union(sourceChoice)
       .meta({ description: "Whose prefix: auto, or one or more sources", examples: ["auto"] }),
     "interface-id": z.string().meta({
       description: "The neighbour's part of the address, behind the prefix",
@@ -86,9 +93,15 @@ const name: z.ZodType = z
   .strictObject({
     name: z.string().meta({ description: "The domain name to keep", examples: ["home.example.com"] }),
     provider: z.string().meta({ description: "Key of an entry under providers", examples: ["cf"] }),
-    ipv4: addressRule("IPv4").optional(),
+    ipv4: z
+      .union(sourceChoice)
+      .optional()
+      .meta({
+        description: "Which IPv4 addresses the name gets: auto (the default), off, or one or more sources",
+        examples: ["auto"],
+      }),
     ipv6: z
-      .union([...addressRule("IPv6").options, neighbourRule])
+      .union([...sourceChoice, neighbourRule])
       .optional()
       .meta({
         description: "Which IPv6 addresses the name gets: auto (the default), off, sources, or a neighbour's address",
@@ -116,6 +129,10 @@ const name: z.ZodType = z
   })
   .meta({ description: "A name to keep equal to an address" });
 
+function familySources(family: string): z.ZodType {
+  return sourceList.meta({ description: `Sources asked for the ${family} address; they replace the built-in ones` });
+}
+
 const agent: z.ZodType = z
   .strictObject({
     interval: duration("Time between two looks when nothing seems to change; 5m by default", "5m").optional(),
@@ -133,7 +150,7 @@ const agent: z.ZodType = z
         examples: [2],
       }),
     sources: z
-      .strictObject({ ipv4: sourceList("IPv4").optional(), ipv6: sourceList("IPv6").optional() })
+      .strictObject({ ipv4: familySources("IPv4").optional(), ipv6: familySources("IPv6").optional() })
       .optional()
       .meta({ description: "Sources that replace the built-in ones" }),
     names: z.array(name).optional().meta({ description: "The names to keep" }),

@@ -71,7 +71,8 @@ function settleRule<S>(
     rule.reportKey("family-not-supported", { family, label: declaration.label });
     return undefined;
   }
-  return rule.keys.length > 0 ? settleNeighbour(rule, parseSource) : settleSources(rule, family, parseSource);
+  const isNeighbour = rule.keys.includes("prefix-of") || rule.keys.includes("interface-id");
+  return isNeighbour ? settleNeighbour(rule, parseSource) : settleSources(rule, family, parseSource);
 }
 
 /** `auto`, one source, or several. */
@@ -81,7 +82,7 @@ function settleSources<S>(
   parseSource: SourceSpecParser<S>,
 ): SourceChoice<S> | undefined {
   if (choice.text === "auto") return { kind: "auto" };
-  const sources = settleSourceList(choice.text === undefined ? choice.items : [choice], family, parseSource);
+  const sources = settleSourceList(choice.items.length > 0 ? choice.items : [choice], family, parseSource);
   return sources === undefined ? undefined : { kind: "sources", sources };
 }
 
@@ -92,8 +93,12 @@ export function settleSourceList<S>(
   parseSource: SourceSpecParser<S>,
 ): readonly S[] | undefined {
   const sources = items.map((item) => {
-    const parsed = parseSource(item.text ?? "", family);
-    return parsed.ok ? { source: parsed.value } : wrong(item, "source", parsed.detail);
+    const parsed = parseSource(item.plain, family);
+    if (parsed.ok) return { source: parsed.value };
+    // The detail may quote the value.
+    const mayShow = item.text === undefined || item.found(true).shown !== undefined;
+    item.report("wrong-source", { detail: mayShow ? parsed.detail : undefined });
+    return undefined;
   });
   return sources.every((one) => one !== undefined) ? sources.map((one) => one.source) : undefined;
 }

@@ -79,7 +79,7 @@ function settleUrl(value: Cursor): string | undefined {
   ) {
     return text;
   }
-  value.report("wrong-value", { found: value.found(false), wanted: "url", detail: undefined });
+  value.report("wrong-value", { found: value.found(false), wanted: "url" });
   return undefined;
 }
 

@@ -94,11 +94,7 @@ function parseEndpoint(text: string): Endpoint | undefined {
     : undefined;
 }
 
-/**
- * Reports that a value is not of a kind; for use as the value of the caller. `detail` may quote the value, so it is left out
- * where the value is.
- */
-export function wrong(value: Cursor, wanted: ValueKind, detail?: string): undefined {
-  const found = value.found(true);
-  value.report("wrong-value", { found, wanted, detail: found.shown === undefined ? undefined : detail });
+/** Reports that a value is not of a kind; for use as the value of the caller. */
+export function wrong(value: Cursor, wanted: ValueKind): undefined {
+  value.report("wrong-value", { found: value.found(true), wanted });
 }

@@ -48,7 +48,10 @@ describe("the agent", () => {
     );
     expect({ language, log }).toEqual({ language: "zh-CN", log: { level: "debug", format: "json" } });
     expect(agent).toMatchObject({ interval: Duration.seconds(90), recheck: Duration.days(1), quorum: 3 });
-    expect(agent.sources).toEqual({ ipv4: ["interface", "stun:stun.example.net:3478"], ipv6: undefined });
+    expect(agent.sources).toMatchObject({
+      ipv4: [[{ kind: "interface" }], [{ kind: "stun", server: { host: "stun.example.net", port: 3_478 } }]],
+      ipv6: undefined,
+    });
   });
 
   test("a key that was left empty keeps its default", async () => {
@@ -79,8 +82,18 @@ describe("a name", () => {
     [
       "provider: cf, ipv4: interface:eth0, ipv6: [interface, 'file:/run/a']",
       {
-        ipv4: { kind: "sources", sources: ["interface:eth0"] },
-        ipv6: { kind: "sources", sources: ["interface", "file:/run/a"] },
+        ipv4: { kind: "sources", sources: [[{ kind: "interface", interfaceName: "eth0" }]] },
+        ipv6: {
+          kind: "sources",
+          sources: [[{ kind: "interface", interfaceName: undefined }], [{ kind: "file", path: "/run/a" }]],
+        },
+      },
+    ],
+    [
+      "provider: cf, ipv4: { type: command, argv: [/bin/echo, a b] }, ipv6: [{ type: command, argv: [x] }]",
+      {
+        ipv4: { kind: "sources", sources: [[{ kind: "command", argv: ["/bin/echo", "a b"] }]] },
+        ipv6: { kind: "sources", sources: [[{ kind: "command", argv: ["x"] }]] },
       },
     ],
   ] as const) {
@@ -92,7 +105,7 @@ describe("a name", () => {
     const { ipv6 } = (await oneName(`provider: cf, ipv4: off, ${rule}`)).addresses;
     expect(ipv6).toMatchObject({
       kind: "neighbour",
-      prefixOf: { kind: "sources", sources: ["interface:eth0"] },
+      prefixOf: { kind: "sources", sources: [[{ kind: "interface", interfaceName: "eth0" }]] },
       prefixLength: 56,
     });
     expect(ipv6.kind === "neighbour" && String(ipv6.interfaceId)).toBe("::1:52");

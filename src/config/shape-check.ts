@@ -126,18 +126,16 @@ export class ShapeCheck {
 
   /** Reports about the variant that was meant, going by the type of the value; when none fits, about the types of all. */
   #reportUnion(part: Part, variants: readonly (readonly Issue[])[], path: KeyPath): void {
-    const ofThisType = variants.filter(
-      (issues) => !issues.some((issue) => issue.code === "invalid_type" && issue.path.length === 0),
-    );
     const isScalar = nodeAt(this.#root, path)?.kind === "scalar";
-    const meant = ofThisType.find(
-      (issues) => isScalar || issues.every((issue) => issue.code !== "invalid_value" || issue.path.length > 0),
-    );
+    const meant = variants
+      .filter((issues) => !issues.some((issue) => issue.path.length === 0 && isOfOtherType(issue, isScalar)))
+      .toSorted((a, b) => weight(a) - weight(b))[0];
+    // A map of which a part is left would be judged again, and half of it found missing.
+    if (meant === undefined || nodeAt(this.#root, path)?.kind === "map") part.misfits.push(path);
     if (meant !== undefined) {
       for (const issue of meant) this.#report(part, issue, path);
       return;
     }
-    part.misfits.push(path);
     const expected = variants.flat().flatMap((issue): readonly ValueType[] => {
       if (issue.path.length > 0) return [];
       if (issue.code === "invalid_value") return ["text"];
@@ -149,6 +147,16 @@ export class ShapeCheck {
       example: exampleAt(part.schema, path.slice(part.path.length)),
     });
   }
+}
+
+/** True when a variant is for another type of value: a choice is one of texts. */
+function isOfOtherType(issue: Issue, isScalar: boolean): boolean {
+  return issue.code === "invalid_type" || (issue.code === "invalid_value" && !isScalar);
+}
+
+/** How far a value is from a variant, in keys. */
+function weight(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
 }
 
 function textOf(node: ConfigNode | undefined): string {

@@ -14,7 +14,6 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     "interface-id": "the host part of an IPv6 address, for example ::52",
     mailbox: "a mailbox, for example hostmaster@example.org",
     url: "a web address without user name, for example https://dns.example.net",
-    source: "an address source, for example interface:eth0 or stun:stun.example.net:3478",
   },
   "zh-CN": {
     duration: "有效的时长；请写数字加单位，例如 30s、5m 或 6h",
@@ -25,7 +24,6 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     "interface-id": "有效的接口标识（IPv6 地址的主机部分），例如 ::52",
     mailbox: "有效的邮箱地址，例如 hostmaster@example.org",
     url: "有效的网址（不得含用户名），例如 https://dns.example.net",
-    source: "有效的地址来源，例如 interface:eth0 或 stun:stun.example.net:3478",
   },
 });
 

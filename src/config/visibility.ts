@@ -23,13 +23,15 @@ export class Visibility {
     const node = nodeAt(root, path);
     const text = node?.kind === "scalar" ? String(node.value) : undefined;
     if (text !== undefined && hidesSecret(text)) return false;
+    if (path.includes("argv")) return false;
     if (!isProvidersBusiness(path)) return schemasAt(this.#schema, path).length > 0;
     if (path[0] === "providers" && (path[2] === "type" || path[2] === "verify")) return true;
     const kind = this.#fieldAt(root, path)?.kind;
     if (kind === "secret") return text !== undefined && isReference(text);
     // Services that know no header put their token into the path.
     if (kind === "url") return text !== undefined && /^https?:\/\/[^/?#]+\/?$/.test(text);
-    return kind !== undefined;
+    // Header fields and bodies of services the user describes may hold anything; plain words do not.
+    return kind !== undefined && (text === undefined || !/[\s"'{}=?;,]/.test(text));
   }
 
   /** The parts of one layer that may be shown: keys, and values that are harmless. Everything else is not. */

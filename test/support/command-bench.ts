@@ -2,9 +2,7 @@ import { commands } from "../../src/cli/commands.ts";
 import type { CommandContext } from "../../src/cli/context.ts";
 import { readerInProcess } from "../../src/cli/document-readers.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
-import type { SourceSpecParser } from "../../src/config/config.ts";
 import type { Language } from "../../src/core/language.ts";
-import { failure, ok } from "../../src/core/result.ts";
 import { exampleCatalogue } from "./example-providers.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { type MemoryFile, MemoryFiles } from "./memory-files.ts";
@@ -22,12 +20,6 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** Knows enough kinds of sources to tell right from wrong. */
-export const parseExampleSource: SourceSpecParser<string> = (text) =>
-  /^(interface(:\S+)?|(stun|http-echo|dns-echo|static|file|command):.+)$/.test(text)
-    ? ok(text)
-    : failure({ detail: "unknown kind of source" });
 
 export function commandContext(
   surroundings: Surroundings,
@@ -49,7 +41,6 @@ export function commandContext(
     host,
     files,
     catalogue: exampleCatalogue,
-    parseSource: parseExampleSource,
     readDocument: readerInProcess({ files, host, catalogue: exampleCatalogue }),
   };
 }
