@@ -6,7 +6,7 @@ import { OwnerName } from "./name.ts";
 import { fromHex, toHex } from "./octets.ts";
 import { codeOfType, typeOfCode } from "./rr-type.ts";
 import { serialOf } from "./serial.ts";
-import { decodeChanges, encodeChanges, type ZoneChange } from "./zone-change.ts";
+import { changeAt, changeSpan, changeTarget, decodeChanges, encodeChanges, type ZoneChange } from "./zone-change.ts";
 
 const changes = fc.array(
   fc.oneof(
@@ -73,6 +73,36 @@ describe("durable form of changes", () => {
         expect(typeof decodeChanges(Uint8Array.of(kind, ...rest)).ok).toBe("boolean");
       }),
     );
+  });
+
+  test("spans follow each other and name their targets in lower case", () => {
+    const list: readonly ZoneChange[] = [
+      { kind: "zone-added", serialBase: serialOf(1) },
+      { kind: "rrset-removed", owner: name("A.Example"), type: "AAAA" },
+      {
+        kind: "rrset-replaced",
+        owner: name("*.B"),
+        type: typeOfCode(65_280),
+        ttl: ttl(1),
+        rdata: [new Uint8Array(300)],
+      },
+      { kind: "zone-removed" },
+    ];
+    const octets = encodeChanges(list);
+    const found: unknown[] = [];
+    for (let offset = 0; offset < octets.length; ) {
+      const span = expectOk(changeSpan(octets, offset));
+      const target = changeTarget(octets, span);
+      found.push([span.kind, target && OwnerName.ofWire(target.owner).toString(), target?.type]);
+      expect(plain(changeAt(octets, span))).toEqual(plain(list[found.length - 1] ?? { kind: "zone-removed" }));
+      offset = span.end;
+    }
+    expect(found).toEqual([
+      ["zone-added", undefined, undefined],
+      ["rrset-removed", "a.example.", 28],
+      ["rrset-replaced", "*.b.", 65_280],
+      ["zone-removed", undefined, undefined],
+    ]);
   });
 
   // The form lies on users' disks: a change here is a change of format and needs a migration.

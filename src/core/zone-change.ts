@@ -1,4 +1,4 @@
-import { longestLabel, longestName, OwnerName } from "./name.ts";
+import { longestLabel, longestName, lowerCaseName, OwnerName } from "./name.ts";
 import { failure, ok, type Result } from "./result.ts";
 import { codeOfType, type RRType, typeOfCode } from "./rr-type.ts";
 import { serialOf, type SoaSerial } from "./serial.ts";
@@ -132,6 +132,20 @@ export function changeSpan(octets: Uint8Array, offset: number): Result<ChangeSpa
     end += 2 + get16(octets, end);
   }
   return span("rrset-replaced", end, ownerEnd);
+}
+
+/** What a change of an RRset is about, as a key to keep it under. */
+export interface ChangeTarget {
+  /** Canonical wire form; a copy. */
+  readonly owner: Uint8Array;
+  readonly type: number;
+}
+
+/** The target of a change; undefined for kinds without owner. */
+export function changeTarget(octets: Uint8Array, span: ChangeSpan): ChangeTarget | undefined {
+  if (span.kind !== "rrset-replaced" && span.kind !== "rrset-removed") return undefined;
+  const owner = lowerCaseName(octets.slice(span.offset + 1, span.ownerEnd));
+  return { owner, type: get16(octets, span.ownerEnd) };
 }
 
 /** The change in a span; its octets are copied. */
