@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { name } from "../../test/support/values.ts";
 import { compareNames, OwnerName } from "./name.ts";
+import { toHex } from "./octets.ts";
 
 const accepted: readonly (readonly [name: string, text: string, printed: string])[] = [
   ["without final dot", "home.example.net", "home.example.net."],
@@ -45,6 +46,18 @@ describe("OwnerName", () => {
       expect(OwnerName.parse(text)).toMatchObject({ ok: false, code });
     });
   }
+
+  test("letters written as escapes give the same name", () => {
+    const label = fc.stringMatching(/^[-_*0-9A-Za-z]{1,63}$/);
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 3 }), (labels) => {
+        const plain = labels.join(".");
+        const escaped = plain.replaceAll(/[^.]/g, (letter) => `\\${String(letter.charCodeAt(0)).padStart(3, "0")}`);
+        expect(toHex(name(escaped).wire)).toBe(toHex(name(plain).wire));
+        expect(String(name(escaped))).toBe(`${plain}.`);
+      }),
+    );
+  });
 
   test("the longest name has 255 octets", () => {
     const longest = name(`${`${"a".repeat(62)}.`.repeat(4)}b`);

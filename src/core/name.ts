@@ -39,6 +39,8 @@ export class OwnerName {
   static parse(text: string): Result<OwnerName, NameFailure> {
     if (text === "") return failure({ code: "empty-name" });
     if (text === ".") return ok(OwnerName.root);
+    const plain = parsePlain(text);
+    if (plain !== undefined) return ok(new OwnerName(plain));
     const labels: Uint8Array[] = [];
     let rest = text;
     while (rest !== "") {
@@ -198,6 +200,28 @@ export function lowerCaseName(wire: Uint8Array): Uint8Array {
 function lowerCaseOctet(octet: number): number {
   return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
 }
+
+/** The wire form of a text without escapes and other scripts, as nearly all are; undefined for the rest and for errors. */
+function parsePlain(text: string): Uint8Array | undefined {
+  const end = text.endsWith(".") ? text.length - 1 : text.length;
+  if (end + 2 > longestName) return undefined;
+  const wire = new Uint8Array(end + 2);
+  let label = 0;
+  for (let index = 0; index <= end; index += 1) {
+    const code = index < end ? text.charCodeAt(index) : dot;
+    if (code === backslash || code > 0x7f) return undefined;
+    wire[index + 1] = code;
+    if (code !== dot) continue;
+    if (index === label || index - label > longestLabel) return undefined;
+    wire[label] = index - label;
+    label = index + 1;
+  }
+  wire[label] = 0;
+  return wire;
+}
+
+const dot = 0x2e;
+const backslash = 0x5c;
 
 /** Reads up to the next unescaped dot. */
 function takeLabel(text: string): Result<{ octets: Uint8Array; rest: string }, NameFailure> {
