@@ -107,10 +107,10 @@ export interface ChangeSpan {
 
 /** Finds the end of the change that begins at an offset. */
 export function changeSpan(octets: Uint8Array, offset: number): Result<ChangeSpan, ChangeFailure> {
-  const cutShort = failure({ code: "change-cut-short", offset });
   const ownerStart = offset + 1;
+  const cutShort = (): Result<never, ChangeFailure> => failure({ code: "change-cut-short", offset });
   const span = (kind: ZoneChange["kind"], end: number, ownerEnd = ownerStart): Result<ChangeSpan, ChangeFailure> =>
-    end <= octets.length ? ok({ kind, offset, end, ownerEnd }) : cutShort;
+    end <= octets.length ? ok({ kind, offset, end, ownerEnd }) : cutShort();
   const kind = octets[offset];
   if (kind === kindCodes["zone-removed"]) return span("zone-removed", ownerStart);
   if (kind === kindCodes["zone-added"]) return span("zone-added", ownerStart + 4);
@@ -126,9 +126,9 @@ export function changeSpan(octets: Uint8Array, offset: number): Result<ChangeSpa
   if (ownerEnd - ownerStart > longestName) return failure({ code: "unknown-change", offset });
   if (kind === kindCodes["rrset-removed"]) return span("rrset-removed", ownerEnd + 2, ownerEnd);
   let end = ownerEnd + 8;
-  if (end > octets.length) return cutShort;
+  if (end > octets.length) return cutShort();
   for (let left = get16(octets, ownerEnd + 6); left > 0; left -= 1) {
-    if (end + 2 > octets.length) return cutShort;
+    if (end + 2 > octets.length) return cutShort();
     end += 2 + get16(octets, end);
   }
   return span("rrset-replaced", end, ownerEnd);
