@@ -102,7 +102,7 @@ export interface Journal {
   replay(): AsyncIterable<Result<readonly ReplayItem[], JournalFailure>>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<Result<readonly Entry[], JournalFailure>>;
-  /** Folds entries into the snapshot, so that the next replay is short. */
+  /** Folds entries into the snapshot, so that the next replay is short; waits for replays in progress. */
   snapshot(): Promise<Result<void, JournalFailure>>;
   /** Waits for what was appended before; every later call fails with `journal-unavailable`. */
   close(): Promise<void>;
