@@ -1,0 +1,298 @@
+import type { StatementSync } from "node:sqlite";
+import { concatOctets } from "../../core/octets.ts";
+import { type Failure, failure, ok, type Result } from "../../core/result.ts";
+import { journalSchema } from "../migrations/journal.ts";
+import type { Answer, Incoming, JournalCalls, JournalOptions } from "../protocol.ts";
+import type { StorageFailure } from "../storage-failure.ts";
+import { AccountTables } from "./account-tables.ts";
+import { blob, integer, text } from "./columns.ts";
+import { Database, type DatabaseFailure } from "./database.ts";
+import { Folding } from "./folding.ts";
+import { History } from "./history.ts";
+import { Replays } from "./replays.ts";
+import type { Answers, Store } from "./store.ts";
+import { servedAfter, ZoneMarks } from "./zone-marks.ts";
+
+/** `journal.db`: group commit of everything that waits, reads after it, folding in short steps between. */
+
+type Call = Incoming<JournalCalls>;
+type JournalAnswers = Answers<JournalCalls>;
+
+/** SQLite's page cache in KiB; the upper levels of the trees of a million RRsets fit. */
+const cacheKib = 8_192;
+
+/** A group ends before its changes grow beyond this, so that an import fails or waits alone. */
+const groupOctets = 1024 * 1024;
+
+/** Changes folded in one step: about 0.6 ms, which a commit that arrives just then waits. */
+const stepChanges = 256;
+
+/** Folding leaves commits alone until this many times as much waits as it begins with; then it goes along with them. */
+const patience = 16;
+
+export class JournalStore implements Store<JournalCalls> {
+  readonly #database: Database;
+  readonly #options: JournalOptions;
+  readonly #accounts: AccountTables;
+  readonly #folding: Folding;
+  readonly #history: History;
+  readonly #replays: Replays;
+  readonly #insert: StatementSync;
+  readonly #marks = new ZoneMarks();
+  #revision = 0;
+  /** What is not folded yet. */
+  #tail = { entries: 0, octets: 0 };
+  /** Folding goes on until this revision. */
+  #foldTo = 0;
+  /** Writes since the last step. */
+  #pace = 0;
+  #mayHaveDiscarded = true;
+  #snapshots: { readonly call: number; readonly revision: number }[] = [];
+
+  private constructor(database: Database, options: JournalOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.#accounts = new AccountTables(database);
+    this.#folding = new Folding(database);
+    this.#history = new History(database);
+    this.#replays = new Replays(database);
+    this.#insert = database.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#revision = this.#folding.revision;
+  }
+
+  static open(path: string, options: JournalOptions): Result<JournalStore, DatabaseFailure> {
+    const database = Database.open(path, journalSchema, cacheKib);
+    if (!database.ok) return database;
+    const store = new JournalStore(database.value, options);
+    const loaded = database.value.read(() => store.#load());
+    if (loaded.ok) return ok(store);
+    database.value.close();
+    return failure({ code: loaded.code === "corrupt" ? "store-corrupt" : "store-unreadable", detail: loaded.detail });
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  work(calls: readonly Call[], answers: JournalAnswers): void {
+    const writes = calls.filter(isWrite);
+    this.#pace += writes.length;
+    for (const group of groupsOf(writes)) this.#commit(group, answers);
+    for (const call of calls) if (!isWrite(call)) this.#read(call, answers);
+    if (this.#waitsFor(1)) this.#foldTo = this.#revision;
+  }
+
+  step(answers: JournalAnswers): boolean {
+    const pace = this.#pace;
+    this.#pace = 0;
+    if (this.#replays.isAnyActive) return false;
+    this.#answerSnapshots(answers);
+    if (this.#foldTo > this.#folding.revision) {
+      const isBusy = pace > 0 && this.#snapshots.length === 0 && !this.#waitsFor(patience);
+      // Twice the pace of the commits, so that folding catches up even when they never pause.
+      return isBusy || this.#fold(stepChanges + 2 * pace, answers);
+    }
+    if (!this.#mayHaveDiscarded) return false;
+    const discarded = this.#folding.discard(stepChanges);
+    this.#mayHaveDiscarded = discarded.ok && discarded.value;
+    return this.#mayHaveDiscarded;
+  }
+
+  close(answers: JournalAnswers): void {
+    this.#failSnapshots(failure({ code: "unavailable", detail: "the journal was closed" }), answers);
+    this.#database.close();
+  }
+
+  /** Follows the zones through what is not folded yet. */
+  #load(): void {
+    for (const row of this.#database.prepare("SELECT key, revision, content FROM zone").iterate()) {
+      this.#marks.note(text(row, "key"), integer(row, "revision"), row["content"] !== null);
+    }
+    const tail = this.#database.prepare(
+      "SELECT revision, zone, changes FROM entry WHERE revision > ? ORDER BY revision",
+    );
+    for (const row of tail.iterate(this.#folding.revision)) {
+      const changes = blob(row, "changes");
+      this.#revision = integer(row, "revision");
+      this.#marks.note(text(row, "zone").toLowerCase(), this.#revision, servedAfter(changes));
+      this.#tail = { entries: this.#tail.entries + 1, octets: this.#tail.octets + changes.length };
+    }
+    this.#marks.keep();
+  }
+
+  #commit(group: readonly Write[], answers: JournalAnswers): void {
+    const before = { revision: this.#revision, tail: this.#tail };
+    const done = this.#database.write("full", () => ok(group.map((call) => this.#apply(call, answers))));
+    if (done.ok) {
+      this.#marks.keep();
+      for (const give of done.value) give();
+      return;
+    }
+    this.#marks.drop();
+    this.#revision = before.revision;
+    this.#tail = before.tail;
+    for (const { kind, call } of group) answers.give(kind, call, done);
+  }
+
+  /** Does one write inside the transaction; its answer is given once that is durable. */
+  #apply(call: Write, answers: JournalAnswers): () => void {
+    switch (call.kind) {
+      case "append": {
+        const answer = this.#append(call);
+        return () => answers.give("append", call.call, answer);
+      }
+      case "add-host": {
+        const answer = this.#accounts.addHost(call.ask.host, call.ask.token);
+        return () => answers.give("add-host", call.call, answer);
+      }
+      case "remove-host": {
+        const answer = this.#accounts.removeHost(call.ask);
+        return () => answers.give("remove-host", call.call, answer);
+      }
+      case "add-token": {
+        const answer = this.#accounts.addToken(call.ask.token, call.ask.isReplacing);
+        return () => answers.give("add-token", call.call, answer);
+      }
+      case "revoke-token": {
+        const answer = this.#accounts.revokeToken(call.ask);
+        return () => answers.give("revoke-token", call.call, answer);
+      }
+    }
+  }
+
+  #append({ ask, octets }: Extract<Call, { kind: "append" }>): Answer<JournalCalls["append"]> {
+    const { entry, expected, isServed } = ask;
+    const key = entry.zone.toLowerCase();
+    if (expected !== undefined && this.#marks.hasMovedOn(key, expected)) {
+      return failure({ code: "conflict", detail: `${entry.zone} has changed since revision ${expected}` });
+    }
+    this.#revision += 1;
+    this.#tail = { entries: this.#tail.entries + 1, octets: this.#tail.octets + octets.length };
+    this.#marks.note(key, this.#revision, isServed);
+    const { at, zone, actor, token = null, host = null, transport, peer = null } = entry;
+    this.#insert.run(this.#revision, at, zone, actor, token, host, transport, peer, octets);
+    return ok(this.#revision);
+  }
+
+  #read(call: Read, answers: JournalAnswers): void {
+    switch (call.kind) {
+      case "replay": {
+        const batch = this.#replays.next(call.ask.replay, this.#folding.revision, () => this.#revision);
+        if (!batch.ok) answers.give("replay", call.call, batch);
+        else answers.give("replay", call.call, ok(batch.value.lines), batch.value.octets);
+        return;
+      }
+      case "end-replay":
+        this.#replays.end(call.ask.replay);
+        answers.give("end-replay", call.call, ok(null));
+        return;
+      case "history": {
+        const { ownerKey, before = Number.MAX_SAFE_INTEGER, limit } = call.ask;
+        const found =
+          ownerKey === undefined
+            ? this.#history.all(before, limit)
+            : this.#history.ofOwner(ownerKey, before, limit, this.#folding.revision);
+        if (!found.ok) answers.give("history", call.call, found);
+        else {
+          const octets = concatOctets(found.value.map(([, changes]) => changes));
+          answers.give("history", call.call, ok(found.value.map(([line]) => line)), octets);
+        }
+        return;
+      }
+      case "snapshot":
+        this.#snapshots.push({ call: call.call, revision: this.#revision });
+        this.#foldTo = this.#revision;
+        return;
+      case "host":
+        answers.give(
+          "host",
+          call.call,
+          this.#database.read(() => this.#accounts.host(call.ask)),
+        );
+        return;
+      case "hosts":
+        answers.give(
+          "hosts",
+          call.call,
+          this.#database.read(() => this.#accounts.hosts(call.ask.after, call.ask.limit)),
+        );
+        return;
+      case "token":
+        answers.give(
+          "token",
+          call.call,
+          this.#database.read(() => this.#accounts.token(call.ask)),
+        );
+        return;
+      case "tokens-of":
+        answers.give(
+          "tokens-of",
+          call.call,
+          this.#database.read(() => this.#accounts.tokensOf(call.ask)),
+        );
+        return;
+    }
+  }
+
+  /** Whether so many times as much waits for folding as it begins with. */
+  #waitsFor(times: number): boolean {
+    const { foldAfterEntries, foldAfterOctets } = this.#options;
+    return this.#tail.entries >= times * foldAfterEntries || this.#tail.octets >= times * foldAfterOctets;
+  }
+
+  #fold(budget: number, answers: JournalAnswers): boolean {
+    const folded = this.#folding.step(this.#foldTo, budget);
+    if (!folded.ok) {
+      this.#foldTo = 0;
+      this.#failSnapshots(folded, answers);
+      return false;
+    }
+    this.#tail = {
+      entries: this.#tail.entries - folded.value.entries,
+      octets: this.#tail.octets - folded.value.octets,
+    };
+    this.#mayHaveDiscarded = true;
+    this.#answerSnapshots(answers);
+    return true;
+  }
+
+  #answerSnapshots(answers: JournalAnswers): void {
+    const done = this.#snapshots.filter(({ revision }) => revision <= this.#folding.revision);
+    if (done.length === 0) return;
+    this.#snapshots = this.#snapshots.filter(({ revision }) => revision > this.#folding.revision);
+    for (const { call } of done) answers.give("snapshot", call, ok(null));
+  }
+
+  #failSnapshots(found: Failure<StorageFailure>, answers: JournalAnswers): void {
+    for (const { call } of this.#snapshots) answers.give("snapshot", call, found);
+    this.#snapshots = [];
+  }
+}
+
+type Write = Extract<Call, { kind: "append" | "add-host" | "remove-host" | "add-token" | "revoke-token" }>;
+type Read = Exclude<Call, Write>;
+
+function isWrite(call: Call): call is Write {
+  return (
+    call.kind === "append" ||
+    call.kind === "add-host" ||
+    call.kind === "remove-host" ||
+    call.kind === "add-token" ||
+    call.kind === "revoke-token"
+  );
+}
+
+/** Divides waiting writes into transactions, in their order. */
+function groupsOf(writes: readonly Write[]): readonly (readonly Write[])[] {
+  const groups: Write[][] = [];
+  let octets = Number.POSITIVE_INFINITY;
+  for (const write of writes) {
+    octets += write.octets.length;
+    if (octets > groupOctets) {
+      groups.push([]);
+      octets = write.octets.length;
+    }
+    groups.at(-1)?.push(write);
+  }
+  return groups;
+}
