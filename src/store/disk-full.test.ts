@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { temporaryState } from "../../test/support/temporary-state.ts";
+
+const program = fileURLToPath(new URL("../../test/support/fill-disk.ts", import.meta.url));
+
+/** Runs a program that sees a disk of 20 MB in place of the directory, which is its argument. */
+function onSmallDisk(directory: string, argv: readonly string[]): ReturnType<typeof spawnSync> {
+  const space = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
+  const mounted = 'mount -t tmpfs -o size=20m none "$0" && exec "$@" "$0"';
+  return spawnSync("unshare", [...space, "sh", "-c", mounted, directory, ...argv], { encoding: "utf8" });
+}
+
+const canMount = onSmallDisk("/tmp", ["true"]).status === 0;
+
+test.skipIf(!canMount)(
+  "a full disk refuses by value, spoils nothing, and is over when there is room again",
+  async () => {
+    const state = await temporaryState();
+    const run = onSmallDisk(state.directory, [process.execPath, program]);
+    expect([run.stderr, run.status]).toEqual(["", 0]);
+    const { said, later, after } = JSON.parse(String(run.stdout));
+    expect(said).toMatchObject({
+      append: "journal-full",
+      group: ["journal-full", "journal-full", "journal-full"],
+      history: "ok",
+      replay: true,
+      token: "ok",
+    });
+    expect(later).toEqual({ append: "ok", snapshot: "ok", record: "ok" });
+    expect(after).toEqual({ revision: said.revision + 1, isNewest: true });
+    await state.remove();
+  },
+  30_000,
+);
