@@ -216,6 +216,8 @@ describe("Scheduler", () => {
       await world.pass(Duration.days(1));
       expect(world.cf.count("zoneOf")).toBe(asked);
       expect(world.scheduler.status().every(({ held }) => held?.code === code)).toBe(true);
+      // Each is told of, whether it was asked itself or not.
+      expect(world.told.filter((line) => line.startsWith("rejected"))).toHaveLength(8);
       await world.stop();
     });
   }

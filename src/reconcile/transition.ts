@@ -80,7 +80,9 @@ function move(target: Target, event: TargetEvent, context: TargetContext, tell: 
     case "refused-alongside": {
       if (phase.kind === "applying" || phase.kind === "held") return target;
       const { code, detail } = event;
-      return stand({ ...target, held: { code, detail, since: context.moment.wall } }, context);
+      const at = context.moment.wall;
+      tell({ kind: "rejected", at, target: target.target, code, detail, retryAt: undefined });
+      return stand({ ...target, held: { code, detail, since: at } }, context);
     }
     default:
       return assertNever(event);
