@@ -1,0 +1,51 @@
+import { request as httpRequest } from "node:http";
+import type { LocalFailure, LocalRequest } from "../core/local-socket.ts";
+import { failure, ok } from "../core/result.ts";
+
+/** HTTP over a socket in the file system, to a program of the same user on the same machine. */
+
+/** An import of a million hosts takes some ten seconds; nothing else takes one. */
+const timeoutMs = 300_000;
+
+const codeOfErrno: Readonly<Record<string, LocalFailure["code"]>> = {
+  ENOENT: "not-running",
+  ECONNREFUSED: "not-running",
+  ENOTSOCK: "not-running",
+  EACCES: "not-allowed",
+  EPERM: "not-allowed",
+};
+
+export const localRequest: LocalRequest = (socketPath, { method, path, body }) =>
+  new Promise((resolve) => {
+    const fail = (code: LocalFailure["code"], detail: string): void => resolve(failure({ code, detail }));
+    const request = httpRequest(
+      {
+        socketPath,
+        path,
+        method,
+        // The name is of no importance; without one the runtime would send the socket's path.
+        headers: { Host: "holdfast", Connection: "close", ...(body === undefined ? {} : contentHeaders(body)) },
+        timeout: timeoutMs,
+      },
+      (response) => {
+        const chunks: Uint8Array[] = [];
+        response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+        response.on("error", (error) => fail("broken-off", error.message));
+        response.on("end", () => {
+          resolve(ok({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+        });
+      },
+    );
+    request.on("timeout", () => {
+      fail("timed-out", `no answer within ${timeoutMs / 1_000} s`);
+      request.destroy();
+    });
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      fail(codeOfErrno[error.code ?? ""] ?? "broken-off", error.message);
+    });
+    request.end(body);
+  });
+
+function contentHeaders(body: string): Record<string, string> {
+  return { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) };
+}
