@@ -4,7 +4,6 @@ import type {
   Administered,
   Administration,
   AdministrationFailure,
-  FileProblem,
   HistoryEntry,
   HostSummary,
   IssuedToken,
@@ -35,9 +34,8 @@ import {
 } from "../updates/zone-content.ts";
 import { printRdata } from "../wire/rdata/registry.ts";
 import { printZone } from "../zonefile/print.ts";
-import type { ZoneProblem } from "../zonefile/problem.ts";
-import { problemText } from "../zonefile/problems.text.ts";
 import { readZone } from "../zonefile/read.ts";
+import { fileProblem } from "./file-problem.ts";
 
 /** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
 
@@ -273,15 +271,6 @@ export class LocalAdministration implements Administration {
 
 function zoneSummary(zone: ServedZone): ZoneSummary {
   return { apex: zone.apex.hostname, serial: zone.serial, revision: zone.revision, ownerCount: zone.ownerCount };
-}
-
-function fileProblem(problem: ZoneProblem): FileProblem {
-  return {
-    line: problem.line,
-    column: problem.column,
-    code: problem.code,
-    text: { en: problemText(problem, "en"), "zh-CN": problemText(problem, "zh-CN") },
-  };
 }
 
 function commitFailure({ code, detail }: CommitFailure): Failure<AdministrationFailure> {

@@ -1,7 +1,7 @@
 import { ZoneTable } from "../authority/zone-table.ts";
 import type { Accounts } from "../core/accounts.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Journal, JournalFailure } from "../core/journal.ts";
+import type { Entry, Journal, JournalFailure } from "../core/journal.ts";
 import type { Random } from "../core/random.ts";
 import { ok, type Result } from "../core/result.ts";
 import { Authenticator } from "../updates/authenticate.ts";
@@ -25,8 +25,15 @@ export interface ServedZones {
 /** Most memory the zones may take, in octets: what one typed array can address, room for some 20 million hosts. */
 const largestOctets = 2 ** 31 - 2 ** 16;
 
-/** Replays the journal into an empty table. */
-export async function openServedZones(ports: ServedZonesPorts): Promise<Result<ServedZones, JournalFailure>> {
+/**
+ * Replays the journal into an empty table.
+ *
+ * @param onEntry hears of every later entry once it is served.
+ */
+export async function openServedZones(
+  ports: ServedZonesPorts,
+  onEntry: (entry: Entry) => void = () => undefined,
+): Promise<Result<ServedZones, JournalFailure>> {
   const table = new ZoneTable({ random: ports.random, largestOctets });
   for await (const items of ports.journal.replay()) {
     if (!items.ok) return items;
@@ -35,7 +42,10 @@ export async function openServedZones(ports: ServedZonesPorts): Promise<Result<S
   const door = new Door({
     journal: ports.journal,
     view: table,
-    apply: (entry) => table.apply([{ kind: "entry", entry }]),
+    apply: (entry) => {
+      table.apply([{ kind: "entry", entry }]);
+      onEntry(entry);
+    },
     octetsLeft: () => table.octetsLeft,
     clock: ports.clock,
   });

@@ -1,3 +1,5 @@
+import type { OwnerName } from "../core/name.ts";
+import type { Ttl } from "../core/ttl.ts";
 import type { ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { Door } from "./door.ts";
@@ -7,4 +9,9 @@ export interface DialectPorts {
   readonly authenticator: Authenticator;
   readonly door: Door;
   readonly view: ZoneView;
+  /** The TTL of a new address RRset in this zone. */
+  readonly hostTtlOf: (apex: OwnerName) => Ttl;
 }
+
+/** Resolvers should forget a dynamic address within a minute. */
+export const defaultHostTtl: Ttl = 60 as Ttl;

@@ -106,7 +106,7 @@ async function publishOne(
   if (wanted === undefined) return { word: "dnserr" };
   const wish = { owner: owner.value, addresses: wanted.addresses, ttl: undefined };
   const actor: Actor = { kind: "token", tokenId: principal.tokenId, host: principal.host };
-  const published = await publishAddresses(ports.door, ports.view, principal, wish, {
+  const published = await publishAddresses(ports, principal, wish, {
     actor,
     transport: "dyndns2",
     peer,

@@ -7,7 +7,8 @@ import { addressRdata, addressType, canonicalRdata } from "../core/rrset.ts";
 import type { Ttl } from "../core/ttl.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Principal } from "./authenticate.ts";
-import type { CommitFailure, Door, RRsetChangeWish } from "./door.ts";
+import type { DialectPorts } from "./dialect.ts";
+import type { CommitFailure, RRsetChangeWish } from "./door.ts";
 import { isPublishable } from "./received-address.ts";
 
 /** From a wish about a host's addresses to a commit: authorize, admit, hand to the door. All dialects end here. */
@@ -16,7 +17,7 @@ import { isPublishable } from "./received-address.ts";
 export interface AddressWish {
   readonly owner: OwnerName;
   readonly addresses: Readonly<Partial<Record<Family, readonly Address[]>>>;
-  /** Undefined keeps the present TTL, or takes the default for a new RRset. */
+  /** Undefined keeps the present TTL, or takes the zone's for a new RRset. */
   readonly ttl: Ttl | undefined;
 }
 
@@ -31,16 +32,12 @@ export interface PublishFailure {
   readonly detail: string;
 }
 
-/** Resolvers should forget a dynamic address within a minute. */
-export const defaultHostTtl: Ttl = 60 as Ttl;
-
 /** More addresses than this in one RRset is a mistake, and would not fit a datagram for much longer. */
 const mostAddresses = 16;
 
 /** Publishes for a principal. A name of somebody else and a name that does not exist are the same failure. */
 export async function publishAddresses(
-  door: Door,
-  view: ZoneView,
+  { door, view, hostTtlOf }: DialectPorts,
   principal: Principal,
   wish: AddressWish,
   origin: Origin,
@@ -58,7 +55,7 @@ export async function publishAddresses(
     if (addresses.length > mostAddresses) {
       return failure({ code: "value-invalid", detail: `more than ${mostAddresses} addresses` });
     }
-    wishes.push(rrsetWish(view, wish, family, addresses));
+    wishes.push(rrsetWish(view, wish, family, addresses, hostTtlOf(served.apex)));
   }
   const committed = await door.submit(served.apex, wishes, origin);
   if (!committed.ok) {
@@ -69,9 +66,15 @@ export async function publishAddresses(
   return ok({ hasChanged: committed.value.hasChanged, zone: view.zone(served.apex) ?? served });
 }
 
-function rrsetWish(view: ZoneView, wish: AddressWish, family: Family, addresses: readonly Address[]): RRsetChangeWish {
+function rrsetWish(
+  view: ZoneView,
+  wish: AddressWish,
+  family: Family,
+  addresses: readonly Address[],
+  fallbackTtl: Ttl,
+): RRsetChangeWish {
   const type = addressType(family);
   if (addresses.length === 0) return { kind: "rrset-removed", owner: wish.owner, type };
-  const ttl = wish.ttl ?? view.rrset(wish.owner, type)?.ttl ?? defaultHostTtl;
+  const ttl = wish.ttl ?? view.rrset(wish.owner, type)?.ttl ?? fallbackTtl;
   return { kind: "rrset-replaced", owner: wish.owner, type, ttl, rdata: canonicalRdata(addresses.map(addressRdata)) };
 }

@@ -5,12 +5,12 @@ import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { addressType, rdataAddress } from "../core/rrset.ts";
 import { ttlOf, type Ttl } from "../core/ttl.ts";
-import type { ServedZone, ZoneView } from "../core/zone-view.ts";
+import type { ServedZone } from "../core/zone-view.ts";
 import type { Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
 import { headerCredentials } from "./http-credentials.ts";
 import { type ProblemCode, problemResponse } from "./problem.ts";
-import { type AddressWish, defaultHostTtl, publishAddresses } from "./publish-addresses.ts";
+import { type AddressWish, publishAddresses } from "./publish-addresses.ts";
 
 /** `GET` and `PUT /api/v1/names/{name}/addresses`: a host's addresses as JSON. */
 
@@ -35,7 +35,7 @@ export async function answerAddresses(
   if (!owner.ok || zone === undefined || !principal.host.equals(owner.value)) {
     return problemResponse("name-not-found", "the token belongs to another name");
   }
-  if (request.method === "GET") return Response.json(shape(ports.view, owner.value, zone), { headers: noStore });
+  if (request.method === "GET") return Response.json(shape(ports, owner.value, zone), { headers: noStore });
   const wish = parseWish(await readJson(request), owner.value, peer);
   if (!wish.ok) return problemResponse(wish.code, wish.detail);
   return publish(wish.value, principal, peer, ports);
@@ -51,22 +51,22 @@ async function publish(
 ): Promise<Response> {
   const actor: Actor = { kind: "token", tokenId: principal.tokenId, host: principal.host };
   const origin = { actor, transport: "rest", peer } as const;
-  const published = await publishAddresses(ports.door, ports.view, principal, wish, origin);
+  const published = await publishAddresses(ports, principal, wish, origin);
   if (!published.ok) {
     return problemResponse(published.code === "zone-exists" ? "conflict" : published.code, published.detail);
   }
   const { hasChanged, zone } = published.value;
-  return Response.json({ ...shape(ports.view, wish.owner, zone), changed: hasChanged }, { headers: noStore });
+  return Response.json({ ...shape(ports, wish.owner, zone), changed: hasChanged }, { headers: noStore });
 }
 
 /** What both methods answer. */
-function shape(view: ZoneView, owner: OwnerName, zone: ServedZone): Record<string, unknown> {
-  const sets = families.map((family) => view.rrset(owner, addressType(family)));
+function shape(ports: DialectPorts, owner: OwnerName, zone: ServedZone): Record<string, unknown> {
+  const sets = families.map((family) => ports.view.rrset(owner, addressType(family)));
   const addresses = sets.map((set) => (set?.rdata ?? []).flatMap((rdata) => rdataAddress(rdata)?.toString() ?? []));
   return {
     name: owner.hostname,
     zone: zone.apex.hostname,
-    ttl: sets.find((set) => set !== undefined)?.ttl ?? defaultHostTtl,
+    ttl: sets.find((set) => set !== undefined)?.ttl ?? ports.hostTtlOf(zone.apex),
     ipv4: addresses[0],
     ipv6: addresses[1],
     revision: zone.revision,

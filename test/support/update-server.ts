@@ -1,6 +1,7 @@
 import type { HttpHandler } from "../../src/core/listen.ts";
 import type { Prefix } from "../../src/core/prefix.ts";
 import { Authenticator } from "../../src/updates/authenticate.ts";
+import { defaultHostTtl } from "../../src/updates/dialect.ts";
 import { Door } from "../../src/updates/door.ts";
 import { updateHandler } from "../../src/updates/http.ts";
 import { digestToken, tokenIdOf } from "../../src/updates/token.ts";
@@ -60,7 +61,13 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     octetsLeft: () => room.octets,
   });
   const authenticator = new Authenticator(accounts);
-  const handler: HttpHandler = updateHandler({ authenticator, door, view, trustedProxies });
+  const handler: HttpHandler = updateHandler({
+    authenticator,
+    door,
+    view,
+    trustedProxies,
+    hostTtlOf: () => defaultHostTtl,
+  });
   let hosts = 0;
   return {
     journal,

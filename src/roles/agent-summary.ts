@@ -1,0 +1,90 @@
+import { Instant } from "../core/clock.ts";
+import type { Bilingual, Language } from "../core/language.ts";
+import { presentValues } from "../reconcile/rdata-text.ts";
+import { describeState } from "../reconcile/state.text.ts";
+import type { TargetStatus } from "../reconcile/target-status.ts";
+import type { Verdicts } from "../reconcile/managed-name.ts";
+import { rdataOf } from "../reconcile/desired.ts";
+import { type DetectionJson, detectionJson } from "../detect/explain.ts";
+import { unknownReasonTexts } from "../detect/verdict.text.ts";
+
+/** What an agent tells of itself, as plain JSON with its sentences in both languages. */
+
+export interface AgentSummary {
+  readonly startedAt: string;
+  readonly detection: DetectionJson;
+  readonly targets: readonly TargetSummary[];
+}
+
+export interface TargetSummary {
+  readonly target: string;
+  readonly name: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly state: TargetStatus["state"];
+  /** Presentation form; null when nothing is known that should exist. */
+  readonly desired: readonly string[] | null;
+  /** What the provider last confirmed; null when it never has. */
+  readonly confirmed: readonly string[] | null;
+  readonly confirmedAt: string | null;
+  /** The code of a refusal or of the last failure. */
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly retryAt: string | null;
+  readonly nextCheckAt: string | null;
+  readonly verification: {
+    readonly state: "verified" | "not-verified";
+    readonly at: string;
+    readonly servers: readonly string[];
+    readonly tookMs: number | null;
+    readonly reason: string | null;
+  } | null;
+  readonly text: Bilingual<string>;
+}
+
+/** @param clockTime shows a point in time as the host's clock does. */
+export function agentSummary(
+  startedAt: Instant,
+  verdicts: Verdicts,
+  statuses: readonly TargetStatus[],
+  clockTime: (at: Instant) => string,
+): AgentSummary {
+  return {
+    startedAt: Instant.format(startedAt),
+    detection: detectionJson([...verdicts.values()]),
+    targets: statuses.map((status) => targetSummary(status, clockTime)),
+  };
+}
+
+function targetSummary(status: TargetStatus, clockTime: (at: Instant) => string): TargetSummary {
+  const { confirmed, desired, held, nextCheckAt, setback, type, verification } = status;
+  const values = rdataOf(desired);
+  const say = (language: Language): string =>
+    describeState(status, { language, clockTime, unknownText: (reason) => unknownReasonTexts[language][reason] });
+  const trouble = held ?? setback;
+  return {
+    target: status.target,
+    name: status.owner.hostname,
+    type,
+    provider: status.providerKey,
+    state: status.state,
+    desired: values === undefined ? null : presentValues(type, values),
+    confirmed: confirmed === undefined ? null : presentValues(type, confirmed.rdata),
+    confirmedAt: confirmed === undefined ? null : Instant.format(confirmed.at),
+    code: trouble?.code ?? null,
+    detail: trouble?.detail ?? null,
+    retryAt: setback === undefined ? null : Instant.format(setback.retryAt),
+    nextCheckAt: nextCheckAt === undefined ? null : Instant.format(nextCheckAt),
+    verification:
+      verification === undefined
+        ? null
+        : {
+            state: verification.kind,
+            at: Instant.format(verification.at),
+            servers: verification.kind === "verified" ? verification.servers : [],
+            tookMs: verification.kind === "verified" ? verification.took : null,
+            reason: verification.kind === "not-verified" ? verification.reason : null,
+          },
+    text: { en: say("en"), "zh-CN": say("zh-CN") },
+  };
+}

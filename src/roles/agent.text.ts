@@ -1,0 +1,52 @@
+import type { Family } from "../core/family.ts";
+import { type LogEvent, logEvent } from "../core/log.ts";
+import type { UnknownReason } from "../core/verdict.ts";
+import { familyTexts, unknownConsequence, unknownReasonTexts } from "../detect/verdict.text.ts";
+
+/** What an agent tells its log; attempts and outcomes are told by `reconcile/`. */
+
+export const agentStarted: LogEvent<{ names: number; monitor: string }> = logEvent("info", "agent.started", {
+  en: ({ names, monitor }) => `Keeping ${names} ${names === 1 ? "name" : "names"}; changes are noticed by ${monitor}.`,
+  "zh-CN": ({ names, monitor }) => `正在维护 ${names} 个名称；地址变化由 ${monitor} 察觉。`,
+});
+
+export const addressesKnown: LogEvent<{ family: Family; addresses: readonly string[]; because: string }> = logEvent(
+  "info",
+  "agent.addresses-known",
+  {
+    en: ({ family, addresses }) =>
+      addresses.length === 0
+        ? `This host has no ${familyTexts[family]} address, as its source asserts.`
+        : `The ${familyTexts[family]} address is ${addresses.join(", ")}.`,
+    "zh-CN": ({ family, addresses }) =>
+      addresses.length === 0
+        ? `来源声明本机没有 ${familyTexts[family]} 地址。`
+        : `${familyTexts[family]} 地址为 ${addresses.join("、")}。`,
+  },
+);
+
+export const addressesUnknown: LogEvent<{ family: Family; reason: UnknownReason }> = logEvent(
+  "warn",
+  "agent.addresses-unknown",
+  {
+    en: ({ family, reason }) =>
+      `The ${familyTexts[family]} address is not known. ${unknownReasonTexts.en[reason]} ${unknownConsequence.en}`,
+    "zh-CN": ({ family, reason }) =>
+      `${familyTexts[family]} 地址未知。${unknownReasonTexts["zh-CN"][reason]}${unknownConsequence["zh-CN"]}`,
+  },
+);
+
+export const hintHeard: LogEvent<{ monitor: string; families: string }> = logEvent("debug", "agent.hint-heard", {
+  en: ({ monitor, families }) => `Addresses may have changed (${families}, told by ${monitor}); asking again.`,
+  "zh-CN": ({ monitor, families }) => `地址可能已变化（${families}，由 ${monitor} 告知）；正在重新询问。`,
+});
+
+export const surveyBroke: LogEvent<{ family: Family; stack: string }> = logEvent("error", "agent.survey-broke", {
+  en: ({ family, stack }) => `A bug ended a look at the ${familyTexts[family]} address: ${stack}`,
+  "zh-CN": ({ family, stack }) => `程序错误中断了对 ${familyTexts[family]} 地址的查询：${stack}`,
+});
+
+export const eventUnwritten: LogEvent<{ code: string; detail: string }> = logEvent("warn", "agent.event-unwritten", {
+  en: ({ code, detail }) => `An event could not be written to the history (${code}: ${detail}).`,
+  "zh-CN": ({ code, detail }) => `有一个事件无法写入历史记录（${code}：${detail}）。`,
+});

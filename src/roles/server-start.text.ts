@@ -1,0 +1,98 @@
+import type { FileProblem } from "../core/administration.ts";
+import type { FileFailure } from "../core/files.ts";
+import type { JournalFailure } from "../core/journal.ts";
+import { type Bilingual, bilingual, type Language } from "../core/language.ts";
+import type { ListenFailure } from "../core/listen.ts";
+import type { CommitFailure } from "../updates/door.ts";
+
+/** Why a server did not start, in words that say what to do about it. */
+
+export type ServerStartFailure =
+  | { readonly kind: "journal"; readonly failure: JournalFailure }
+  | { readonly kind: "zone-file-unread"; readonly path: string; readonly failure: FileFailure }
+  | { readonly kind: "zone-file-wrong"; readonly path: string; readonly problems: readonly FileProblem[] }
+  | { readonly kind: "zone-not-created"; readonly apex: string; readonly failure: CommitFailure }
+  | { readonly kind: "certificate-unread"; readonly path: string; readonly failure: FileFailure }
+  | { readonly kind: "listen"; readonly purpose: ListenPurpose; readonly failure: ListenFailure };
+
+/** What a listener is for, and with that the key of the configuration that moves it. */
+export type ListenPurpose = "dns" | "http" | "status-page" | "admin-socket";
+
+/** One or more lines without a final line end. */
+export function serverStartFailureText(failure: ServerStartFailure, language: Language): string {
+  return texts[language][failure.kind](failure as never);
+}
+
+type Of<K extends ServerStartFailure["kind"]> = Extract<ServerStartFailure, { kind: K }>;
+type Texts = { readonly [K in ServerStartFailure["kind"]]: (failure: Of<K>) => string };
+
+const keyOfPurpose: Readonly<Record<ListenPurpose, string>> = {
+  dns: "server.dns.listen",
+  http: "server.http.listen",
+  "status-page": "--page",
+  "admin-socket": "--state",
+};
+
+const texts: Bilingual<Texts> = bilingual<Texts>({
+  en: {
+    journal: ({ failure }) =>
+      failure.code === "journal-corrupt"
+        ? `The journal cannot be read back: ${failure.detail}. Nothing was changed; restore the state directory from a backup.`
+        : `The journal could not be opened: ${failure.detail}.`,
+    "zone-file-unread": ({ path, failure }) => `The zone file ${path} could not be read: ${failure.detail}.`,
+    "zone-file-wrong": ({ path, problems }) =>
+      [
+        ...problems.map((problem) => `${path}:${problem.line}:${problem.column}: ${problem.text.en}`),
+        `The zone file ${path} has problems; nothing of it was loaded.`,
+      ].join("\n"),
+    "zone-not-created": ({ apex, failure }) =>
+      `The zone ${apex} could not be created: ${failure.detail} (${failure.code}).`,
+    "certificate-unread": ({ path, failure }) => `The file ${path} could not be read: ${failure.detail}.`,
+    listen: ({ purpose, failure }) => {
+      const { endpoint, holder, detail } = failure;
+      const key = keyOfPurpose[purpose];
+      switch (failure.code) {
+        case "address-in-use": {
+          const who = holder === undefined ? "another program" : `${holder.program} (process ${holder.pid})`;
+          return `${endpoint} is taken by ${who}. Stop it, or choose another place with ${key}.`;
+        }
+        case "permission-denied":
+          return `${endpoint} needs more rights: ports below 1024 are for root or CAP_NET_BIND_SERVICE. Choose another place with ${key}.`;
+        case "address-not-available":
+          return `${endpoint} is not an address of this host. Choose another place with ${key}.`;
+        case "listen-failed":
+          return `${endpoint} could not be opened: ${detail}. Choose another place with ${key}.`;
+      }
+    },
+  },
+  "zh-CN": {
+    journal: ({ failure }) =>
+      failure.code === "journal-corrupt"
+        ? `日志无法读回：${failure.detail}。未做任何修改；请从备份恢复状态目录。`
+        : `无法打开日志：${failure.detail}。`,
+    "zone-file-unread": ({ path, failure }) => `无法读取区域文件 ${path}：${failure.detail}。`,
+    "zone-file-wrong": ({ path, problems }) =>
+      [
+        ...problems.map((problem) => `${path}:${problem.line}:${problem.column}: ${problem.text["zh-CN"]}`),
+        `区域文件 ${path} 有问题，未载入其中任何内容。`,
+      ].join("\n"),
+    "zone-not-created": ({ apex, failure }) => `无法创建区域 ${apex}：${failure.detail}（${failure.code}）。`,
+    "certificate-unread": ({ path, failure }) => `无法读取文件 ${path}：${failure.detail}。`,
+    listen: ({ purpose, failure }) => {
+      const { endpoint, holder, detail } = failure;
+      const key = keyOfPurpose[purpose];
+      switch (failure.code) {
+        case "address-in-use": {
+          const who = holder === undefined ? "另一个程序" : `${holder.program}（进程 ${holder.pid}）`;
+          return `${endpoint} 已被${who}占用。请停止它，或用 ${key} 另选位置。`;
+        }
+        case "permission-denied":
+          return `${endpoint} 需要更高权限：1024 以下的端口只供 root 或具有 CAP_NET_BIND_SERVICE 的进程使用。请用 ${key} 另选位置。`;
+        case "address-not-available":
+          return `${endpoint} 不是本机地址。请用 ${key} 另选位置。`;
+        case "listen-failed":
+          return `无法打开 ${endpoint}：${detail}。请用 ${key} 另选位置。`;
+      }
+    },
+  },
+});
