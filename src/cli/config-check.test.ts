@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
     name: "a nearer file that cannot be read is not passed over",
     files: { "holdfast.yaml": unreadable, "/etc/holdfast/holdfast.yaml": good },
     environment,
-    says: ["holdfast.yaml: the file cannot be read: EACCES: permission denied", "no file: 1 error"],
+    says: ["holdfast.yaml: the file cannot be read: permission denied (EACCES)", "no file: 1 error"],
     status: 1,
   },
   {

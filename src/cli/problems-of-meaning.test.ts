@@ -391,11 +391,11 @@ brokenFiles("problems of meaning", [
     name: "a secret file that is not there",
     file: ["providers: { d: { type: duckdns, token: file:/run/token } }"],
     en: [
-      "holdfast.yaml:1:41: providers.d.token: the secret cannot be read from /run/token: ENOENT: no such file or directory",
+      "holdfast.yaml:1:41: providers.d.token: the secret cannot be read from /run/token: no such file or directory (ENOENT)",
       "    1 | providers: { d: { type: duckdns, token: file:/run/token } }",
       "      |                                         ^^^^^^^^^^^^^^^",
     ],
-    chinese: ["holdfast.yaml:1:41: providers.d.token：无法从 /run/token 读取密钥：ENOENT: no such file or directory"],
+    chinese: ["holdfast.yaml:1:41: providers.d.token：无法从 /run/token 读取密钥：no such file or directory (ENOENT)"],
   },
   {
     name: "a scheme of a later version",

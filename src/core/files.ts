@@ -11,7 +11,7 @@ export interface FileContent {
 /** Why a file's content is not to be had. `file-missing` is the only code that allows to go on without it. */
 export interface FileFailure {
   readonly code: "file-missing" | "file-unreadable" | "file-too-large";
-  /** The system's own words, for instance `EACCES: permission denied`; never content. */
+  /** The system's own words, for instance `permission denied (EACCES)`; never content. */
   readonly detail: string;
 }
 

@@ -20,9 +20,9 @@ export class MemoryFiles implements FileReader {
   async read(path: string, largestOctets: number): Promise<Result<FileContent, FileFailure>> {
     this.asked.push(path);
     const file = this.#files.get(path);
-    if (file === undefined) return failure({ code: "file-missing", detail: "ENOENT: no such file or directory" });
+    if (file === undefined) return failure({ code: "file-missing", detail: "no such file or directory (ENOENT)" });
     if (typeof file === "object" && "failure" in file) {
-      return failure({ code: "file-unreadable", detail: "EACCES: permission denied" });
+      return failure({ code: "file-unreadable", detail: "permission denied (EACCES)" });
     }
     const described = typeof file === "string" ? { text: file } : file;
     const octets = described.octets ?? new TextEncoder().encode(described.text ?? "");
