@@ -37,4 +37,16 @@ export const suites: readonly Suite[] = [
     needsRoot: false,
     limitSeconds: 120,
   },
+  {
+    name: "providers",
+    paths: ["test/interop/update.test.ts"],
+    needs: [
+      ["knotd", "knot"],
+      ["named", "bind9"],
+      ["nsupdate", "bind9-dnsutils"],
+      ["dig", "bind9-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 180,
+  },
 ];

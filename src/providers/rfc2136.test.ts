@@ -113,7 +113,7 @@ describe("one change", () => {
       ["SERVFAIL", answer("SERVFAIL"), { kind: "failed", code: "server-error" }, 0],
       ["REFUSED", answer("REFUSED"), { kind: "rejected", code: "not-authorized" }, 0],
       ["NOTIMP", answer("NOTIMP"), { kind: "rejected", code: "unsupported" }, 0],
-      ["NOTAUTH", answer("NOTAUTH"), { kind: "rejected", code: "zone-not-found" }, 0],
+      ["NOTAUTH", answer("NOTAUTH"), { kind: "rejected", code: "not-authorized" }, 0],
       ["NOTZONE", answer("NOTZONE"), { kind: "rejected", code: "zone-not-found" }, 0],
       ["YXRRSET", answer("YXRRSET"), { kind: "failed", code: "precondition-lost" }, 0],
       ["NXRRSET", answer("NXRRSET"), { kind: "failed", code: "precondition-lost" }, 0],
@@ -216,6 +216,13 @@ describe("one change", () => {
     const zones = await bench.connect({ ...settings, zone: "example.net" }).zones();
     expect(expectOk(zones).map(({ apex }) => apex.hostname)).toEqual(["example.net"]);
     expect(await publish({ zone: "example.net" }, "home.example.org")).toMatchObject({ code: "zone-not-found" });
+  });
+
+  test("in a zone that the server does not serve", async () => {
+    expect(await publish({}, "home.example.org")).toMatchObject({ kind: "rejected", code: "zone-not-found" });
+    // A server that does not know the zone may not know its keys either.
+    for (let candidate = 0; candidate < 2; candidate += 1) primary.failNext(answer("REFUSED", false));
+    expect(await publish({}, "home.example.org")).toMatchObject({ kind: "rejected", code: "zone-not-found" });
   });
 
   test("at a server given by its name", async () => {

@@ -31,6 +31,11 @@ export interface DnsServer {
 /** For one exchange; a server that signs its zone anew for each update takes seconds. */
 const timeout: Duration = Duration.seconds(15);
 
+/** Trouble with a server that did answer, and how. */
+export interface DnsTrouble extends Trouble {
+  readonly rcode?: Rcode;
+}
+
 export class DnsConversation {
   readonly #server: DnsServer;
   readonly #ports: ProviderPorts;
@@ -41,7 +46,7 @@ export class DnsConversation {
   }
 
   /** Sends a request and gives the answer, which carries our key's signature when we have a key. */
-  async exchange(request: Message, signal?: AbortSignal): Promise<Result<Message, Trouble>> {
+  async exchange(request: Message, signal?: AbortSignal): Promise<Result<Message, DnsTrouble>> {
     const endpoints = await this.#endpoints(signal);
     if (!endpoints.ok) return endpoints;
     const { octets, mac } = this.#encode(request);
@@ -113,14 +118,14 @@ export class DnsConversation {
     return message.ok && message.value.rcode !== "NOERROR";
   }
 
-  #judge(request: Message, octets: Uint8Array, requestMac: Uint8Array | undefined): Result<Message, Trouble> {
+  #judge(request: Message, octets: Uint8Array, requestMac: Uint8Array | undefined): Result<Message, DnsTrouble> {
     const decoded = decodeMessage(octets);
     if (!decoded.ok) return trouble(this.unreadable(request, `${decoded.code} at octet ${decoded.offset}`), true);
     const message = decoded.value;
     const distrust = requestMac === undefined ? undefined : this.#distrust(request, message, octets, requestMac);
     if (distrust !== undefined) return distrust;
     const outcome = this.#outcomeOf(request, message.rcode);
-    return outcome === undefined ? ok(message) : certain(outcome);
+    return outcome === undefined ? ok(message) : { ...certain(outcome), rcode: message.rcode };
   }
 
   /** Why an answer to a signed request does not count; undefined when it is signed as it must be. RFC 8945 §5.3 */
@@ -129,7 +134,7 @@ export class DnsConversation {
     message: Message,
     octets: Uint8Array,
     requestMac: Uint8Array,
-  ): Result<never, Trouble> | undefined {
+  ): Result<never, DnsTrouble> | undefined {
     const now = this.#ports.clock.now();
     const verification = verifyMessage(octets, () => this.#server.key, { now, requestMac });
     switch (verification.kind) {
@@ -147,7 +152,10 @@ export class DnsConversation {
         // An error without signature may be anybody's, so nothing permanent follows from it. RFC 8945 §5.4
         return message.rcode === "NOERROR"
           ? trouble(this.unreadable(request, "the answer is not signed"), true)
-          : trouble(this.#failed(request, "server-error", `${message.rcode}, not signed`), true);
+          : {
+              ...trouble(this.#failed(request, "server-error", `${message.rcode}, not signed`), true),
+              rcode: message.rcode,
+            };
     }
   }
 
@@ -186,6 +194,8 @@ export class DnsConversation {
       case "NOTIMP":
         return this.#rejected(request, "unsupported", rcode);
       case "NOTAUTH":
+        // Not the primary, or no key where one is needed: Knot says both so. RFC 2136 §3.1.2, RFC 8945 §5.2
+        return this.#rejected(request, request.opcode === "UPDATE" ? "not-authorized" : "zone-not-found", rcode);
       case "NOTZONE":
         return this.#rejected(request, "zone-not-found", rcode);
       default:

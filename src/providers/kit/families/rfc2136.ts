@@ -73,8 +73,8 @@ class Primary {
     for (const candidate of candidates(owner)) {
       const answer = await this.#conversation.exchange(this.#query(candidate, "SOA"), signal);
       if (!answer.ok) {
-        // Servers refuse questions about what they do not serve, and may serve the parent.
-        if (answer.outcome.code !== "not-authorized") return answer;
+        // Servers refuse questions about what they do not serve, Knot without a signature, and may serve the parent.
+        if (answer.rcode !== "REFUSED") return answer;
         refused ||= answer.outcome.detail;
         continue;
       }
