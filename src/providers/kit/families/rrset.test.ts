@@ -1,0 +1,145 @@
+import { describe, expect, test } from "bun:test";
+import { httpPorts } from "../../../../test/support/provider-ports.ts";
+import { actualRecord, rdataList } from "../../../../test/support/reconcile-values.ts";
+import { ScriptedHttp, type ScriptedReply } from "../../../../test/support/scripted-http.ts";
+import { name, ttl } from "../../../../test/support/values.ts";
+import type { RRsetChange, ZoneApi } from "../../../core/provider.ts";
+import { rdataAddress } from "../../../core/rrset.ts";
+import { anonymous } from "../authentication.ts";
+import { DELETE, GET, POST, PUT } from "../call.ts";
+import { defineProvider } from "../define.ts";
+import { textField } from "../fields.ts";
+import { jsonServer } from "../server.ts";
+import { zoneList } from "../zone-finding.ts";
+import { rrsets, type RRsetSpec } from "./rrset.ts";
+
+interface Options {
+  readonly comment: string | undefined;
+}
+
+const route = "/{zone}/{owner}/{type}";
+
+/** A service with an address for each RRset. */
+const usual: RRsetSpec<Options> = {
+  zones: zoneList({ list: () => GET("/zones"), rows: "", apex: "name" }),
+  read: ({ zone, relativeOwner: owner, type }) => GET(route, { zone, owner, type }),
+  rrset: { values: "rrset_values.*", ttl: "rrset_ttl", fields: { comment: "note" } },
+  replace: ({ zone, relativeOwner: owner, type, values, ttl: seconds, kept }) =>
+    PUT(route, { zone, owner, type }, { rrset_values: values, rrset_ttl: seconds, ...kept.fields }),
+  delete: ({ zone, relativeOwner: owner, type }) => DELETE(route, { zone, owner, type }),
+};
+
+function connect(spec: RRsetSpec<Options>, http: ScriptedHttp): ZoneApi {
+  const declaration = defineProvider({
+    id: "x",
+    label: "X",
+    site: "https://x.example",
+    manual: "https://x.example",
+    kind: "zone-api",
+    credentials: {},
+    options: { comment: textField({ en: "Comment", "zh-CN": "备注" }) },
+    largestRRset: 10,
+    ttl: { min: 60, max: 86_400, fallback: 600 },
+    server: () => jsonServer("https://x.example", anonymous),
+    family: (_settings) => rrsets(spec),
+  });
+  const api = declaration.connect({}, httpPorts(http));
+  if (api.kind !== "zone-api") throw new Error("RRsets are of a zone API");
+  return api;
+}
+
+const zone = { apex: name("example.net"), id: undefined };
+
+describe("reading", () => {
+  const read = async (reply: ScriptedReply, spec = usual, owner = "home.example.net"): Promise<string> => {
+    const result = await connect(spec, new ScriptedHttp(() => reply)).read(zone, name(owner), "A", {});
+    if (!result.ok) return result.outcome.code;
+    return result.value.records.map(({ rdata, ttl: seconds }) => `${rdataAddress(rdata)}/${seconds}`).join(" ");
+  };
+  const json = (value: unknown): ScriptedReply => ({ body: JSON.stringify(value) });
+  const among: RRsetSpec<Options> = {
+    ...usual,
+    rrset: { among: "rrsets", owner: "name", type: "type", values: "records.*.content", ttl: "ttl" },
+  };
+  const listed: RRsetSpec<Options> = { ...usual, rrset: { values: "*.data", ttl: "0.ttl" } };
+  const rows: readonly (readonly [title: string, reply: ScriptedReply, found: string, spec?: RRsetSpec<Options>])[] = [
+    [
+      "values and TTL",
+      json({ rrset_values: ["192.0.2.1", "192.0.2.2"], rrset_ttl: 300 }),
+      "192.0.2.1/300 192.0.2.2/300",
+    ],
+    ["no TTL", json({ rrset_values: ["192.0.2.1"], rrset_ttl: null }), "192.0.2.1/undefined"],
+    ["no values", json({ rrset_values: [] }), ""],
+    ["404", { status: 404, body: '{"message":"none"}' }, ""],
+    ["404 of something else", { status: 404, body: "<html>no such site" }, "answer-unreadable"],
+    ["values that are missing", json({ rrset_ttl: 300 }), "answer-unreadable"],
+    ["a value that is no address", json({ rrset_values: ["192.0.2.1", "parked"] }), "answer-unreadable"],
+    ["a value of the other family", json({ rrset_values: ["2001:db8::1"] }), "answer-unreadable"],
+    ["the text none", { body: '"none"' }, "answer-unreadable"],
+    ["a list that is the RRset", json([{ data: "192.0.2.1", ttl: 600 }]), "192.0.2.1/600", listed],
+    ["an empty list that is the RRset", json([]), "", listed],
+    [
+      "the RRset among others",
+      json({
+        rrsets: [
+          { name: "home.example.net.", type: "AAAA", ttl: 60, records: [{ content: "2001:db8::1" }] },
+          { name: "other.example.net.", type: "A", ttl: 60, records: [{ content: "192.0.2.7" }] },
+          { name: "HOME.example.net.", type: "A", ttl: 60, records: [{ content: "192.0.2.1" }] },
+        ],
+      }),
+      "192.0.2.1/60",
+      among,
+    ],
+    ["others only", json({ rrsets: [{ name: "other.example.net.", type: "A", records: [] }] }), "", among],
+    ["no others", json({ rrsets: null }), "", among],
+    ["no list", json({ error: "x" }), "answer-unreadable", among],
+  ];
+  for (const [title, reply, found, spec] of rows) {
+    test(title, async () => expect(await read(reply, spec)).toBe(found));
+  }
+});
+
+describe("writing", () => {
+  const present = actualRecord(undefined, "192.0.2.1", { ttl: 300, fields: { comment: "kept" } });
+  const apply = async (more: Partial<RRsetChange>, spec = usual): Promise<string> => {
+    const http = new ScriptedHttp(() => ({ body: "{}" }));
+    const after = rdataList("192.0.2.8", "192.0.2.9");
+    await connect(spec, http).apply(zone, {
+      owner: name("Home.example.net"),
+      type: "A",
+      before: { records: [present], isMasked: false },
+      after,
+      ttl: undefined,
+      options: {},
+      edits: after.map((rdata) => ({ kind: "create", rdata }) as const),
+      ...more,
+    });
+    return http.requests.map(({ method, url, body }) => `${method} ${url.pathname} ${body ?? ""}`.trim()).join("\n");
+  };
+  const nothing = { before: { records: [], isMasked: false } };
+  const values = '"rrset_values":["192.0.2.8","192.0.2.9"]';
+
+  test("keeps TTL and fields that the user did not set", async () => {
+    expect(await apply({})).toBe(`PUT /example.net/home/A {${values},"rrset_ttl":300,"note":"kept"}`);
+  });
+  test("sets those that the user did", async () => {
+    expect(await apply({ ttl: ttl(120), options: { comment: "new" } })).toBe(
+      `PUT /example.net/home/A {${values},"rrset_ttl":120,"note":"new"}`,
+    );
+  });
+  test("gives a new RRset the fallback TTL", async () => {
+    expect(await apply(nothing)).toBe(`PUT /example.net/home/A {${values},"rrset_ttl":600}`);
+  });
+  test("creates where creating is another request", async () => {
+    const spec: RRsetSpec<Options> = { ...usual, create: ({ zone: z }) => POST("/{z}", { z }) };
+    expect(await apply(nothing, spec)).toBe("POST /example.net");
+    expect(await apply({}, spec)).toStartWith("PUT");
+  });
+  test("deletes", async () => {
+    expect(await apply({ after: [], edits: [{ kind: "delete", record: present }] })).toBe("DELETE /example.net/home/A");
+  });
+  test("encodes the apex and a wildcard", async () => {
+    expect(await apply({ ...nothing, owner: name("example.net") })).toStartWith("PUT /example.net/%40/A");
+    expect(await apply({ ...nothing, owner: name("*.example.net") })).toStartWith("PUT /example.net/*/A");
+  });
+});
