@@ -54,6 +54,7 @@ export function conformsAsHttpZoneApi(subject: HttpZoneApiSubject): void {
         ["503", answerFault(503, "<html>down</html>"), { kind: "failed", code: "server-error" }],
         ["500", answerFault(500, '{"success":false}'), { kind: "failed", code: "server-error" }],
         ["a page", answerFault(200, "<!DOCTYPE html><title>Hi</title>"), { kind: "failed", code: "answer-unreadable" }],
+        ["403 by a page", answerFault(403, "<html>Human?</html>"), { kind: "failed", code: "answer-unreadable" }],
         ["half an answer", { kind: "half-written" }, { kind: "failed", code: "answer-unreadable" }],
         ["a body cut short", { kind: "cut-short" }, { kind: "failed", code: "answer-cut-short" }],
         ["ten megabytes", { kind: "huge" }, { kind: "failed", code: "answer-too-large" }],

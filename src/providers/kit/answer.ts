@@ -22,12 +22,15 @@ export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answ
   return { status: response.status, headers: response.headers, text, tree };
 }
 
+/** True for an HTML page: it mostly comes from what stands before the service, or instead of it. */
+export function isPage(answer: Answer): boolean {
+  return /^\s*<(!doctype\s+html|html)\b/i.test(answer.text);
+}
+
 /** Why an answer is not in the format its server speaks; undefined when it is. */
 export function misfit(answer: Answer, format: AnswerFormat): string | undefined {
   if (format === "any") return undefined;
-  // A page in place of an answer comes from whatever stands before the service, or instead of it.
-  const isPage = /^\s*<(!doctype\s+html|html)\b/i.test(answer.text);
-  if (isPage) return `an HTML page instead of an answer${pageTitle(answer.text)}`;
+  if (isPage(answer)) return `an HTML page instead of an answer${pageTitle(answer.text)}`;
   if (format === "text" || answer.text === "" || answer.tree !== undefined) return undefined;
   return "not JSON, or cut short";
 }
@@ -46,16 +49,18 @@ const usualPlaces: readonly string[] = [
   "title",
 ];
 
-/** The remote's own words, for people: from the given places of the tree, the usual ones, or the body itself. */
+/**
+ * The remote's own words, for people: from the given places of the tree, the usual ones, or the body itself. They are
+ * neither shortened nor searched for credentials yet; shortening comes last, or half a credential could be left over.
+ */
 export function wordsOf(answer: Answer, places: readonly string[] = []): string {
   const named = places.flatMap((place) => textsAt(answer.tree, place));
-  if (named.length > 0) return shortened(named.join(" "));
+  if (named.length > 0) return named.join(" ");
   for (const place of usualPlaces) {
     const found = textsAt(answer.tree, place);
-    if (found.length > 0) return shortened(found.join("; "));
+    if (found.length > 0) return found.join("; ");
   }
-  const isPage = /^\s*</.test(answer.text);
-  return isPage ? `a page${pageTitle(answer.text)}` : shortened(answer.text);
+  return /^\s*</.test(answer.text) ? `a page${pageTitle(answer.text)}` : answer.text;
 }
 
 /** Evidence is read by people in a table: one line, without control characters, at most 200 characters. */
@@ -69,6 +74,6 @@ function textsAt(tree: Json | undefined, place: string): readonly string[] {
 }
 
 function pageTitle(text: string): string {
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1];
-  return title === undefined ? "" : ` titled "${shortened(title)}"`;
+  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
+  return title === undefined ? "" : ` titled "${title.trim()}"`;
 }

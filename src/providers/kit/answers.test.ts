@@ -84,6 +84,21 @@ describe("common meanings", () => {
     });
   }
 
+  test("a refusal by a page is nobody's last word, except for wrong credentials", () => {
+    const codes = [400, 401, 403, 404, 451, 500].map((code) => {
+      const meaning = meaningOf(answer(code, "<!DOCTYPE html><html>Are you human?"), commonRows);
+      return meaning !== undefined && "code" in meaning ? meaning.code : undefined;
+    });
+    expect(codes).toEqual([
+      "answer-unreadable",
+      "credentials-rejected",
+      "answer-unreadable",
+      "answer-unreadable",
+      "answer-unreadable",
+      "server-error",
+    ]);
+  });
+
   test("gateways do not know what became of a request", () => {
     expect([500, 502, 503, 504, 520, 530, 531].map((code) => isFromBetween(answer(code)))).toEqual([
       false,
@@ -112,7 +127,7 @@ describe("misfit", () => {
     ["a page in place of text", answer(200, " <!doctype html>…", "text"), "text", "an HTML page instead of an answer"],
     [
       "a titled page",
-      answer(200, "<HTML><title>Log\nin</title>"),
+      answer(200, "<HTML><title> Log in </title>"),
       "json",
       'an HTML page instead of an answer titled "Log in"',
     ],
@@ -133,7 +148,7 @@ describe("the remote's own words", () => {
     ["nothing", "", [], ""],
   ];
   for (const [title, given, places, expected] of rows) {
-    test(title, () => expect(wordsOf(answer(400, given), places)).toBe(expected));
+    test(title, () => expect(shortened(wordsOf(answer(400, given), places))).toBe(expected));
   }
 
   test("are shortened to one line", () => expect(shortened(`a\u2028${"b".repeat(300)}`)).toBe(`a ${"b".repeat(197)}…`));

@@ -1,6 +1,6 @@
 import type { Duration } from "../../core/duration.ts";
 import type { FailCode, RejectCode } from "../../core/outcome.ts";
-import type { Answer } from "./answer.ts";
+import { isPage, type Answer } from "./answer.ts";
 import { allAt, textOf } from "./json.ts";
 
 /**
@@ -105,6 +105,8 @@ export function wordsOfLine(line: string): readonly string[] {
 /** What status codes mean where a service says nothing else. RFC 9110 §15, RFC 6585 §4 */
 export const commonRows: readonly AnswerRow[] = [
   on(401, rejected("credentials-rejected")),
+  // Bot filters and captive portals refuse with pages, and will not for ever; services refuse in their own format.
+  on((answer) => isPage(answer) && answer.status >= 400 && answer.status < 500, failed("answer-unreadable")),
   on(402, rejected("paid-feature")),
   on(403, rejected("not-authorized")),
   on(404, rejected("name-not-found")),

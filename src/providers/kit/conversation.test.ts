@@ -272,6 +272,13 @@ describe("details", () => {
     });
   }
 
+  test("leave nothing of a credential that stands where they are cut", async () => {
+    for (let length = 120; length < 200; length += 1) {
+      const detail = await detailOf({ status: 400, body: `${"x".repeat(length)}t0k/en+` });
+      expect(detail).not.toContain("t0");
+    }
+  });
+
   test("hide what authentication made out of a credential", async () => {
     const server = jsonServer("https://x.example", basic("user", token));
     const detail = await detailOf({ status: 400, body: "got Basic dXNlcjp0MGsvZW4r" }, server);

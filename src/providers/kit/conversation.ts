@@ -41,8 +41,13 @@ export interface ConversationParts {
   readonly secrets: readonly string[];
 }
 
+/** Answers repeat what the requests before them showed, so a few requests' worth is enough. */
+const mostShown = 100;
+
 export class Conversation {
   readonly #parts: ConversationParts;
+  /** What requests have shown of credentials, the latest last: a signature or session that an answer may repeat. */
+  readonly #shown: string[] = [];
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
@@ -79,13 +84,15 @@ export class Conversation {
   async #send(draft: Draft, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
     const { server, ports } = this.#parts;
     const request = this.#requestOf(draft, signal);
+    this.#shown.push(...draft.sensitive.filter((text) => !this.#shown.includes(text)));
+    this.#shown.splice(0, this.#shown.length - mostShown);
     const unsendable = Object.entries(request.headers).find(([, value]) => !isFieldValue(value));
     if (unsendable !== undefined)
       return certain(refusedDraft(`${unsendable[0]} would hold characters HTTP cannot carry`));
     const response = await ports.http.send(request);
     if (!response.ok) {
       const { code, detail, wasSent } = response;
-      return trouble({ kind: "failed", code, detail: this.#clean(detail, draft) }, wasSent);
+      return trouble({ kind: "failed", code, detail: this.#clean(detail) }, wasSent);
     }
     return this.#judge(draft, response.value, rows, server);
   }
@@ -135,7 +142,7 @@ export class Conversation {
   #outcomeOf(draft: Draft, answer: Answer, meaning: Refusal): Rejected | Failed {
     const words = wordsOf(answer, this.#parts.server.message);
     const said = words === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
-    const detail = this.#clean(`${this.#place(draft)}: ${said}`, draft);
+    const detail = this.#clean(`${this.#place(draft)}: ${said}`);
     if (meaning.kind === "rejected") return { kind: "rejected", code: meaning.code, detail };
     const retryAfter = retryAfterOf(answer.headers, this.#parts.ports.clock.now()) ?? meaning.retryAfter;
     return { kind: "failed", code: meaning.code, detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
@@ -147,8 +154,8 @@ export class Conversation {
     return `${call.method} ${base.ok ? base.value.host : ""}${call.route}`;
   }
 
-  #clean(text: string, draft?: Draft): string {
-    return shortened(redact(text, [...this.#parts.secrets, ...(draft?.sensitive ?? [])]));
+  #clean(text: string): string {
+    return shortened(redact(text, [...this.#parts.secrets, ...this.#shown]));
   }
 }
 

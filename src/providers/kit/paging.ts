@@ -28,10 +28,10 @@ export interface Paging {
 export const unpaged: Paging = { first: {}, next: () => undefined };
 
 /**
- * Pages counted from 1.
+ * Pages counted from 1, or from `firstPage`.
  *
- * @param names.lastPage where the answer says how many pages there are; @param names.total how many rows. With neither, a
- * page that is not full is the last one.
+ * `lastPage` is where the answer says how many pages there are, `total` how many rows. With neither, a page that is not
+ * full is the last one.
  */
 export function numberedPages(names: {
   readonly page: string;

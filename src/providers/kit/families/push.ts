@@ -1,7 +1,7 @@
 import { Address } from "../../../core/address.ts";
 import type { Outcome, RejectCode, Unsuccessful } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
-import { shortened, type Answer } from "../answer.ts";
+import type { Answer } from "../answer.ts";
 import type { AnswerRow } from "../answers.ts";
 import type { Call } from "../call.ts";
 import type { Conversation } from "../conversation.ts";
@@ -29,11 +29,11 @@ export async function pushCalls(
     if (!reply.ok) return reachedPartly(reply.outcome, done, calls.length);
     const { answer, meaning } = reply.value;
     if (meaning !== "updated" && meaning !== "unchanged") {
-      return unconfirmed(conversation.unreadable(call, `an unknown answer: ${shortened(answer.text)}`));
+      return unconfirmed(conversation.unreadable(call, `an unknown answer: ${answer.text}`));
     }
     const isLast = done === calls.length - 1;
     if (isLast && echo !== undefined && !confirms(echo(answer), request)) {
-      return unconfirmed(conversation.unreadable(call, `other addresses than those sent: ${shortened(answer.text)}`));
+      return unconfirmed(conversation.unreadable(call, `other addresses than those sent: ${answer.text}`));
     }
     isChanged ||= meaning === "updated";
   }
