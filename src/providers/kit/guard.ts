@@ -1,4 +1,4 @@
-import type { Family } from "../../core/family.ts";
+import { families, type Family } from "../../core/family.ts";
 import type { Rejected } from "../../core/outcome.ts";
 import type { PushService, RRsetChange, ZoneApi } from "../../core/provider.ts";
 import { failure } from "../../core/result.ts";
@@ -32,12 +32,14 @@ export function guardPush(service: PushService, facts: ServiceFacts): PushServic
   return {
     ...service,
     push: async (request, signal) => {
-      for (const [family, addresses] of Object.entries(request.addresses)) {
+      const managed = families.filter((family) => request.addresses[family] !== undefined);
+      for (const family of managed) {
+        const addresses = request.addresses[family] ?? [];
         const refusal =
-          unsupportedFamily(family as Family, facts) ?? tooMany(addresses.length, facts) ?? withdrawn(addresses, facts);
+          unsupportedFamily(family, facts) ?? tooMany(addresses.length, facts) ?? withdrawn(addresses, facts);
         if (refusal !== undefined) return refusal;
       }
-      if (Object.keys(request.addresses).length === 0) return { kind: "unchanged" };
+      if (managed.length === 0) return { kind: "unchanged" };
       return service.push(request, signal);
     },
   };

@@ -213,6 +213,15 @@ describe("writing", () => {
     });
   }
 
+  test("steps are taken in the order planned", async () => {
+    const steps = [edits.update, edits.create, edits.delete];
+    expect((await apply(edits.update, { edits: steps })).sent.map((line) => line.split(" ")[0])).toEqual([
+      "PUT",
+      "POST",
+      "DELETE",
+    ]);
+  });
+
   describe("where records cannot be updated", () => {
     const { update: _update, ...spec } = usual;
     test("another value is created before the old one goes", async () => {
