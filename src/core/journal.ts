@@ -80,7 +80,7 @@ export interface HistoryQuery {
   readonly owner?: OwnerName;
   /** Only entries before this revision, for paging backwards. */
   readonly before?: Revision;
-  /** At most so many, 1 to 1000. */
+  /** At most so many, 1 to 1000. Fewer come where entries are large: only a page without any is the end. */
   readonly limit: number;
 }
 

@@ -1,8 +1,14 @@
-import { expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { describeJournal } from "../../test/contract/journal.contract.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
-import { pointed, proposal, zoneAdded } from "../../test/support/proposals.ts";
-import { temporaryState } from "../../test/support/temporary-state.ts";
+import { pointed, proposal, zoneAdded, zoneRemoved } from "../../test/support/proposals.ts";
+import { type TemporaryState, temporaryState } from "../../test/support/temporary-state.ts";
+import { name, ttl } from "../../test/support/values.ts";
+import type { Revision } from "../core/journal.ts";
+import type { ZoneChange } from "../core/zone-change.ts";
+import { SqliteJournal } from "./sqlite-journal.ts";
+import { StorageClient } from "./storage-client.ts";
 import { startInline } from "./storage-inline.ts";
 import { startThread } from "./storage-thread.ts";
 
@@ -18,6 +24,66 @@ for (const [label, startPlace, options] of [
     };
   });
 }
+
+describe("limits", () => {
+  let state: TemporaryState;
+  let storage: StorageClient;
+  let journal: SqliteJournal;
+  const entry = proposal("example", zoneAdded());
+
+  beforeEach(async () => {
+    state = await temporaryState();
+    storage = new StorageClient(startInline);
+    const options = { foldAfterEntries: 100, foldAfterOctets: 1_000_000 };
+    const { line } = expectOk(await storage.openJournal(join(state.directory, "journal.db"), options));
+    journal = new SqliteJournal(line, 0 as Revision, { largestEntryOctets: 10, mostWaitingAppends: 3 });
+  });
+
+  afterEach(async () => {
+    await journal.close();
+    storage.stop();
+    await state.remove();
+  });
+
+  test("appends beyond what may wait are refused at once, the others are written, and it is over then", async () => {
+    const results = await Promise.all(Array.from({ length: 5 }, () => journal.append(entry)));
+    const refused = "journal-unavailable";
+    expect(results.map((result) => (result.ok ? "written" : result.code))).toEqual([
+      "written",
+      "written",
+      "written",
+      refused,
+      refused,
+    ]);
+    expect(Number(expectOk(await journal.append(entry)))).toBe(4);
+  });
+
+  test("an entry may be as large as the limit and no larger", async () => {
+    expectOk(await journal.append(proposal("example", zoneAdded(), zoneAdded())));
+    const result = await journal.append(proposal("example", zoneAdded(), zoneAdded(), zoneRemoved));
+    expect(result).toMatchObject({ ok: false, code: "entry-too-large", detail: "11 octets, at most 10" });
+    expect(Number(journal.revision)).toBe(1);
+  });
+});
+
+test("a page of history ends early where entries are large, and the next one goes on", async () => {
+  const state = await temporaryState();
+  const { journal } = expectOk(await (await state.open()).openServer());
+  const text = new Uint8Array(65_535);
+  const rdata = Array.from({ length: 160 }, () => text);
+  const large: ZoneChange = { kind: "rrset-replaced", owner: name("a.example"), type: "TXT", ttl: ttl(60), rdata };
+  for (let count = 0; count < 5; count += 1) expectOk(await journal.append(proposal("example", large)));
+  for (const isFolded of [false, true]) {
+    if (isFolded) expectOk(await journal.snapshot());
+    for (const query of [{}, { owner: name("a.example") }]) {
+      const first = expectOk(await journal.history({ ...query, limit: 5 })).map((entry) => Number(entry.revision));
+      expect(first).toEqual([5, 4, 3, 2]);
+      const second = expectOk(await journal.history({ ...query, limit: 5, before: 2 as Revision }));
+      expect(second.map((entry) => Number(entry.revision))).toEqual([1]);
+    }
+  }
+  await state.remove();
+}, 30_000);
 
 test("a zone of 200 000 names is one entry, and single appends go on while it is folded", async () => {
   const state = await temporaryState(startThread);

@@ -15,22 +15,33 @@ import type { JournalCalls, ReplayLine } from "./protocol.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 import type { StoreLine } from "./storage-client.ts";
 
-/**
- * Most octets of changes in one entry: about six million addresses. SQLite ends at a thousand million octets, and one
- * entry is held in memory twice while it is written.
- */
-export const largestEntryOctets: number = 256 * 1024 * 1024;
+/** How much a journal takes. */
+export interface JournalLimits {
+  /** Most octets of changes in one entry. It is held in memory twice while it is written. */
+  readonly largestEntryOctets: number;
+  /**
+   * Most appends that wait for the disk at once. A disk that stands still for ten seconds while ten thousand changes a
+   * second come in must not take the process's memory; who is refused tries again.
+   */
+  readonly mostWaitingAppends: number;
+}
+
+/** About six million addresses in one entry; SQLite itself ends at a thousand million octets. */
+const usualLimits: JournalLimits = { largestEntryOctets: 256 * 1024 * 1024, mostWaitingAppends: 65_536 };
 
 /** The embedded journal, seen from the thread that uses it. */
 export class SqliteJournal implements Journal {
   readonly #line: StoreLine<JournalCalls>;
+  readonly #limits: JournalLimits;
   #revision: Revision;
   #lastReplay = 0;
+  #waitingAppends = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(line: StoreLine<JournalCalls>, revision: Revision) {
+  constructor(line: StoreLine<JournalCalls>, revision: Revision, limits: JournalLimits = usualLimits) {
     this.#line = line;
     this.#revision = revision;
+    this.#limits = limits;
   }
 
   get revision(): Revision {
@@ -39,6 +50,10 @@ export class SqliteJournal implements Journal {
 
   async append(proposal: Proposal, expected?: Revision): Promise<Result<Revision, AppendFailure>> {
     if (this.#closing !== undefined) return failure(closed);
+    const { largestEntryOctets, mostWaitingAppends } = this.#limits;
+    if (this.#waitingAppends >= mostWaitingAppends) {
+      return failure({ code: "journal-unavailable", detail: `${mostWaitingAppends} appends wait for the disk` });
+    }
     const octets = encodeChanges(proposal.changes);
     if (octets.length > largestEntryOctets) {
       return failure({ code: "entry-too-large", detail: `${octets.length} octets, at most ${largestEntryOctets}` });
@@ -49,7 +64,9 @@ export class SqliteJournal implements Journal {
       ...(expected !== undefined && { expected }),
       ...(isServed !== undefined && { isServed }),
     };
+    this.#waitingAppends += 1;
     const { answer } = await this.#line.call("append", ask, octets);
+    this.#waitingAppends -= 1;
     if (answer.ok) {
       this.#revision = Math.max(this.#revision, answer.value) as Revision;
       return ok(answer.value as Revision);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -111,6 +111,40 @@ describe("transactions", () => {
       expectOk(database.write(durability, () => ok(level()))),
     );
     expect(levels).toEqual([2, 1, 2]);
+  });
+});
+
+describe("a damaged page deep in the file", () => {
+  /** A file of many pages, one of them damaged, as a clean or an unclean end leaves it. */
+  function damaged(end: "clean" | "unclean"): void {
+    const database = open(first);
+    const insert = database.prepare("INSERT INTO a SELECT value FROM json_each(?)");
+    const values = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => index));
+    expectOk(database.write("full", () => ok(insert.run(values))));
+    database.close();
+    const octets = readFileSync(path);
+    octets.fill(0xff, 20 * 4096, 20 * 4096 + 64);
+    writeFileSync(path, octets);
+    if (end === "clean") return;
+    const killed = new DatabaseSync(path);
+    killed.exec("PRAGMA journal_mode = WAL; CREATE TABLE b (x)");
+    const log = readFileSync(`${path}-wal`);
+    killed.close();
+    writeFileSync(path, octets);
+    writeFileSync(`${path}-wal`, log);
+  }
+
+  test("is found while opening after an unclean end", () => {
+    damaged("unclean");
+    expect(Database.open(path, first, 64)).toMatchObject({ ok: false, code: "store-corrupt" });
+  });
+
+  test("is found when it is read after a clean end", () => {
+    damaged("clean");
+    const database = open(first);
+    const read = database.read(() => database.prepare("SELECT sum(x) FROM a").get());
+    expect(read).toMatchObject({ ok: false, code: "corrupt" });
+    database.close();
   });
 });
 

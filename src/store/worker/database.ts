@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { assert } from "../../core/assert.ts";
 import { failure, ok, type Failure, type Result } from "../../core/result.ts";
@@ -31,10 +31,11 @@ export class Database {
   static open(path: string, schema: Schema, cacheKib: number): Result<Database, DatabaseFailure> {
     let sqlite: DatabaseSync | undefined;
     try {
+      const shouldCheck = endedUncleanly(path);
       // Creates the file for its owner alone, and gives the reason when that is refused, which SQLite does not.
       closeSync(openSync(path, "a+", 0o600));
       sqlite = new DatabaseSync(path);
-      const refused = prepareFile(sqlite, schema, cacheKib);
+      const refused = prepareFile(sqlite, schema, cacheKib) ?? (shouldCheck ? checkPages(sqlite) : undefined);
       if (refused === undefined) return ok(new Database(sqlite));
       sqlite.close();
       return refused;
@@ -83,6 +84,24 @@ export class Database {
   close(): void {
     this.#sqlite.close();
   }
+}
+
+/**
+ * Largest file whose pages are checked after an unclean end. It takes 4 ms per MiB, so this is a second; a larger file is
+ * believed, since reading it all would keep names from being answered for longer than it is worth.
+ */
+const checkedOctets = 256 * 1024 * 1024;
+
+/** Whether the last process left its write-ahead log behind, which a clean close removes. */
+function endedUncleanly(path: string): boolean {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  const file = statSync(path, { throwIfNoEntry: false });
+  return (log?.size ?? 0) > 0 && (file?.size ?? 0) <= checkedOctets;
+}
+
+function checkPages(sqlite: DatabaseSync): Failure<DatabaseFailure> | undefined {
+  const found = sqlite.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
+  return found === "ok" ? undefined : failure({ code: "store-corrupt", detail: String(found) });
 }
 
 /** Settings, then whose file it is, then its version: nothing is written before the file is known to be ours. */

@@ -15,29 +15,28 @@ import { entryColumns, storedEntryLine } from "./entry-line.ts";
 
 type Found = readonly (readonly [StoredEntryLine, Uint8Array])[];
 
+/** Octets of changes after which a page ends early: entries may hold whole zones. */
+const pageOctets = 32 * 1024 * 1024;
+
 export class History {
   readonly #database: Database;
-  readonly #before: StatementSync;
-  readonly #unfolded: StatementSync;
-  readonly #folded: StatementSync;
+  readonly #entries: StatementSync;
+  readonly #touched: StatementSync;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#before = database.prepare(
-      `SELECT ${entryColumns} FROM entry WHERE revision < ? ORDER BY revision DESC LIMIT ?`,
-    );
-    this.#unfolded = database.prepare(
+    this.#entries = database.prepare(
       `SELECT ${entryColumns} FROM entry WHERE revision > ? AND revision < ? ORDER BY revision DESC`,
     );
-    this.#folded = database.prepare(
+    this.#touched = database.prepare(
       `SELECT ${entryColumns} FROM touch JOIN entry USING (revision)
-       WHERE touch.owner = ? AND touch.revision <= ? AND touch.revision < ? ORDER BY touch.revision DESC LIMIT ?`,
+       WHERE touch.owner = ? AND touch.revision <= ? AND touch.revision < ? ORDER BY touch.revision DESC`,
     );
   }
 
   /** The newest entries before a revision. */
   all(before: number, limit: number): Result<Found, StorageFailure> {
-    return this.#database.read(() => this.#before.all(before, limit).map(storedEntryLine));
+    return this.#database.read(() => page(limit, this.#entries.iterate(0, before)));
   }
 
   /** The newest entries before a revision that touch an owner; those after the snapshot are looked through. */
@@ -45,17 +44,26 @@ export class History {
     const parsed = OwnerName.parse(ownerKey);
     assert(parsed.ok, "the key of an owner is a name");
     const owner = parsed.value.canonicalWire;
-    return this.#database.read(() => {
-      const rows: Row[] = [];
-      for (const row of this.#unfolded.iterate(snapshot, before)) {
-        if (rows.length >= limit) break;
-        if (touches(row, ownerKey, owner)) rows.push(row);
-      }
-      const left = limit - rows.length;
-      if (left > 0) rows.push(...this.#folded.all(owner, snapshot, before, left));
-      return rows.map(storedEntryLine);
-    });
+    const entries = this.#entries;
+    const touched = this.#touched;
+    function* rows(): Generator<Row> {
+      for (const row of entries.iterate(snapshot, before)) if (touches(row, ownerKey, owner)) yield row;
+      yield* touched.iterate(owner, snapshot, before);
+    }
+    return this.#database.read(() => page(limit, rows()));
   }
+}
+
+function page(limit: number, rows: Iterable<Row>): Found {
+  const found: (readonly [StoredEntryLine, Uint8Array])[] = [];
+  let octets = 0;
+  for (const row of rows) {
+    const line = storedEntryLine(row);
+    found.push(line);
+    octets += line[1].length;
+    if (found.length >= limit || octets >= pageOctets) break;
+  }
+  return found;
 }
 
 function touches(row: Row, ownerKey: string, owner: Uint8Array): boolean {
