@@ -54,10 +54,6 @@ export class SlotTable {
     this.#show();
   }
 
-  get liveCount(): number {
-    return this.#liveCount;
-  }
-
   /** True for the index of one of this table's slots. */
   holds(at: number): boolean {
     return at >= this.#base && at < this.#base + this.#slotCount * 2;

@@ -1,7 +1,7 @@
 import { assert } from "../core/assert.ts";
 import { type Arena, control } from "./arena.ts";
 import { BlockAllocator } from "./block-allocator.ts";
-import { classCode, typeCode } from "./codes.ts";
+import { typeCode } from "./codes.ts";
 import type { FoldedName } from "./folded-name.ts";
 import {
   countOf,
@@ -9,19 +9,15 @@ import {
   firstOfType,
   flagsOf,
   largestCount,
-  mostRecordOctets,
-  nameOctetsOf,
-  nameStart,
   ownerFlag,
-  ownerHeadOctets,
   recordHeadOctets,
   recordOctetsOf,
   recordsEnd,
   recordsStart,
   setCount,
-  typeAt,
   zoneOfOwner,
 } from "./owner-block.ts";
+import { OwnerBuilder } from "./owner-builder.ts";
 import { PagePool } from "./page-pool.ts";
 import { gone } from "./published.ts";
 import { SlotTable } from "./slot-table.ts";
@@ -43,6 +39,7 @@ export class TableWriter {
   readonly arena: Arena;
   readonly #pool: PagePool;
   readonly #blocks: BlockAllocator;
+  readonly #builder: OwnerBuilder;
   readonly #stage: Stage;
   readonly #owners: SlotTable;
   readonly #zones: SlotTable;
@@ -55,6 +52,7 @@ export class TableWriter {
     this.arena = arena;
     this.#pool = new PagePool(arena);
     this.#blocks = new BlockAllocator(arena, this.#pool);
+    this.#builder = new OwnerBuilder(arena, this.#blocks);
     this.#stage = new Stage(arena, this.#blocks);
     const retire = (cell: number): void => this.#stage.retire(cell);
     this.#owners = new SlotTable(arena, this.#blocks, control.owners, retire);
@@ -72,11 +70,6 @@ export class TableWriter {
     return this.#pool.octetsLeft;
   }
 
-  /** Octets of all blocks in use. */
-  get octetsInUse(): number {
-    return this.#blocks.octetsInUse;
-  }
-
   /** The zone with exactly this apex in the version being prepared; 0 for none. */
   zoneNamed(apex: FoldedName): number {
     return this.#ahead().zoneNamed(apex, 0);
@@ -91,7 +84,7 @@ export class TableWriter {
     words[control.mostApexLabels] = Math.max(words[control.mostApexLabels] ?? 0, apex.labelCount);
     const slot = this.#zones.add(apex.hashes[0] ?? 0);
     Atomics.store(this.arena.words, slot, zone);
-    this.#stage.set(apexSlot(zone), this.#emptyOwner(zone, apex, 0, 0));
+    this.#stage.set(apexSlot(zone), this.#builder.empty(zone, apex, 0, 0));
     return zone;
   }
 
@@ -113,7 +106,7 @@ export class TableWriter {
     const before = present === 0 ? this.#ensureOwner(zone, owner, 0, apexLabel) : present;
     const hadRecords = recordOctetsOf(this.arena.words, before) > 0;
     const wasDelegation = (flagsOf(this.arena.words, before) & ownerFlag.delegation) !== 0;
-    const after = this.#rewritten(before, type, ttl, rdata);
+    const after = this.#builder.withRRset(before, type, ttl, rdata);
     const isDelegation = (flagsOf(this.arena.words, after) & ownerFlag.delegation) !== 0;
     const hasRecords = recordOctetsOf(this.arena.words, after) > 0;
     this.#stage.set(this.#slotOf(zone, owner, 0, apexLabel, before), after);
@@ -183,7 +176,7 @@ export class TableWriter {
 
   /** Adds a name without records, and those between it and the apex that are missing. RFC 4592 §2.2.2 */
   #ensureOwner(zone: number, name: FoldedName, label: number, apexLabel: number): number {
-    const owner = this.#emptyOwner(zone, name, label, apexLabel);
+    const owner = this.#builder.empty(zone, name, label, apexLabel);
     const slot = this.#owners.add(name.hashes[label] ?? 0);
     this.#stage.set(slot, owner);
     const parent =
@@ -230,7 +223,7 @@ export class TableWriter {
     isSet: boolean,
   ): void {
     const slot = this.#slotOf(zone, name, label, apexLabel, owner);
-    const staged = this.#stage.isStaged(slot) ? owner : this.#copied(owner);
+    const staged = this.#stage.isStaged(slot) ? owner : this.#builder.copyOf(owner);
     const { words } = this.arena;
     const word = words[(staged << 1) + 2] ?? 0;
     words[(staged << 1) + 2] = isSet ? word | flag : word & ~flag;
@@ -242,63 +235,9 @@ export class TableWriter {
     const slot = apexSlot(zone);
     const apex = this.#stage.next(slot);
     if (this.#stage.isStaged(slot)) return apex;
-    const copy = this.#copied(apex);
+    const copy = this.#builder.copyOf(apex);
     this.#stage.set(slot, copy);
     return copy;
-  }
-
-  #emptyOwner(zone: number, name: FoldedName, label: number, apexLabel: number): number {
-    const start = name.starts[label] ?? 0;
-    const nameOctets = (name.starts[apexLabel] ?? 0) - start;
-    const owner = this.#blocks.allocate(ownerHeadOctets + nameOctets);
-    const { words, octets } = this.arena;
-    words[owner << 1] = zone;
-    words[(owner << 1) + 1] = nameOctets;
-    words[(owner << 1) + 2] = 0;
-    octets.set(name.octets.subarray(start, start + nameOctets), nameStart(owner));
-    return owner;
-  }
-
-  #copied(owner: number): number {
-    const size = recordsEnd(this.arena.words, owner) - (owner << 3);
-    const copy = this.#blocks.allocate(size);
-    this.arena.octets.copyWithin(copy << 3, owner << 3, (owner << 3) + size);
-    return copy;
-  }
-
-  /** A copy of an owner's block with one RRset replaced, or without it when `rdata` is empty. */
-  #rewritten(owner: number, type: number, ttl: number, rdata: readonly Uint8Array[]): number {
-    const { words: was, octets: from } = this.arena;
-    const start = recordsStart(was, owner);
-    const end = recordsEnd(was, owner);
-    const found = firstOfType(from, start, end, type);
-    const cut = found === end ? placeOfNew(from, start, end, type) : found;
-    const resume = found === end ? cut : endOfType(from, found, end);
-    const added = rdata.reduce((sum, value) => sum + recordHeadOctets + value.length, 0);
-    const total = end - start - (resume - cut) + added;
-    assert(total <= mostRecordOctets, "the records of one owner fit a block");
-    const nameOctets = nameOctetsOf(was, owner);
-    const copy = this.#blocks.allocate(ownerHeadOctets + nameOctets + total);
-    const { words, octets } = this.arena;
-    words[copy << 1] = words[owner << 1] ?? 0;
-    words[(copy << 1) + 1] = words[(owner << 1) + 1] ?? 0;
-    const recordsAt = nameStart(copy) + nameOctets;
-    octets.copyWithin(nameStart(copy), nameStart(owner), cut);
-    let at = recordsAt + (cut - start);
-    for (const value of rdata) at = writeRecord(octets, at, type, ttl, value);
-    octets.copyWithin(at, resume, end);
-    const flags = flagsOf(words, owner) & ~ownerFlag.delegation;
-    const isDelegation = this.#isDelegation(copy, recordsAt, recordsAt + total);
-    words[(copy << 1) + 2] = (total << 8) | (isDelegation ? flags | ownerFlag.delegation : flags);
-    return copy;
-  }
-
-  /** NS records make a cut, except those of an apex, and those of a wildcard, which RFC 4592 §4.2 leaves undefined. */
-  #isDelegation(owner: number, start: number, end: number): boolean {
-    const { words, octets } = this.arena;
-    const at = nameStart(owner);
-    if (nameOctetsOf(words, owner) === 0 || (octets[at] === 1 && octets[at + 1] === 0x2a)) return false;
-    return firstOfType(octets, start, end, typeCode.NS) !== end;
   }
 
   /** Takes everything out of the tables that belonged to zones nobody finds any more. */
@@ -326,26 +265,4 @@ export class TableWriter {
 function isWildcard(name: FoldedName, label: number): boolean {
   const start = name.starts[label] ?? 0;
   return name.octets[start] === 1 && name.octets[start + 1] === 0x2a;
-}
-
-/** SOA comes first, where negative answers expect it, then CNAME, which stands for all other types. */
-function placeOfNew(octets: Uint8Array, start: number, end: number, type: number): number {
-  if (type === typeCode.SOA) return start;
-  if (type !== typeCode.CNAME || start === end) return end;
-  return typeAt(octets, start) === typeCode.SOA ? endOfType(octets, start, end) : start;
-}
-
-function writeRecord(octets: Uint8Array, offset: number, type: number, ttl: number, rdata: Uint8Array): number {
-  octets[offset] = type >>> 8;
-  octets[offset + 1] = type & 0xff;
-  octets[offset + 2] = 0;
-  octets[offset + 3] = classCode.IN;
-  octets[offset + 4] = ttl >>> 24;
-  octets[offset + 5] = (ttl >>> 16) & 0xff;
-  octets[offset + 6] = (ttl >>> 8) & 0xff;
-  octets[offset + 7] = ttl & 0xff;
-  octets[offset + 8] = rdata.length >>> 8;
-  octets[offset + 9] = rdata.length & 0xff;
-  octets.set(rdata, offset + recordHeadOctets);
-  return offset + recordHeadOctets + rdata.length;
 }
