@@ -1,5 +1,5 @@
 import { typeCode } from "./codes.ts";
-import { FoldedName } from "./folded-name.ts";
+import { FoldedName, malformed } from "./folded-name.ts";
 import { endOfType, firstOfType, recordsEnd, recordsStart } from "./owner-block.ts";
 import type { Lookup } from "./lookup.ts";
 import type { ResponseWriter } from "./response-writer.ts";
@@ -35,10 +35,11 @@ export class Additional {
     }
   }
 
-  /** Reads a target from the message; false when it is in another zone, or in none. */
+  /** Reads a target from the message; false when it is no name, or one outside the zone. */
   #takeTarget(response: ResponseWriter, zone: number, offset: number): boolean {
     const target = this.#target;
-    target.take(response.octets, response.start + offset, response.start + response.offset);
+    const end = target.take(response.octets, response.start + offset, response.start + response.offset);
+    if (end === malformed) return false;
     const apexLabel = target.labelCount - apexLabelsOf(this.#reader.arena.words, zone);
     return apexLabel >= 0 && this.#reader.isApex(zone, target, apexLabel);
   }

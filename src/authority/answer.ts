@@ -1,10 +1,11 @@
 import type { Address } from "../core/address.ts";
+import { assertNever } from "../core/assert.ts";
 import { Additional } from "./additional.ts";
 import { Arena, control } from "./arena.ts";
 import { classifyMessage } from "./classify.ts";
 import { classCode, headerOctets, rcodeCode, typeCode } from "./codes.ts";
 import { AnswerCounters } from "./counters.ts";
-import { FoldedName } from "./folded-name.ts";
+import { FoldedName, malformed } from "./folded-name.ts";
 import { type Identity, identityRdata } from "./identity.ts";
 import { Lookup, type LookupResult } from "./lookup.ts";
 import { recordHeadOctets, recordsEnd, recordsStart, endOfType } from "./owner-block.ts";
@@ -73,37 +74,29 @@ export class Answerer {
   }
 
   /**
-   * Answers the message between two offsets of `request`, writing to `response` from `responseStart` on, where there is
-   * room for `largestDatagram` octets, or for `largestFrame` on a stream.
+   * Answers the message between two offsets and writes the answer over it. From `start` on there must be room for
+   * `largestDatagram` octets, or for `largestFrame` on a stream.
    *
    * @returns the length of the answer; 0 when there must be none.
    */
-  answer(
-    request: Uint8Array,
-    requestStart: number,
-    requestEnd: number,
-    response: Uint8Array,
-    responseStart: number,
-    transport: MessageTransport,
-    querier: Querier,
-  ): number {
-    const kind = classifyMessage(request, requestStart, requestEnd);
+  answer(message: Uint8Array, start: number, end: number, transport: MessageTransport, querier: Querier): number {
+    const kind = classifyMessage(message, start, end);
     if (kind === "unanswerable") {
       this.counters.countDropped();
       return 0;
     }
     const query = this.#query;
-    const state = query.read(request, requestStart, requestEnd);
-    const questionEnd = state === "malformed" ? requestStart + headerOctets : query.questionEnd;
-    this.#response.begin(request, requestStart, questionEnd, response, responseStart);
+    const response = this.#response;
+    const state = query.read(message, start, end);
+    response.begin(message, start, state === "malformed" ? start + headerOctets : query.questionEnd);
     const datagram = Math.min(query.payloadOctets, largestDatagram);
-    this.#response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns);
-    if (kind !== "query") this.#response.rcode = rcodeCode.NOTIMP;
-    else if (state !== "readable") this.#response.rcode = rcodeCode.FORMERR;
+    response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns);
+    if (kind !== "query") response.rcode = rcodeCode.NOTIMP;
+    else if (state !== "readable") response.rcode = rcodeCode.FORMERR;
     else this.#answerQuery(querier);
-    if (query.hasEdns) this.#response.putOpt(query.isDnssecOk);
-    this.counters.countAnswer(this.#response.rcode, this.#response.isTruncated);
-    return this.#response.finish();
+    if (query.hasEdns) response.putOpt(query.isDnssecOk);
+    this.counters.countAnswer(response.rcode, response.isTruncated);
+    return response.finish();
   }
 
   #answerQuery(querier: Querier): void {
@@ -154,8 +147,7 @@ export class Answerer {
       owner = this.#putAlias(owner);
       if (owner === 0 || followed + 1 === mostAliases) return;
       name = this.#alias;
-      name.take(this.#response.octets, this.#response.start + owner, this.#response.start + this.#response.offset);
-      if (this.#isLoop(followed + 1)) return;
+      if (!this.#takeAlias(owner) || this.#isLoop(followed + 1)) return;
       result = lookup.find(name, type);
       // An alias that leads out of what we serve is the whole answer; the client knows whom to ask next.
       if (result === "outside" || result === "incomplete") return;
@@ -186,8 +178,14 @@ export class Answerer {
         response.rcode = rcodeCode.NXDOMAIN;
         this.#putSoa(name, owner);
         return;
-      default:
+      case "nodata":
         this.#putSoa(name, owner);
+        return;
+      case "alias":
+        // Followed already.
+        return;
+      default:
+        assertNever(result);
     }
   }
 
@@ -210,6 +208,12 @@ export class Answerer {
     if (this.#response.putRRset("answer", owner, octets, first, end)) return target;
     this.#response.isTruncated = true;
     return 0;
+  }
+
+  /** Reads the name an alias leads to from the message; false when the RDATA is none. */
+  #takeAlias(target: number): boolean {
+    const { octets, start, offset } = this.#response;
+    return this.#alias.take(octets, start + target, start + offset) !== malformed;
   }
 
   /** True when the name the last alias leads to is one that an alias was found at before. */

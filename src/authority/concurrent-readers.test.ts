@@ -28,12 +28,19 @@ function generation(number: number): readonly ZoneChange[] {
   }).flat();
 }
 
-/** Changes beside those: names come and go, in all sizes, so that tables are rebuilt and memory is used again. */
+/**
+ * Changes beside those: names come and go, in all sizes, so that tables are rebuilt, memory is used again, and the arena
+ * grows.
+ */
 function distraction(number: number): readonly ZoneChange[] {
   const random = new SeededRandom(number);
   return Array.from({ length: 8 }, (): ZoneChange => {
     const owner = `h${Math.floor(random.fraction() * 3_000)}.${random.fraction() < 0.3 ? "sub." : ""}test`;
     if (random.fraction() < 0.4) return unpointed(owner);
+    if (random.fraction() < 0.1) {
+      const rdata = [new Uint8Array(20_000).fill(7)];
+      return { kind: "rrset-replaced", owner: name(owner), type: "TYPE65280", ttl: ttl(60), rdata };
+    }
     return pointed(owner, ...Array.from({ length: 1 + Math.floor(random.fraction() * 9) }, (_, at) => `192.0.2.${at}`));
   });
 }
@@ -72,6 +79,7 @@ test("readers in other threads see every entry whole or not at all, and never go
     if (number % 50 < 2) table.apply([entryItem(2 * number + 1, { zone: name("sub.other.test"), changes: other })]);
   }
   Atomics.store(isDone, 0, 1);
+  expect(table.octetsLent).toBeGreaterThan(4 * 2 ** 20);
   for (const seen of await Promise.all(sightings)) {
     expect(seen).toMatchObject({ torn: 0, backwards: 0, strange: [] });
     expect(seen.answers).toBeGreaterThan(1_000);

@@ -2,8 +2,8 @@ import { headerOctets, typeCode } from "./codes.ts";
 import { recordAfter, recordHeadOctets, typeAt } from "./owner-block.ts";
 
 /**
- * Writes one response after the other: header, question as asked, RRsets by section, OPT. Whole RRsets only, and never
- * beyond the limit. Owners are compression pointers, to the question or to a name in RDATA that was written before.
+ * Turns one request after the other into its response, where it stands: header, question as asked, RRsets by section,
+ * OPT. Whole RRsets only, and never beyond the limit. Owners are compression pointers, to the question or to a name in RDATA that was written before.
  */
 
 export type Section = "answer" | "authority" | "additional";
@@ -38,16 +38,11 @@ export class ResponseWriter {
   #authorityCount = 0;
   #additionalCount = 0;
 
-  /** Begins a response to a request by copying its header and, up to `questionEnd`, its question. */
-  begin(request: Uint8Array, requestStart: number, questionEnd: number, response: Uint8Array, start: number): void {
-    this.octets = response;
+  /** Begins a response over its request, of which header and question stay. */
+  begin(message: Uint8Array, start: number, questionEnd: number): void {
+    this.octets = message;
     this.start = start;
-    const size = questionEnd - requestStart;
-    const isInPlace = request === response && requestStart === start;
-    for (let index = isInPlace ? size : 0; index < size; index += 1) {
-      response[start + index] = request[requestStart + index] ?? 0;
-    }
-    this.#bodyStart = start + size;
+    this.#bodyStart = questionEnd;
     this.clear();
   }
 

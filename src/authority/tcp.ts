@@ -33,12 +33,13 @@ export function serveTcp(service: TcpService): Promise<Result<Listening, ListenF
 /** What a listener calls for each message. What must get no answer ends the connection. */
 export function framedHandler(service: Pick<TcpService, "answerer" | "updates">): FramedHandler {
   const { answerer, updates } = service;
-  const response = new Uint8Array(largestFrame);
+  const message = new Uint8Array(largestFrame);
   return async (payload, peer) => {
     if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update")
       return updates(payload, peer);
-    const length = answerer.answer(payload, 0, payload.length, response, 0, "stream", peer);
+    message.set(payload);
+    const length = answerer.answer(message, 0, payload.length, "stream", peer);
     // Answers may have to wait for a slow client while the next one is made.
-    return length === 0 ? undefined : response.slice(0, length);
+    return length === 0 ? undefined : message.slice(0, length);
   };
 }

@@ -48,6 +48,19 @@ for (const [label, handlerWith] of transports) {
       expect((await ask("big.example. TXT +edns"))[0]).toBe(label === "UDP" ? "NOERROR aa tc" : "NOERROR aa");
     });
 
+    test("may be padded beyond what an answer may be long", async () => {
+      const query = queryOf("ns.example. A +edns");
+      const padded = new Uint8Array(4_000);
+      padded.set(query);
+      // The option takes what is left behind OPT's RDLENGTH. RFC 7830 §3
+      const view = new DataView(padded.buffer);
+      view.setUint16(query.length - 2, padded.length - query.length);
+      view.setUint16(query.length, 12);
+      view.setUint16(query.length + 2, padded.length - query.length - 4);
+      const answer = await handlerWith()(padded, peer);
+      expect(linesOf(expectOk(decodeMessage(answer ?? new Uint8Array())))[0]).toBe("NOERROR aa");
+    });
+
     test("that are responses get none", async () => {
       const response = queryOf("ns.example. A");
       response[2] = 0x80;

@@ -1,5 +1,6 @@
 import type { Revision } from "../../src/core/journal.ts";
 import { OwnerName } from "../../src/core/name.ts";
+import type { RRset } from "../../src/core/rrset.ts";
 import { parseType } from "../../src/core/rr-type.ts";
 import { serialOf } from "../../src/core/serial.ts";
 import type { ZoneChange } from "../../src/core/zone-change.ts";
@@ -60,8 +61,12 @@ export class AnsweringZones {
       const octets = expectOk(parseRdata(type, rdata.join(" "), name(apex)));
       return { kind: "rrset-replaced", owner: name(owner), type, ttl: ttl(Number(seconds)), rdata: [octets] };
     });
-    this.#revision += 1;
-    this.table.apply([entryItem(this.#revision, { zone: name(apex), changes })]);
+    this.#commit(apex, changes);
+  }
+
+  /** Makes one entry that replaces an RRset by octets, which need not be what the type demands. */
+  replace(apex: string, rrset: RRset): void {
+    this.#commit(apex, [{ kind: "rrset-replaced", ...rrset }]);
   }
 
   /** The octets of an answer; undefined for none. */
@@ -70,10 +75,15 @@ export class AnsweringZones {
     transport: "datagram" | "stream" = "datagram",
     from = "192.0.2.53",
   ): Uint8Array | undefined {
-    const response = new Uint8Array(largestFrame);
-    const querier = { address: address(from) };
-    const length = this.answerer.answer(request, 0, request.length, response, 0, transport, querier);
-    return length === 0 ? undefined : response.subarray(0, length);
+    const message = new Uint8Array(largestFrame);
+    message.set(request);
+    const length = this.answerer.answer(message, 0, request.length, transport, { address: address(from) });
+    return length === 0 ? undefined : message.subarray(0, length);
+  }
+
+  #commit(apex: string, changes: readonly ZoneChange[]): void {
+    this.#revision += 1;
+    this.table.apply([entryItem(this.#revision, { zone: name(apex), changes })]);
   }
 
   /** Asks a question in words, see `queryOf`, and gives the answer in lines, see `linesOf`. */

@@ -31,7 +31,7 @@ export interface Sightings {
 function read({ memory, isDone, questions }: Work): Sightings {
   const answerer = new Answerer(memory);
   const querier = { address: address("192.0.2.1") };
-  const response = new Uint8Array(65_535);
+  const message = new Uint8Array(1_232);
   const latest = questions.map(() => -1);
   const strange: string[] = [];
   let answers = 0;
@@ -39,11 +39,12 @@ function read({ memory, isDone, questions }: Work): Sightings {
   let backwards = 0;
   while (Atomics.load(isDone, 0) === 0) {
     for (const [index, question] of questions.entries()) {
-      const length = answerer.answer(question, 0, question.length, response, 0, "datagram", querier);
+      message.set(question);
+      const length = answerer.answer(message, 0, question.length, "datagram", querier);
       answers += 1;
-      const generations = generationsIn(response, question.length, length);
+      const generations = generationsIn(message, question.length, length);
       if (generations === undefined) {
-        if (strange.length < 5) strange.push(Buffer.from(response.subarray(0, length)).toString("hex"));
+        if (strange.length < 5) strange.push(Buffer.from(message.subarray(0, length)).toString("hex"));
         continue;
       }
       const [first = 0] = generations;
@@ -59,8 +60,8 @@ function read({ memory, isDone, questions }: Work): Sightings {
  * The generation that each part of an answer names: the TTL of every record, and the address of every A record. The
  * parts are one CNAME and then two A records; undefined for any other form.
  */
-function generationsIn(response: Uint8Array, questionEnd: number, length: number): readonly number[] | undefined {
-  const view = new DataView(response.buffer, 0, length);
+function generationsIn(message: Uint8Array, questionEnd: number, length: number): readonly number[] | undefined {
+  const view = new DataView(message.buffer, 0, length);
   if (view.getUint16(2) !== 0x8400 || view.getUint16(6) !== 3 || view.getUint32(8) !== 0) return undefined;
   const generations: number[] = [];
   let at = questionEnd;
