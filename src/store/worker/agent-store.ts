@@ -50,18 +50,20 @@ export class AgentStore implements Store<AgentCalls> {
   static open(path: string, options: AgentOptions): Result<AgentStore, DatabaseFailure> {
     const database = Database.open(path, agentSchema, cacheKib);
     if (!database.ok) return database;
-    const store = new AgentStore(database.value, options);
-    const loaded = database.value.read(() => store.#load());
-    if (loaded.ok) return ok(store);
+    const loaded = database.value.read(() => {
+      const store = new AgentStore(database.value, options);
+      store.#load();
+      return store;
+    });
+    if (loaded.ok) return loaded;
     database.value.close();
     return failure({ code: loaded.code === "corrupt" ? "store-corrupt" : "store-unreadable", detail: loaded.detail });
   }
 
   work(calls: readonly Call[], answers: AgentAnswers): void {
     const writes = calls.filter(isWrite);
-    const { length } = writes;
     const before = this.#newest;
-    if (length > 0) {
+    if (writes.length > 0) {
       const done = this.#database.write("full", () => {
         for (const call of writes) this.#apply(call);
         return ok(null);

@@ -44,6 +44,11 @@ export class Folding {
     return this.#progress.revision;
   }
 
+  /** Octets of the entry behind `revision` that are folded already. */
+  get octetsBehind(): number {
+    return this.#progress.octets;
+  }
+
   /** Does about `budget` changes' worth of folding entries up to `last`. */
   step(last: number, budget: number): Result<Folded, StorageFailure> {
     const window = this.#window;

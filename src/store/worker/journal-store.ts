@@ -1,12 +1,12 @@
 import type { StatementSync } from "node:sqlite";
 import { concatOctets } from "../../core/octets.ts";
-import { type Failure, failure, ok, type Result } from "../../core/result.ts";
+import { failure, ok, type Result } from "../../core/result.ts";
 import { journalSchema } from "../migrations/journal.ts";
 import type { Answer, Incoming, JournalCalls, JournalOptions } from "../protocol.ts";
-import type { StorageFailure } from "../storage-failure.ts";
 import { AccountTables } from "./account-tables.ts";
 import { blob, integer, text } from "./columns.ts";
 import { Database, type DatabaseFailure } from "./database.ts";
+import { FoldSchedule } from "./fold-schedule.ts";
 import { Folding } from "./folding.ts";
 import { History } from "./history.ts";
 import { Replays } from "./replays.ts";
@@ -24,36 +24,24 @@ const cacheKib = 2_048;
 /** A group ends before its changes grow beyond this, so that an import fails or waits alone. */
 const groupOctets = 1024 * 1024;
 
-/** Changes folded in one step: about 0.6 ms, which a commit that arrives just then waits. */
-const stepChanges = 256;
-
-/** Folding leaves commits alone until this many times as much waits as it begins with; then it goes along with them. */
-const patience = 16;
-
 export class JournalStore implements Store<JournalCalls> {
   readonly #database: Database;
-  readonly #options: JournalOptions;
   readonly #accounts: AccountTables;
   readonly #folding: Folding;
   readonly #history: History;
   readonly #replays: Replays;
   readonly #insert: StatementSync;
   readonly #marks = new ZoneMarks();
+  readonly #schedule: FoldSchedule;
   #revision = 0;
-  /** What is not folded yet. */
-  #tail = { entries: 0, octets: 0 };
-  /** Folding goes on until this revision. */
-  #foldTo = 0;
-  /** Writes since the last step. */
-  #pace = 0;
-  #mayHaveDiscarded = true;
-  #snapshots: { readonly call: number; readonly revision: number }[] = [];
+  /** Octets of changes in the transaction in progress. */
+  #groupOctets = 0;
 
   private constructor(database: Database, options: JournalOptions) {
     this.#database = database;
-    this.#options = options;
     this.#accounts = new AccountTables(database);
     this.#folding = new Folding(database);
+    this.#schedule = new FoldSchedule(this.#folding, options);
     this.#history = new History(database);
     this.#replays = new Replays(database);
     this.#insert = database.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -63,9 +51,12 @@ export class JournalStore implements Store<JournalCalls> {
   static open(path: string, options: JournalOptions): Result<JournalStore, DatabaseFailure> {
     const database = Database.open(path, journalSchema, cacheKib);
     if (!database.ok) return database;
-    const store = new JournalStore(database.value, options);
-    const loaded = database.value.read(() => store.#load());
-    if (loaded.ok) return ok(store);
+    const loaded = database.value.read(() => {
+      const store = new JournalStore(database.value, options);
+      store.#load();
+      return store;
+    });
+    if (loaded.ok) return loaded;
     database.value.close();
     return failure({ code: loaded.code === "corrupt" ? "store-corrupt" : "store-unreadable", detail: loaded.detail });
   }
@@ -76,30 +67,18 @@ export class JournalStore implements Store<JournalCalls> {
 
   work(calls: readonly Call[], answers: JournalAnswers): void {
     const writes = calls.filter(isWrite);
-    this.#pace += writes.length;
+    this.#schedule.noteWrites(writes.length);
     for (const group of groupsOf(writes)) this.#commit(group, answers);
     for (const call of calls) if (!isWrite(call)) this.#read(call, answers);
-    if (this.#waitsFor(1)) this.#foldTo = this.#revision;
   }
 
   step(answers: JournalAnswers): boolean {
-    const pace = this.#pace;
-    this.#pace = 0;
-    if (this.#replays.isAnyActive) return false;
-    this.#answerSnapshots(answers);
-    if (this.#foldTo > this.#folding.revision) {
-      const isBusy = pace > 0 && this.#snapshots.length === 0 && !this.#waitsFor(patience);
-      // Twice the pace of the commits, so that folding catches up even when they never pause.
-      return isBusy || this.#fold(stepChanges + 2 * pace, answers);
-    }
-    if (!this.#mayHaveDiscarded) return false;
-    const discarded = this.#folding.discard(stepChanges);
-    this.#mayHaveDiscarded = discarded.ok && discarded.value;
-    return this.#mayHaveDiscarded;
+    // What a replay reads must not change below it; its end is a call, after which there is a step again.
+    return !this.#replays.isAnyActive && this.#schedule.step(answers);
   }
 
   close(answers: JournalAnswers): void {
-    this.#failSnapshots(failure({ code: "unavailable", detail: "the journal was closed" }), answers);
+    this.#schedule.close(answers);
     this.#database.close();
   }
 
@@ -115,22 +94,23 @@ export class JournalStore implements Store<JournalCalls> {
       const changes = blob(row, "changes");
       this.#revision = integer(row, "revision");
       this.#marks.note(text(row, "zone").toLowerCase(), this.#revision, servedAfter(changes));
-      this.#tail = { entries: this.#tail.entries + 1, octets: this.#tail.octets + changes.length };
+      this.#schedule.noteEntries(1, changes.length);
     }
     this.#marks.keep();
   }
 
   #commit(group: readonly Write[], answers: JournalAnswers): void {
-    const before = { revision: this.#revision, tail: this.#tail };
+    const before = this.#revision;
+    this.#groupOctets = 0;
     const done = this.#database.write("full", () => ok(group.map((call) => this.#apply(call, answers))));
     if (done.ok) {
       this.#marks.keep();
+      this.#schedule.noteEntries(this.#revision - before, this.#groupOctets);
       for (const give of done.value) give();
       return;
     }
     this.#marks.drop();
-    this.#revision = before.revision;
-    this.#tail = before.tail;
+    this.#revision = before;
     for (const { kind, call } of group) answers.give(kind, call, done);
   }
 
@@ -167,7 +147,7 @@ export class JournalStore implements Store<JournalCalls> {
       return failure({ code: "conflict", detail: `${entry.zone} has changed since revision ${expected}` });
     }
     this.#revision += 1;
-    this.#tail = { entries: this.#tail.entries + 1, octets: this.#tail.octets + octets.length };
+    this.#groupOctets += octets.length;
     this.#marks.note(key, this.#revision, isServed);
     const { at, zone, actor, token = null, host = null, transport, peer = null } = entry;
     this.#insert.run(this.#revision, at, zone, actor, token, host, transport, peer, octets);
@@ -200,72 +180,29 @@ export class JournalStore implements Store<JournalCalls> {
         return;
       }
       case "snapshot":
-        this.#snapshots.push({ call: call.call, revision: this.#revision });
-        this.#foldTo = this.#revision;
+        this.#schedule.ask(call.call);
         return;
-      case "host":
-        answers.give(
-          "host",
-          call.call,
-          this.#database.read(() => this.#accounts.host(call.ask)),
-        );
+      case "host": {
+        const found = this.#database.read(() => this.#accounts.host(call.ask));
+        answers.give("host", call.call, found);
         return;
-      case "hosts":
-        answers.give(
-          "hosts",
-          call.call,
-          this.#database.read(() => this.#accounts.hosts(call.ask.after, call.ask.limit)),
-        );
+      }
+      case "hosts": {
+        const found = this.#database.read(() => this.#accounts.hosts(call.ask.after, call.ask.limit));
+        answers.give("hosts", call.call, found);
         return;
-      case "token":
-        answers.give(
-          "token",
-          call.call,
-          this.#database.read(() => this.#accounts.token(call.ask)),
-        );
+      }
+      case "token": {
+        const found = this.#database.read(() => this.#accounts.token(call.ask));
+        answers.give("token", call.call, found);
         return;
-      case "tokens-of":
-        answers.give(
-          "tokens-of",
-          call.call,
-          this.#database.read(() => this.#accounts.tokensOf(call.ask)),
-        );
+      }
+      case "tokens-of": {
+        const found = this.#database.read(() => this.#accounts.tokensOf(call.ask));
+        answers.give("tokens-of", call.call, found);
         return;
+      }
     }
-  }
-
-  /** Whether so many times as much waits for folding as it begins with. */
-  #waitsFor(times: number): boolean {
-    const { foldAfterEntries, foldAfterOctets } = this.#options;
-    return this.#tail.entries >= times * foldAfterEntries || this.#tail.octets >= times * foldAfterOctets;
-  }
-
-  #fold(budget: number, answers: JournalAnswers): boolean {
-    const folded = this.#folding.step(this.#foldTo, budget);
-    if (!folded.ok) {
-      this.#foldTo = 0;
-      this.#failSnapshots(folded, answers);
-      return false;
-    }
-    this.#tail = {
-      entries: this.#tail.entries - folded.value.entries,
-      octets: this.#tail.octets - folded.value.octets,
-    };
-    this.#mayHaveDiscarded = true;
-    this.#answerSnapshots(answers);
-    return true;
-  }
-
-  #answerSnapshots(answers: JournalAnswers): void {
-    const done = this.#snapshots.filter(({ revision }) => revision <= this.#folding.revision);
-    if (done.length === 0) return;
-    this.#snapshots = this.#snapshots.filter(({ revision }) => revision > this.#folding.revision);
-    for (const { call } of done) answers.give("snapshot", call, ok(null));
-  }
-
-  #failSnapshots(found: Failure<StorageFailure>, answers: JournalAnswers): void {
-    for (const { call } of this.#snapshots) answers.give("snapshot", call, found);
-    this.#snapshots = [];
   }
 }
 
