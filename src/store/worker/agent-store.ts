@@ -3,7 +3,7 @@ import { failure, ok, type Result } from "../../core/result.ts";
 import { agentSchema } from "../migrations/agent.ts";
 import type { AgentCalls, AgentOptions, Incoming } from "../protocol.ts";
 import { integer, text } from "./columns.ts";
-import { Database, type DatabaseFailure } from "./database.ts";
+import { Database, type DatabaseFailure, type Tuning } from "./database.ts";
 import type { Answers, Store } from "./store.ts";
 
 /** `agent.db`: group commit of events and memories, and old events that make room for new ones. */
@@ -11,8 +11,8 @@ import type { Answers, Store } from "./store.ts";
 type Call = Incoming<AgentCalls>;
 type AgentAnswers = Answers<AgentCalls>;
 
-/** SQLite's page cache in KiB; an idle agent pays for it. */
-const cacheKib = 256;
+/** An idle agent pays for the cache, and a small device for the log. */
+const tuning: Tuning = { cacheKib: 256, checkpointPages: 250 };
 
 /** Events deleted in one step. */
 const stepEvents = 256;
@@ -48,7 +48,7 @@ export class AgentStore implements Store<AgentCalls> {
   }
 
   static open(path: string, options: AgentOptions): Result<AgentStore, DatabaseFailure> {
-    const database = Database.open(path, agentSchema, cacheKib);
+    const database = Database.open(path, agentSchema, tuning);
     if (!database.ok) return database;
     const loaded = database.value.read(() => {
       const store = new AgentStore(database.value, options);

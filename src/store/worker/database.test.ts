@@ -17,6 +17,7 @@ const second: Schema = {
   steps: [...first.steps, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE a SET y = 'new';"],
 };
 
+const tuning = { cacheKib: 64, checkpointPages: 100 };
 let directory: string;
 let path: string;
 
@@ -28,7 +29,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function open(schema: Schema): Database {
-  return expectOk(Database.open(path, schema, 64));
+  return expectOk(Database.open(path, schema, tuning));
 }
 
 function rows(database: Database): unknown {
@@ -51,7 +52,7 @@ describe("layouts", () => {
   test("a step that fails leaves the file at its earlier layout", () => {
     open(first).close();
     const broken = { ...first, steps: [...first.steps, "INSERT INTO a VALUES (2); INSERT INTO nowhere VALUES (1);"] };
-    expect(() => Database.open(path, broken, 64)).toThrow("no such table: nowhere");
+    expect(() => Database.open(path, broken, tuning)).toThrow("no such table: nowhere");
     const database = open(first);
     expect(rows(database)).toEqual([[1]]);
     database.close();
@@ -136,7 +137,7 @@ describe("a damaged page deep in the file", () => {
 
   test("is found while opening after an unclean end", () => {
     damaged("unclean");
-    expect(Database.open(path, first, 64)).toMatchObject({ ok: false, code: "store-corrupt" });
+    expect(Database.open(path, first, tuning)).toMatchObject({ ok: false, code: "store-corrupt" });
   });
 
   test("is found when it is read after a clean end", () => {
@@ -153,6 +154,6 @@ test("a file that is not ours is not written to, not even its header", () => {
   foreign.exec("CREATE TABLE b (x)");
   foreign.close();
   const before = readFileSync(path);
-  expect(Database.open(path, first, 64)).toMatchObject({ ok: false, code: "not-a-store" });
+  expect(Database.open(path, first, tuning)).toMatchObject({ ok: false, code: "not-a-store" });
   expect(readFileSync(path).equals(before)).toBe(true);
 });

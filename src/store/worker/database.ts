@@ -11,6 +11,14 @@ import { isSyncFailure, openFailureCodeOf, storageFailureOf } from "./sqlite-err
 /** How long a transaction must last: `full` survives power loss, `later` does once a full one has followed. */
 export type Durability = "full" | "later";
 
+/** What a database may take of memory and disk for speed. */
+export interface Tuning {
+  /** SQLite's page cache. */
+  readonly cacheKib: number;
+  /** Pages in the write-ahead log, 4 KiB each, after which they are brought into the file: a commit waits for that. */
+  readonly checkpointPages: number;
+}
+
 /** Why a database could not be opened; the caller knows the path. */
 export interface DatabaseFailure {
   readonly code: OpenFailureCode;
@@ -27,15 +35,15 @@ export class Database {
     this.#sqlite = sqlite;
   }
 
-  /** Opens or creates a file and brings it to the schema's last version. `cacheKib` bounds SQLite's page cache. */
-  static open(path: string, schema: Schema, cacheKib: number): Result<Database, DatabaseFailure> {
+  /** Opens or creates a file and brings it to the schema's last version. */
+  static open(path: string, schema: Schema, tuning: Tuning): Result<Database, DatabaseFailure> {
     let sqlite: DatabaseSync | undefined;
     try {
       const shouldCheck = endedUncleanly(path);
       // Creates the file for its owner alone, and gives the reason when that is refused, which SQLite does not.
       closeSync(openSync(path, "a+", 0o600));
       sqlite = new DatabaseSync(path);
-      const refused = prepareFile(sqlite, schema, cacheKib) ?? (shouldCheck ? checkPages(sqlite) : undefined);
+      const refused = prepareFile(sqlite, schema, tuning) ?? (shouldCheck ? checkPages(sqlite) : undefined);
       if (refused === undefined) return ok(new Database(sqlite));
       sqlite.close();
       return refused;
@@ -105,7 +113,7 @@ function checkPages(sqlite: DatabaseSync): Failure<DatabaseFailure> | undefined 
 }
 
 /** Settings, then whose file it is, then its version: nothing is written before the file is known to be ours. */
-function prepareFile(sqlite: DatabaseSync, schema: Schema, cacheKib: number): Failure<DatabaseFailure> | undefined {
+function prepareFile(sqlite: DatabaseSync, schema: Schema, tuning: Tuning): Failure<DatabaseFailure> | undefined {
   // Exclusive: no second process can open the file by mistake, and no shared memory is needed, which some network and
   // container file systems lack.
   sqlite.exec(`
@@ -113,7 +121,8 @@ function prepareFile(sqlite: DatabaseSync, schema: Schema, cacheKib: number): Fa
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA foreign_keys = ON;
-    PRAGMA cache_size = -${cacheKib};
+    PRAGMA cache_size = -${tuning.cacheKib};
+    PRAGMA wal_autocheckpoint = ${tuning.checkpointPages};
   `);
   const version = pragma(sqlite, "user_version");
   const newest = schema.steps.length;

@@ -77,7 +77,9 @@ let database: Database;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "holdfast-folding-"));
-  database = expectOk(Database.open(join(directory, "journal.db"), journalSchema, 64));
+  database = expectOk(
+    Database.open(join(directory, "journal.db"), journalSchema, { cacheKib: 64, checkpointPages: 100 }),
+  );
 });
 
 afterAll(() => {

@@ -5,7 +5,7 @@ import { journalSchema } from "../migrations/journal.ts";
 import type { Answer, Incoming, JournalCalls, JournalOptions } from "../protocol.ts";
 import { AccountTables } from "./account-tables.ts";
 import { blob, integer, text } from "./columns.ts";
-import { Database, type DatabaseFailure } from "./database.ts";
+import { Database, type DatabaseFailure, type Tuning } from "./database.ts";
 import { FoldSchedule } from "./fold-schedule.ts";
 import { Folding } from "./folding.ts";
 import { History } from "./history.ts";
@@ -18,8 +18,11 @@ import { servedAfter, ZoneMarks } from "./zone-marks.ts";
 type Call = Incoming<JournalCalls>;
 type JournalAnswers = Answers<JournalCalls>;
 
-/** SQLite's page cache in KiB. Four and sixteen times as much folded and committed no faster. */
-const cacheKib = 2_048;
+/**
+ * More cache folded and committed no faster. With a log of 16 MiB instead of SQLite's usual 4, the slowest hundredth of
+ * 64 concurrent appends took 4.5 ms instead of 7.
+ */
+const tuning: Tuning = { cacheKib: 2_048, checkpointPages: 4_000 };
 
 /** A group ends before its changes grow beyond this, so that an import fails or waits alone. */
 const groupOctets = 1024 * 1024;
@@ -49,7 +52,7 @@ export class JournalStore implements Store<JournalCalls> {
   }
 
   static open(path: string, options: JournalOptions): Result<JournalStore, DatabaseFailure> {
-    const database = Database.open(path, journalSchema, cacheKib);
+    const database = Database.open(path, journalSchema, tuning);
     if (!database.ok) return database;
     const loaded = database.value.read(() => {
       const store = new JournalStore(database.value, options);
