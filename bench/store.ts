@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,13 +11,16 @@ import { ok, type Result } from "../src/core/result.ts";
 import { serialOf } from "../src/core/serial.ts";
 import { type Ttl, ttlOf } from "../src/core/ttl.ts";
 import { encodeChanges, type ZoneChange } from "../src/core/zone-change.ts";
-import { openStateDirectory, type ServerStore, type StateDirectory } from "../src/store/open-store.ts";
+import { openStateDirectory, type ServerStore, type StateDirectory, type TakeLock } from "../src/store/open-store.ts";
+import { startInline } from "../src/store/storage-inline.ts";
+import { startThread } from "../src/store/storage-thread.ts";
 
 /**
  * What the embedded store does on this machine: `bun bench/store.ts [question …]`, without a question all of them.
  * Directories are made where temporary files go; set TMPDIR to measure another disk.
  */
 
+const unlocked: TakeLock<never> = async () => ok({ release: async () => undefined });
 const apex = must(OwnerName.parse("dyn.example.org"));
 const ttl: Ttl = must(ttlOf(60));
 const at = Instant.ofMs(Date.UTC(2026, 10, 20));
@@ -85,24 +89,21 @@ const questions: Readonly<Record<string, () => Promise<void>>> = {
     });
   },
 
-  /** Replay of a folded journal, as a server does at its start. */
+  /** Replay of a folded journal, as a server does at its start; another process has filled it. */
   async replay() {
     for (const count of [100_000, 1_000_000]) {
       await withDirectory(async (directory) => {
-        const filled = await open(directory);
-        for (let first = 0; first < count; first += 50_000) {
-          must(await filled.store.journal.append(proposal(zoneOf(50_000, first))));
-        }
-        const folding = performance.now();
-        must(await filled.store.journal.snapshot());
-        print(`${count} RRsets: folding`, `${Math.round(performance.now() - folding)} ms`);
-        await filled.state.close();
-        const size = (await stat(join(directory, "journal.db"))).size;
-        print(`${count} RRsets: file`, `${Math.round(size / 1024 / 1024)} MiB`);
+        const filled = spawnSync(process.execPath, [process.argv[1] ?? "", "fill", directory, String(count)]);
+        if (filled.status !== 0) throw new Error(String(filled.stderr));
+        print(`${count} RRsets: folding`, String(filled.stdout));
+        print(
+          `${count} RRsets: file`,
+          `${Math.round((await stat(join(directory, "journal.db"))).size / 1024 / 1024)} MiB`,
+        );
+        const before = memory();
         const opening = performance.now();
         const { state, store } = await open(directory);
         print(`${count} RRsets: open`, `${Math.round(performance.now() - opening)} ms`);
-        const before = memory();
         const lag = watchLag();
         const replaying = performance.now();
         let seen = 0;
@@ -111,7 +112,7 @@ const questions: Readonly<Record<string, () => Promise<void>>> = {
         }
         print(`${count} RRsets: replay of ${seen}`, `${Math.round(performance.now() - replaying)} ms`);
         print(`${count} RRsets: thread blocked at most`, `${Math.round(lag())} ms`);
-        print(`${count} RRsets: resident before, after`, `${before} ${memory()}`);
+        print(`${count} RRsets: resident (anonymous) before, after`, `${before} ${memory()}`);
         await state.close();
       });
     }
@@ -119,14 +120,19 @@ const questions: Readonly<Record<string, () => Promise<void>>> = {
 
   /** Resident memory with only the agent's journal open. */
   async memory() {
-    const before = memory();
-    await withDirectory(async (directory) => {
-      const state = must(await openStateDirectory(directory, async () => ok({ release: async () => undefined })));
-      const journal = must(await state.openAgent());
-      must(await journal.record({ kind: "started", at, version: "0" }));
-      print("resident (anonymous) before, with agent.db open", `${before} ${memory()}`);
-      await state.close();
-    });
+    for (const [label, place] of [
+      ["inline", startInline],
+      ["in a thread", startThread],
+    ] as const) {
+      await withDirectory(async (directory) => {
+        const before = memory();
+        const state = must(await openStateDirectory(directory, unlocked, place));
+        const journal = must(await state.openAgent());
+        must(await journal.record({ kind: "started", at, version: "0" }));
+        print(`agent.db ${label}: resident (anonymous) before, after`, `${before} ${memory()}`);
+        await state.close();
+      });
+    }
   },
 };
 
@@ -157,8 +163,8 @@ async function report(
 
 function quantiles(latencies: readonly number[]): string {
   const sorted = latencies.toSorted((a, b) => a - b);
-  const at_ = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2);
-  return `p50 ${at_(0.5)} p99 ${at_(0.99)} max ${at_(1)} ms`;
+  const quantile = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2);
+  return `p50 ${quantile(0.5)} p99 ${quantile(0.99)} max ${quantile(1)} ms`;
 }
 
 /** The longest the event loop was away since the call. */
@@ -201,7 +207,7 @@ async function withStore(use: (store: ServerStore) => Promise<void>): Promise<vo
 }
 
 async function open(directory: string): Promise<{ readonly state: StateDirectory; readonly store: ServerStore }> {
-  const state = must(await openStateDirectory(directory, async () => ok({ release: async () => undefined })));
+  const state = must(await openStateDirectory(directory, unlocked));
   return { state, store: must(await state.openServer()) };
 }
 
@@ -251,7 +257,23 @@ function print(what: string, result: string): void {
   process.stdout.write(`${what.padEnd(52)} ${result}\n`);
 }
 
+/** Fills a directory and prints how long its folding took. */
+async function fill(directory: string, count: number): Promise<void> {
+  const { state, store } = await open(directory);
+  for (let first = 0; first < count; first += 50_000) must(await store.journal.append(proposal(zoneOf(50_000, first))));
+  const folding = performance.now();
+  must(await store.journal.snapshot());
+  process.stdout.write(`${Math.round(performance.now() - folding)} ms`);
+  await state.close();
+}
+
 const asked = process.argv.slice(2);
-for (const [name, question] of Object.entries(questions)) {
-  if (asked.length === 0 || asked.includes(name)) await question();
+const [first, directory = "", count] = asked;
+if (first === "fill") await fill(directory, Number(count));
+else await ask();
+
+async function ask(): Promise<void> {
+  for (const [name, question] of Object.entries(questions)) {
+    if (asked.length === 0 || asked.includes(name)) await question();
+  }
 }
