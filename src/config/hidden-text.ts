@@ -80,8 +80,9 @@ export interface KnownKeys {
   readonly all: ReadonlySet<string>;
 }
 
-/** Places that may be shown of a file that is not YAML, judged line by line. */
-export function shownPlacesOfBroken(text: string, file: string, known: KnownKeys): readonly Origin[] {
+/** Places that may be shown of a file that is not YAML, judged line by line; none when no keys are known. */
+export function shownPlacesOfBroken(text: string, file: string, known: KnownKeys | undefined): readonly Origin[] {
+  if (known === undefined) return [];
   let isHarmless = false;
   return text.split("\n").flatMap((content, index) => {
     if (/^[^\s#-]/.test(content)) isHarmless = harmlessSection.test(content);
