@@ -21,7 +21,7 @@ export function opensAt(
   for (let node = left.pop(); node !== undefined || left.length > 0; node = left.pop()) {
     if (isPair(node)) left.push(node.key, node.value);
     if (!isScalar(node) && !isCollection(node)) continue;
-    // Not spread: the call would put a hundred thousand items on the stack.
+    // Not spread: engines limit the arguments of one call.
     if (isCollection(node)) for (const item of node.items) left.push(item);
     const [start, end] = node.range ?? [noticedAt, noticedAt];
     const closer = closers[text.charAt(start)];
