@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { AnsweringZones, linesOf, queryOf } from "../../test/support/answering-zones.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
+import { entryItem } from "../../test/support/zone-histories.ts";
+import type { OwnerName } from "../core/name.ts";
+import type { ZoneChange } from "../core/zone-change.ts";
 import { decodeMessage } from "../wire/message.ts";
 import { largestDatagram, type Querier } from "./answer.ts";
 
@@ -147,6 +150,41 @@ describe("an answer", () => {
     expect(ask(meddler(() => true))).toEqual(["SERVFAIL"]);
     expect(changes - before).toBe(100);
     expect(ask(meddler(() => false))[0]).toBe("NOERROR aa");
+  });
+
+  test("is right although the arena grows, and everything in it moves, between two looks at it", () => {
+    const own = new AnsweringZones(["$ORIGIN example.\n@ 60 SOA ns admin 1 2 3 4 5\n@ 60 NS ns"], {
+      reflecting: ["whoami.example."],
+    });
+    const query = queryOf("whoami.example. A");
+    const expected = own.ask("whoami.example. A from=2001:db8::1");
+    const last: ZoneChange = {
+      kind: "rrset-removed",
+      type: "A",
+      // The writer stops in the middle of a large entry, as one does that the system has interrupted.
+      get owner(): OwnerName {
+        throw new Error("interrupted");
+      },
+    };
+    const base = { kind: "rrset-replaced", type: "TXT", ttl: ttl(60), rdata: [new Uint8Array(99)] } as const;
+    const hosts = Array.from(
+      { length: 20_000 },
+      (_, index): ZoneChange => ({ ...base, owner: name(`h${index}.example`) }),
+    );
+    const apex: ZoneChange = { ...base, owner: name("example") };
+    let isInterrupted = false;
+    const querier: Querier = {
+      get address() {
+        const entry = entryItem(9, { zone: name("example"), changes: [...hosts, apex, last] });
+        if (!isInterrupted) expect(() => own.table.apply([entry])).toThrow("interrupted");
+        isInterrupted = true;
+        return address("2001:db8::1");
+      },
+    };
+    const message = new Uint8Array(512);
+    message.set(query);
+    const length = own.answerer.answer(message, 0, query.length, "datagram", querier);
+    expect(linesOf(expectOk(decodeMessage(message.slice(0, length))))).toEqual([...expected]);
   });
 
   test("follows an alias no further whose RDATA is no name", () => {

@@ -8,7 +8,7 @@ import { longestName } from "../core/name.ts";
 /** A name of 255 octets has at most 127 labels of one octet. */
 const mostLabels = 127;
 
-/** Octets of a name that is not one. */
+/** What `take` returns for octets that are no name. */
 export const malformed = -1;
 
 export class FoldedName {

@@ -76,23 +76,18 @@ export class Lookup {
    */
   findTarget(zone: number, name: FoldedName): number {
     const { words } = this.#reader.arena;
-    const apexLabel = name.labelCount - apexLabelsOf(words, zone);
     const apex = this.#reader.apexOf(zone);
-    let encloser = apex;
-    let label = 0;
-    for (; label < apexLabel; label += 1) {
-      encloser = this.#reader.ownerAt(zone, name, label);
-      if (encloser !== 0) break;
-    }
-    if (label === 0) return apexLabel === 0 ? apex : encloser;
-    if (label === apexLabel) encloser = apex;
-    if ((flagsOf(words, encloser) & ownerFlag.wildcardBelow) === 0) return 0;
+    const apexLabel = name.labelCount - apexLabelsOf(words, zone);
+    if (apexLabel === 0) return apex;
+    const owner = this.#reader.ownerAt(zone, name, 0);
+    if (owner !== 0) return owner;
+    const label = this.#encloserLabel(zone, name, apexLabel);
     for (let above = label; countOf(words, apex) > 0 && above < apexLabel; above += 1) {
       // What lies below a cut is only there as glue, and glue is never made up.
       if ((flagsOf(words, this.#reader.ownerAt(zone, name, above)) & ownerFlag.delegation) !== 0) return 0;
     }
-    this.#wildcard.takeWildcardOf(name, label);
-    return this.#reader.ownerAt(zone, this.#wildcard, 0);
+    const encloser = label === apexLabel ? apex : this.#reader.ownerAt(zone, name, label);
+    return this.#wildcardOf(zone, name, label, encloser);
   }
 
   /** DS belongs to the upper side of a cut, so a parent zone answers it when it is served too. RFC 4035 §3.1.4.1 */
@@ -107,11 +102,9 @@ export class Lookup {
   #findFlat(name: FoldedName, type: number, apex: number): LookupResult {
     const owner = this.#reader.ownerAt(this.zone, name, 0);
     if (owner !== 0) return this.#at(owner, type);
-    for (let label = 1; label < this.apexLabel; label += 1) {
-      const encloser = this.#reader.ownerAt(this.zone, name, label);
-      if (encloser !== 0) return this.#atWildcard(name, label, encloser, type);
-    }
-    return this.#atWildcard(name, this.apexLabel, apex, type);
+    const label = this.#encloserLabel(this.zone, name, this.apexLabel);
+    const encloser = label === this.apexLabel ? apex : this.#reader.ownerAt(this.zone, name, label);
+    return this.#atWildcard(name, label, encloser, type);
   }
 
   /** With delegations the way leads from the apex downwards, since the first cut decides. RFC 1034 §4.3.2 step 3b */
@@ -134,12 +127,23 @@ export class Lookup {
     return this.#at(encloser, type);
   }
 
+  /** The label at which the closest existing ancestor of a missing name begins. RFC 4592 §3.3.1 */
+  #encloserLabel(zone: number, name: FoldedName, apexLabel: number): number {
+    let label = 1;
+    while (label < apexLabel && this.#reader.ownerAt(zone, name, label) === 0) label += 1;
+    return label;
+  }
+
   /** The closest encloser's wildcard stands for what is missing below it. RFC 4592 §3.3.1 */
   #atWildcard(name: FoldedName, label: number, encloser: number, type: number): LookupResult {
-    if ((flagsOf(this.#reader.arena.words, encloser) & ownerFlag.wildcardBelow) === 0) return "nxdomain";
-    this.#wildcard.takeWildcardOf(name, label);
-    const owner = this.#reader.ownerAt(this.zone, this.#wildcard, 0);
+    const owner = this.#wildcardOf(this.zone, name, label, encloser);
     return owner === 0 ? "nxdomain" : this.#at(owner, type);
+  }
+
+  #wildcardOf(zone: number, name: FoldedName, label: number, encloser: number): number {
+    if ((flagsOf(this.#reader.arena.words, encloser) & ownerFlag.wildcardBelow) === 0) return 0;
+    this.#wildcard.takeWildcardOf(name, label);
+    return this.#reader.ownerAt(zone, this.#wildcard, 0);
   }
 
   #at(owner: number, type: number): LookupResult {

@@ -25,6 +25,9 @@ import { control } from "./arena.ts";
  * it saw was the state of that version: staging and settling change no slot's meaning in the present version, and
  * memory that was reachable in it is not reused before the next. If it is another, the reader begins anew; what it read
  * may have been reused meanwhile and be nonsense, so nothing read is trusted to end a loop or to lie within bounds.
+ * Growing the arena is not part of a step: what is staged may lie beyond what a reader has mapped, where it would find
+ * nothing. So a reader also checks that the arena has not grown meanwhile.
+ *
  * A reader therefore repeats only because the writer got something done, and a writer that is interrupted at any
  * instruction holds up nobody.
  *

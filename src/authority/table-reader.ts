@@ -5,7 +5,10 @@ import { gone, visible } from "./published.ts";
 import { headWords } from "./slot-table.ts";
 import { apexLabelsOf, apexNameStart, apexOctetsOf, apexSlot } from "./zone-block.ts";
 
-/** Slots looked at in a row before asking whether the table is still the same. */
+/**
+ * Slots looked at in a row before asking whether the table is still the same. Only one that was used again under our
+ * eyes has such runs, and what it says about its own length is nonsense then.
+ */
 const longRun = 1024;
 
 /**
@@ -14,8 +17,9 @@ const longRun = 1024;
  */
 export class TableReader {
   readonly arena: Arena;
-  /** The version looked at. */
-  version = 0;
+  /** The version looked at, and the one that was published when looking began. */
+  #version = 0;
+  #published = 0;
   /** Nobody else's: adding to it is a barrier, see `published.ts`. */
   readonly #barrier: Int32Array = new Int32Array(1);
 
@@ -27,15 +31,24 @@ export class TableReader {
   /** Turns to the version published last. */
   begin(): void {
     const { arena } = this;
-    this.version = arena.words[control.version] ?? 0;
+    this.#published = arena.words[control.version] ?? 0;
+    this.#version = this.#published;
     Atomics.add(this.#barrier, 0, 1);
     if ((arena.words[control.octets] ?? 0) > arena.octets.length) arena.remap();
   }
 
+  /** Turns to the version that is being staged. For the writer. */
+  beginAhead(): void {
+    this.begin();
+    this.#version = (this.#published + 1) | 0;
+  }
+
   /** True when everything found and read since `begin()` was the state of one version. */
   isCurrent(): boolean {
+    const { words, octets } = this.arena;
     Atomics.add(this.#barrier, 0, 1);
-    return this.arena.words[control.version] === this.version;
+    // What is being staged may lie where the arena has only just grown to; looking there finds nothing.
+    return words[control.version] === this.#published && (words[control.octets] ?? 0) <= octets.length;
   }
 
   /** The zone with the longest apex that is the suffix at `label`, or one further right. */
@@ -55,7 +68,7 @@ export class TableReader {
     const table = (words[control.zones] ?? 0) << 1;
     const mask = words[table] ?? 0;
     const hash = name.hashes[label] ?? 0;
-    for (let probe = 0; probe <= mask; probe += 1) {
+    for (let probe = 0; probe <= mask && this.#mayGoOn(probe); probe += 1) {
       const at = table + headWords + ((hash + probe) & mask) * 2;
       const zone = words[at + 1] ?? 0;
       if (zone === 0) return 0;
@@ -68,7 +81,7 @@ export class TableReader {
   /** The block of a zone's apex; `gone` when the zone is not served in this version. */
   apexOf(zone: number): number {
     const { words } = this.arena;
-    return visible(words, words[apexSlot(zone)] ?? 0, this.version);
+    return visible(words, words[apexSlot(zone)] ?? 0, this.#version);
   }
 
   /** The owner below a zone's apex whose name is the suffix at `label`. */
@@ -79,16 +92,12 @@ export class TableReader {
     const hash = name.hashes[label] ?? 0;
     const start = name.starts[label] ?? 0;
     const nameOctets = name.length - apexOctetsOf(words, zone) - start;
-    for (let probe = 0; probe <= mask; probe += 1) {
+    for (let probe = 0; probe <= mask && this.#mayGoOn(probe); probe += 1) {
       const at = table + headWords + ((hash + probe) & mask) * 2;
       const slot = words[at + 1] ?? 0;
       if (slot === 0) return 0;
-      if (words[at] !== hash || slot === gone) {
-        // Only a table that was reused under our eyes has such runs; what it says about its own length may be nonsense.
-        if (probe % longRun === longRun - 1 && !this.isCurrent()) return 0;
-        continue;
-      }
-      const owner = visible(words, slot, this.version);
+      if (words[at] !== hash || slot === gone) continue;
+      const owner = visible(words, slot, this.#version);
       if (owner <= gone || zoneOfOwner(words, owner) !== zone) continue;
       if (nameOctetsOf(words, owner) === nameOctets && this.#isName(owner, name, start, nameOctets)) return owner;
     }
@@ -106,6 +115,10 @@ export class TableReader {
       if (octets[at + index] !== name.octets[start + index]) return false;
     }
     return true;
+  }
+
+  #mayGoOn(probe: number): boolean {
+    return probe % longRun !== longRun - 1 || this.isCurrent();
   }
 
   #isName(owner: number, name: FoldedName, start: number, nameOctets: number): boolean {

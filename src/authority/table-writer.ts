@@ -159,7 +159,7 @@ export class TableWriter {
   }
 
   #ahead(): TableReader {
-    this.#next.version = this.#stage.version;
+    this.#next.beginAhead();
     return this.#next;
   }
 

@@ -6,6 +6,7 @@ import { toHex } from "../core/octets.ts";
 import type { RRset } from "../core/rrset.ts";
 import { serialOf } from "../core/serial.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
+import { AnsweringZones } from "../../test/support/answering-zones.ts";
 import { pointed, unpointed, zoneAdded, zoneRemoved } from "../../test/support/proposals.ts";
 import { SeededRandom } from "../../test/support/seeded-random.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
@@ -136,6 +137,16 @@ describe("the zone table", () => {
     expect(keys).toEqual([name("test"), ...owners.map(name)].toSorted(compareNames).map((owner) => owner.key));
   });
 
+  test("does not go on with a listing that a change has overtaken", () => {
+    const table = newTable();
+    const changes = [zoneAdded(), pointed("a.test", "192.0.2.1"), pointed("b.test", "192.0.2.1")];
+    table.apply([entryItem(1, { zone: name("test"), changes })]);
+    const listing = table.rrsets(name("test"));
+    expect(listing.next().done).toBe(false);
+    table.apply([entryItem(2, { zone: name("test"), changes: [unpointed("b.test")] })]);
+    expect(() => [...listing]).toThrow("while it is listed");
+  });
+
   test("keeps its memory flat while a host changes its addresses again and again", () => {
     const table = newTable();
     const hosts = Array.from({ length: 500 }, (_, index) => `host${index}.test`);
@@ -194,6 +205,59 @@ describe("the zone table", () => {
     expect(table.zone(name("dyn.example.org"))?.ownerCount).toBe(count + 1);
     expect((table.octetsLent - empty) / count).toBeLessThan(120);
   }, 60_000);
+});
+
+describe("while an entry is being staged", () => {
+  /** A change that lets somebody look before it is made, as a reader in another thread could. */
+  const watched = (change: ZoneChange, look: () => void): ZoneChange =>
+    ({
+      ...change,
+      get owner() {
+        look();
+        return change.kind === "rrset-replaced" || change.kind === "rrset-removed" ? change.owner : name(".");
+      },
+    }) as ZoneChange;
+
+  test("readers find all of the state before, however much the table grows or shrinks meanwhile", () => {
+    const zones = new AnsweringZones([
+      ["$ORIGIN test.", "@ 60 SOA ns admin 1 2 3 4 5", "@ 60 NS ns", "kept 60 A 192.0.2.1", "www 60 CNAME kept"].join(
+        "\n",
+      ),
+    ]);
+    const before = zones.ask("www.test. A");
+    const absent = zones.ask("h0.test. A");
+    expect([before[0], absent[0]]).toEqual(["NOERROR aa", "NXDOMAIN aa"]);
+    const looks: string[] = [];
+    const look = (): void => {
+      for (const [question, expected] of [
+        ["www.test. A", before],
+        ["h0.test. A", absent],
+      ] as const) {
+        const seen = zones.ask(question).join("\n");
+        if (seen !== expected.join("\n")) looks.push(seen);
+      }
+    };
+    const changes = Array.from({ length: 20_000 }, (_, index): ZoneChange => {
+      const change: ZoneChange = {
+        kind: "rrset-replaced",
+        owner: name(`h${index}.test`),
+        type: "TXT",
+        ttl: ttl(60),
+        rdata: [new Uint8Array(100)],
+      };
+      return index % 20 === 0 ? watched(change, look) : change;
+    });
+    zones.table.apply([entryItem(2, { zone: name("test"), changes: [pointed("kept.test", "192.0.2.2"), ...changes] })]);
+    expect(looks).toEqual([]);
+    expect(zones.ask("www.test. A")).toContain("answer kept.test. 60 A 192.0.2.2");
+    const removals = changes.map((_, index): ZoneChange => {
+      const change: ZoneChange = { kind: "rrset-removed", owner: name(`h${index}.test`), type: "TXT" };
+      return index % 500 === 0 ? watched(change, () => looks.push(zones.ask("h1.test. TXT")[0] ?? "")) : change;
+    });
+    zones.table.apply([entryItem(3, { zone: name("test"), changes: removals })]);
+    expect(new Set(looks)).toEqual(new Set(["NOERROR aa"]));
+    expect(zones.ask("h1.test. TXT")[0]).toBe("NXDOMAIN aa");
+  }, 30_000);
 });
 
 function twoAddresses(host: string): readonly ZoneChange[] {

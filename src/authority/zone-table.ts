@@ -1,3 +1,4 @@
+import { assert } from "../core/assert.ts";
 import type { ReplayItem, Revision } from "../core/journal.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { Random } from "../core/random.ts";
@@ -121,7 +122,7 @@ export class ZoneTable implements ZoneView {
     return storedRRsets(this.#writer.arena, cell, owner).find((rrset) => rrset.type === type);
   }
 
-  /** Read it to the end before the next `apply`. */
+  /** @throws BrokenInvariant when read on after the next `apply`. */
   *rrsets(apex: OwnerName): Generator<RRset> {
     const state = this.#zones.get(apex.key);
     if (state === undefined) return;
@@ -130,6 +131,7 @@ export class ZoneTable implements ZoneView {
     const apexCell = this.#reader.apexOf(state.zone);
     yield* storedRRsets(arena, apexCell, state.apex);
     for (const cell of canonicalOrder(arena, this.#writer.ownersOf(state.zone))) {
+      assert(this.#reader.isCurrent(), "a zone does not change while it is listed");
       yield* storedRRsets(arena, cell, storedOwner(arena, cell, state.apex));
     }
   }

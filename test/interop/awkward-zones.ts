@@ -48,6 +48,8 @@ ns.child    900  IN A     192.0.2.54
 ns.child    900  IN AAAA  2001:db8::54
 mx.child    900  IN A     192.0.2.55
 occluded.child 900 IN TXT "occluded"
+*.under.child 900 IN A    192.0.2.98
+mxunder     60   IN MX    5 any.under.child
 sibling     900  IN NS    ns.child
 inner.sibling 900 IN NS   ns.elsewhere.test.
 toward      60   IN CNAME foo.child

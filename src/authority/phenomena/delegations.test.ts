@@ -22,6 +22,8 @@ describe("delegations", () => {
     other         900  NS    ns.other
     ns.other      900  A     192.0.2.55
     deep.in.here  900  NS    ns
+    *.under.child 900  A     192.0.2.98
+    made.up       60   MX    10 any.under.child
     into.child    60   CNAME www.child
     away          60   CNAME host.child
     mail          60   MX    10 host.child
@@ -135,6 +137,11 @@ describe("delegations", () => {
     ? into.child.example. A
     NOERROR
     ${referral}
+
+    # Glue is what is there by name; a wildcard below a cut makes none.
+    ? made.up.example. MX
+    NOERROR aa
+    answer made.up.example. 60 MX 10 any.under.child.example.
 
     # Hosts below the cut get no address here: it would be the child's to give.
     ? mail.example. MX
