@@ -1,0 +1,36 @@
+import { chmodSync, mkdirSync, statSync } from "node:fs";
+import { failure, ok, type Result } from "../core/result.ts";
+import { describeSystemError } from "./system-error.ts";
+
+/** Folders nobody else may look into: state, secrets, sockets. */
+
+/** A folder that cannot be used. */
+export interface PrivateFolderFailure {
+  /** `folder-not-ours`: it belongs to another user, who could change what we keep there. */
+  readonly code: "folder-unusable" | "folder-not-ours";
+  readonly detail: string;
+}
+
+/**
+ * Makes the folder and those above it, with mode 0700, or takes the one that is there.
+ *
+ * @returns whether it was open to others and has been closed.
+ */
+export function ensurePrivateFolder(path: string): Result<{ readonly wasOpen: boolean }, PrivateFolderFailure> {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const { mode, uid } = statSync(path);
+    const us = process.getuid?.();
+    // Windows keeps rights in lists that are inherited from above; there is no mode to look at.
+    if (us === undefined) return ok({ wasOpen: false });
+    // Root may administer the folder of a service that runs as another user.
+    if (uid !== us && us !== 0) {
+      return failure({ code: "folder-not-ours", detail: `belongs to user ${uid}, we are user ${us}` });
+    }
+    const wasOpen = (mode & 0o077) !== 0;
+    if (wasOpen) chmodSync(path, mode & 0o700);
+    return ok({ wasOpen });
+  } catch (error) {
+    return failure({ code: "folder-unusable", detail: describeSystemError(error) });
+  }
+}
