@@ -1,3 +1,4 @@
+import { heapStats } from "bun:jsc";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { AnsweringZones, linesOf, queryOf } from "../../test/support/answering-zones.ts";
@@ -150,6 +151,32 @@ describe("an answer", () => {
     expect(ask(meddler(() => true))).toEqual(["SERVFAIL"]);
     expect(changes - before).toBe(100);
     expect(ask(meddler(() => false))[0]).toBe("NOERROR aa");
+  });
+
+  test("costs no object, so that no load makes the collector stop us", () => {
+    const queries = [
+      "www.example. A",
+      "x.y.wild.example. TXT",
+      "a.cut.example. A +do",
+      "nx.example. A",
+      "example. MX +edns",
+    ];
+    const asked = queries.map(queryOf);
+    const message = new Uint8Array(largestDatagram);
+    const askAll = (rounds: number): void => {
+      for (let round = 0; round < rounds; round += 1) {
+        for (const query of asked) {
+          message.set(query);
+          zones.answerer.answer(message, 0, query.length, "datagram", querier);
+        }
+      }
+    };
+    askAll(20_000);
+    Bun.gc(true);
+    const before = heapStats().heapSize;
+    askAll(40_000);
+    // Less than one octet for each of 200 000 answers: what the compiler itself leaves behind.
+    expect(heapStats().heapSize - before).toBeLessThan(200_000);
   });
 
   test("is right although the arena grows, and everything in it moves, between two looks at it", () => {
