@@ -106,6 +106,16 @@ describe("transactions", () => {
     expect(rows(database)).toEqual([[1], [3]]);
   });
 
+  test("after a sync that failed nothing is written any more, and reading goes on", () => {
+    const failed = database.write("full", () => {
+      insert(2);
+      throw Object.assign(new Error("disk I/O error"), { errcode: 1034 });
+    });
+    expect(failed).toMatchObject({ ok: false, code: "unavailable" });
+    expect<unknown>(database.write("full", () => ok(insert(3)))).toEqual(failed);
+    expect(expectOk(database.read(() => rows(database)))).toEqual([[1]]);
+  });
+
   test("both durabilities set what SQLite waits for", () => {
     const level = (): unknown => database.prepare("PRAGMA synchronous").get()?.["synchronous"];
     const levels = (["full", "later", "full"] as const).map((durability) =>

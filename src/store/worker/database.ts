@@ -72,11 +72,20 @@ export class Database {
       this.#sqlite.exec(done.ok ? "COMMIT" : "ROLLBACK");
       return done;
     } catch (error) {
-      // SQLite has rolled back by itself after some errors, and then refuses to do it again.
-      if (this.#sqlite.isTransaction) this.#sqlite.exec("ROLLBACK");
+      this.#rollBack();
       const found = storageFailureOf(error);
       if (isSyncFailure(error)) this.#broken = found;
       return failure(found);
+    }
+  }
+
+  #rollBack(): void {
+    // SQLite has rolled back by itself after some errors, and then refuses to do it again.
+    if (!this.#sqlite.isTransaction) return;
+    try {
+      this.#sqlite.exec("ROLLBACK");
+    } catch (error) {
+      this.#broken = storageFailureOf(error);
     }
   }
 
