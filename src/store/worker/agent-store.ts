@@ -65,6 +65,7 @@ export class AgentStore implements Store<AgentCalls> {
     const before = this.#newest;
     if (writes.length > 0) {
       const done = this.#database.write("full", () => {
+        this.#newest = before;
         for (const call of writes) this.#apply(call);
         return ok(null);
       });

@@ -59,8 +59,18 @@ export class Database {
     return this.#sqlite.prepare(sql);
   }
 
-  /** Runs `work` as one transaction: all of it or, when it fails in any way, nothing. */
+  /**
+   * Runs `work` as one transaction: all of it or, when it fails in any way, nothing.
+   *
+   * It runs a second time when the disk was full and there was room to be made, so it must begin by setting back what it
+   * changes outside the database.
+   */
   write<T>(durability: Durability, work: () => Result<T, StorageFailure>): Result<T, StorageFailure> {
+    const done = this.#attempt(durability, work);
+    return !done.ok && done.code === "full" && this.#makeRoom() ? this.#attempt(durability, work) : done;
+  }
+
+  #attempt<T>(durability: Durability, work: () => Result<T, StorageFailure>): Result<T, StorageFailure> {
     if (this.#broken !== undefined) return failure(this.#broken);
     try {
       if (durability !== this.#durability) {
@@ -77,6 +87,16 @@ export class Database {
       if (isSyncFailure(error)) this.#broken = found;
       return failure(found);
     }
+  }
+
+  /** Brings the write-ahead log into the file, which mostly has the pages already, and cuts it; true when it was there. */
+  #makeRoom(): boolean {
+    const cut = this.read(() => {
+      const log = this.#sqlite.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
+      this.#sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return log?.["log"] !== 0;
+    });
+    return cut.ok && cut.value;
   }
 
   #rollBack(): void {

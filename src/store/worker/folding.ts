@@ -130,11 +130,12 @@ export class Folding {
     const { changes, windowStart } = entry;
     const isWhole = windowStart >= changes.length;
     const revision = before + 1;
-    let { nextContent } = this.#progress;
+    let nextContent = this.#progress.nextContent;
     const progress = (): FoldProgress =>
       isWhole ? { revision, octets: 0, nextContent } : { revision: before, octets: windowStart, nextContent };
-    this.#zones.clear();
     const written = this.#database.write("later", () => {
+      this.#zones.clear();
+      nextContent = this.#progress.nextContent;
       const zone = this.#zone(entry.zone);
       for (let offset = start; offset < windowStart; ) {
         const span = changeSpan(changes, offset);
