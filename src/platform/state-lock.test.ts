@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectOk } from "../../test/support/expect-ok.ts";
+import { startTelling } from "../../test/support/telling-process.ts";
 import { lockState } from "./state-lock.ts";
 
 let folder: string;
@@ -26,22 +27,18 @@ const moduleText = JSON.stringify(join(import.meta.dir, "state-lock.ts"));
  * given and collects garbage, which must not free the lock.
  */
 async function otherProcess(): Promise<{ readonly told: unknown; readonly pid: number; end(): Promise<void> }> {
-  const script = `const { lockState } = await import(${moduleText});
+  const { child, next } = startTelling(`
+    const { lockState } = await import(${moduleText});
     const { ok, code, holder } = lockState(${JSON.stringify(folder)});
     Bun.gc(true);
-    console.log(JSON.stringify({ ok, code, holder }));
-    setInterval(() => {}, 1000);`;
-  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe" });
+    say(JSON.stringify({ ok, code, holder }));
+    setInterval(() => {}, 1000);`);
   children.push(child);
-  const { value } = await child.stdout.getReader().read();
-  return {
-    told: JSON.parse(Buffer.from(value ?? new Uint8Array()).toString()),
-    pid: child.pid,
-    end: async () => {
-      child.kill("SIGKILL");
-      await child.exited;
-    },
+  const end = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await child.exited;
   };
+  return { told: JSON.parse(await next()), pid: child.pid, end };
 }
 
 describe("lockState", () => {
