@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { MemoryFiles } from "../../test/support/memory-files.ts";
 import { exampleCatalogue } from "../../test/support/example-providers.ts";
 import { runCommand } from "../../test/support/command-bench.ts";
-import type { DocumentRequest } from "../config/document.ts";
+import type { DocumentReader, DocumentRequest } from "../config/document.ts";
 import type { CommandRunner } from "../core/process.ts";
 import { failure, ok } from "../core/result.ts";
 import { readerInChild, readerInProcess } from "./document-readers.ts";
@@ -20,13 +20,17 @@ const host = { environment: {}, platform: "linux", uid: 1_000 } as const;
 const here = readerInProcess({ files: new MemoryFiles(files), host, catalogue: exampleCatalogue });
 
 /** Runs `config read` in this process, as the child would run it in another one. */
-function runner(calls: string[][], spoil: (stdout: string) => string = (stdout) => stdout): CommandRunner {
+function runner(
+  calls: string[][],
+  spoil: (stdout: string) => string = (stdout) => stdout,
+  endsWith?: number,
+): CommandRunner {
   return {
     run: async (argv) => {
       calls.push([...argv]);
-      const { status, stdout, stderr } = await runCommand(argv.slice(2), { files });
+      const { status, stdout, stderr } = await runCommand(argv.slice(argv.indexOf("config")), { files });
       const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
-      return ok({ status, stdout: octets(spoil(stdout)), stderr: octets(stderr) });
+      return ok({ status: endsWith ?? status, stdout: octets(spoil(stdout)), stderr: octets(stderr) });
     },
   };
 }
@@ -52,10 +56,16 @@ describe("reading in a child", () => {
     ],
     ["is another version", runner([], (stdout) => stdout.replace('"version":1', '"version":2'))],
     ["ends half-way", runner([], (stdout) => stdout.slice(0, -2))],
-    ["fails", { run: async () => ok({ status: 1, stdout: Buffer.from("{}"), stderr: Buffer.from("") }) }],
+    ["fails after it has printed", runner([], (stdout) => stdout, 1)],
   ] as const satisfies readonly (readonly [string, CommandRunner])[]) {
     test(`reads here when the child ${what}`, async () => {
-      const document = await readerInChild(["holdfast"], child, here)(request);
+      const asked: DocumentRequest[] = [];
+      const fallback: DocumentReader = (question) => {
+        asked.push(question);
+        return here(question);
+      };
+      const document = await readerInChild(["holdfast"], child, fallback)(request);
+      expect(asked).toEqual([request]);
       expect(document.files.map(({ path }) => path)).toEqual(["holdfast.yaml", "holdfast.p.yaml"]);
     });
   }

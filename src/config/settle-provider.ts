@@ -15,11 +15,11 @@ export async function settleProvider(
 ): Promise<ProviderConfig | undefined> {
   const settings = await settleFields(instance, declaration.credentials, ports, "with-fallbacks");
   const verify = settleVerify(instance.at("verify"));
-  const hasSignIn = checkSignIn(instance, declaration);
+  checkSignIn(instance, declaration);
   const isComplete = Object.entries(declaration.credentials).every(
     ([name, field]) => settings[name] !== undefined || !field.isRequired,
   );
-  if (!hasSignIn || !isComplete || verify === undefined) return undefined;
+  if (!isComplete || verify === undefined) return undefined;
   return { key: String(instance.path.at(-1)), declaration, settings, verify };
 }
 
@@ -84,13 +84,12 @@ function settleUrl(value: Cursor): string | undefined {
 }
 
 /** Exactly one way to sign in must be written whole, so that it is never a guess which account is used. */
-function checkSignIn(instance: Cursor, { signIn }: ProviderDeclaration): boolean {
-  if (signIn === undefined) return true;
+function checkSignIn(instance: Cursor, { signIn }: ProviderDeclaration): void {
+  if (signIn === undefined) return;
   const ways = signIn.map((way) => way.map(settingKey));
   const written = ways.filter((way) => way.every((key) => instance.at(key).isWritten));
   if (written.length === 0) instance.reportKey("sign-in-missing", { ways });
   if (written.length > 1) instance.reportKey("sign-in-ambiguous", { ways: written });
-  return written.length === 1;
 }
 
 function settleVerify(verify: Cursor): ProviderConfig["verify"] | undefined {
