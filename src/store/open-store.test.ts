@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,6 +82,11 @@ describe("opening", () => {
     expect(await second.openServer()).toMatchObject({ ok: false, code: "store-in-use" });
     await second.close();
     expectOk(await journal.append(proposal("example", zoneAdded())));
+    // Another process still finds it locked: nothing here has closed a descriptor of it.
+    const script =
+      "try{new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('SELECT 1 FROM entry')}catch(e){process.stdout.write(String(e.errcode))}";
+    const other = spawnSync(process.execPath, ["-e", script, file("journal.db")], { encoding: "utf8" });
+    expect(other.stdout).toBe("5");
   });
 
   test("a directory that cannot be made / its reason", async () => {

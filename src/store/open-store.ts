@@ -19,11 +19,13 @@ import { startThread } from "./storage-thread.ts";
  */
 
 /** What makes a state directory ours alone; who holds it otherwise is the lock's own failure. */
-export type TakeLock<F extends object> = (directory: string) => Promise<Result<StateLock, F>>;
+export type TakeLock<F extends object> = (directory: string) => MaybeLater<Result<StateLock, F>>;
 
 export interface StateLock {
-  release(): Promise<void>;
+  release(): MaybeLater<void>;
 }
+
+type MaybeLater<T> = T | Promise<T>;
 
 /** What a server keeps. Closing the journal closes the accounts. */
 export interface ServerStore {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { assert } from "../../core/assert.ts";
 import { failure, ok, type Failure, type Result } from "../../core/result.ts";
@@ -40,8 +40,7 @@ export class Database {
     let sqlite: DatabaseSync | undefined;
     try {
       const shouldCheck = endedUncleanly(path);
-      // Creates the file for its owner alone, and gives the reason when that is refused, which SQLite does not.
-      closeSync(openSync(path, "a+", 0o600));
+      ensureFile(path);
       sqlite = new DatabaseSync(path);
       const refused = prepareFile(sqlite, schema, tuning) ?? (shouldCheck ? checkPages(sqlite) : undefined);
       if (refused === undefined) return ok(new Database(sqlite));
@@ -120,6 +119,21 @@ export class Database {
 
   close(): void {
     this.#sqlite.close();
+  }
+}
+
+/**
+ * Creates the file for its owner alone, and throws with the reason when it may not be used, which SQLite does not tell.
+ *
+ * A file that exists is not opened by hand: closing it again would end the locks that this process holds on it.
+ */
+function ensureFile(path: string): void {
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch (error) {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isThere) throw error;
+    accessSync(path, constants.R_OK | constants.W_OK);
   }
 }
 
