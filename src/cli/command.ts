@@ -20,12 +20,14 @@ export interface Flag {
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** What a flag's value is after parsing. */
-export type FlagValue<F extends Flag> = F["kind"] extends "switch"
-  ? boolean
-  : F extends { readonly isRepeatable: true }
-    ? readonly string[]
-    : string | undefined;
+/** What a flag's value is after parsing; of a flag nothing is known about, any of them. */
+export type FlagValue<F extends Flag> = Flag extends F
+  ? boolean | string | readonly string[] | undefined
+  : F["kind"] extends "switch"
+    ? boolean
+    : F extends { readonly isRepeatable: true }
+      ? readonly string[]
+      : string | undefined;
 
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: FlagValue<F[Name]> };
 
@@ -60,8 +62,7 @@ export interface Command<F extends Flags = Flags> {
 
 /** States a command; exists so that `run` knows the types of its own flags. */
 export function defineCommand<const F extends Flags>(command: Command<F>): Command {
-  // Arguments are made from the command's own flags, so a caller that knows only `Flags` cannot pass wrong ones.
-  return command as unknown as Command;
+  return command;
 }
 
 /** A line of the table of commands. The command itself is loaded when it is used, so that the others cost nothing. */

@@ -11,7 +11,7 @@ import { settleDuration } from "./settle-value.ts";
 const shortestInterval = Duration.seconds(1);
 const longestInterval = Duration.days(1);
 
-/** Providers count requests; six an hour per name is as often as anybody could want. */
+/** Providers count requests; six a minute for a name is more than any of them welcomes for long. */
 const shortestRecheck = Duration.seconds(10);
 const longestRecheck = Duration.days(30);
 
