@@ -8,6 +8,7 @@ import type {
 import type { HttpHandler } from "../core/listen.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import { failure, type Result } from "../core/result.ts";
+import type { AgentHistoryLine } from "./agent-history.ts";
 import type { AgentSummary } from "./agent-summary.ts";
 
 /**
@@ -28,9 +29,11 @@ export interface AdminSocketRoles {
   readonly pid: number;
   readonly administration: Administration | undefined;
   readonly server: (() => ServerSummary) | undefined;
-  readonly agent: (() => AgentSummary) | undefined;
+  readonly agent: () => AgentSummary | undefined;
+  /** The agent's history; empty when there is no agent. */
+  readonly agentHistory: (limit: number) => Promise<readonly AgentHistoryLine[]>;
   /** Attempts every target now, lifting refusals. */
-  readonly retryNow: ((target: string | undefined, allowsLargeChange: boolean) => void) | undefined;
+  readonly retryNow: (target: string | undefined, allowsLargeChange: boolean) => void;
 }
 
 /** Master files of a million hosts fit. */
@@ -42,16 +45,17 @@ export function adminHandler(roles: AdminSocketRoles): HttpHandler {
     const { pathname } = new URL(request.url);
     if (request.method === "GET" && pathname === "/summary") {
       const { version, pid } = roles;
-      const summary: RunningSummary = { version, pid, server: roles.server?.(), agent: roles.agent?.() };
+      const summary: RunningSummary = { version, pid, server: roles.server?.(), agent: roles.agent() };
       return Response.json(summary);
     }
     if (request.method !== "POST") return new Response("no such path", { status: 404 });
     const given = await readArguments(request);
     if (given === undefined) return new Response("the body is not a JSON list", { status: 400 });
     if (pathname === "/retry") {
-      roles.retryNow?.(optionalText(given[0]), given[1] === true);
-      return Response.json(roles.retryNow !== undefined);
+      roles.retryNow(optionalText(given[0]), given[1] === true);
+      return Response.json(true);
     }
+    if (pathname === "/agent-history") return Response.json(await roles.agentHistory(count(given[0])));
     const operation = operations.get(pathname);
     if (operation === undefined || roles.administration === undefined) {
       return new Response("no such operation", { status: 404 });

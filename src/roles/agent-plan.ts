@@ -1,6 +1,7 @@
 import type { AddressRule as ConfiguredRule, AgentConfig, NameConfig, SourceChoice } from "../config/config.ts";
 import { assert } from "../core/assert.ts";
-import { families, type Family } from "../core/family.ts";
+import type { AddressScope } from "../core/address-scope.ts";
+import type { Family } from "../core/family.ts";
 import type { ProviderPorts, Settings } from "../core/provider.ts";
 import { Secret } from "../core/secret.ts";
 import { parseSources, type SourceSpec } from "../detect/source-spec.ts";
@@ -10,8 +11,8 @@ import type { DetectionTask } from "./detection.ts";
 
 /** From a configuration to what detection and reconciling are built from. */
 
-/** Address sources as the configuration carries them: one text can stand for several. */
-export type ConfiguredSources = readonly SourceSpec[];
+/** What one source of the configuration stands for: `auto` and the names of protocols alone are several. */
+export type ConfiguredSource = readonly SourceSpec[];
 
 export interface AgentPlan {
   readonly tasks: readonly DetectionTask[];
@@ -22,20 +23,15 @@ export interface AgentPlan {
 export type KeyedDigest = (text: string) => string;
 
 /** Builds the plan; providers are connected, which sends nothing. */
-export function planAgent(
-  config: AgentConfig<ConfiguredSources>,
-  ports: ProviderPorts,
-  digest: KeyedDigest,
-): AgentPlan {
+export function planAgent(config: AgentConfig<ConfiguredSource>, ports: ProviderPorts, digest: KeyedDigest): AgentPlan {
   const tasks = new Map<VerdictKey, DetectionTask>();
-  const verdictOf = (name: NameConfig<ConfiguredSources>, family: Family, choice: SourceChoice<ConfiguredSources>) => {
-    const specs = sourcesOf(config, family, choice);
-    const key = `${family} ${JSON.stringify(specs)} ${name.scopes.join(",")}` as VerdictKey;
-    tasks.set(key, { key, family, specs, scopes: name.scopes, quorum: config.quorum });
-    return key;
+  const verdictOf = (name: NameConfig<ConfiguredSource>, family: Family, choice: SourceChoice<ConfiguredSource>) => {
+    const task = taskOf(config, family, choice, name.scopes);
+    tasks.set(task.key, task);
+    return task.key;
   };
-  const ruleOf = (name: NameConfig<ConfiguredSources>, family: Family): AddressRule => {
-    const rule: ConfiguredRule<ConfiguredSources> = name.addresses[family];
+  const ruleOf = (name: NameConfig<ConfiguredSource>, family: Family): AddressRule => {
+    const rule: ConfiguredRule<ConfiguredSource> = name.addresses[family];
     if (rule.kind === "off") return { kind: "unmanaged" };
     if (rule.kind !== "neighbour") return { kind: "verdict", verdict: verdictOf(name, family, rule) };
     const { interfaceId, prefixLength } = rule;
@@ -70,9 +66,9 @@ export function planAgent(
 }
 
 function sourcesOf(
-  config: AgentConfig<ConfiguredSources>,
+  config: AgentConfig<ConfiguredSource>,
   family: Family,
-  choice: SourceChoice<ConfiguredSources>,
+  choice: SourceChoice<ConfiguredSource>,
 ): readonly SourceSpec[] {
   if (choice.kind === "sources") return choice.sources.flat();
   const configured = config.sources[family];
@@ -82,7 +78,7 @@ function sourcesOf(
   return builtIn.value;
 }
 
-function verifyRule(verify: NameConfig<ConfiguredSources>["provider"]["verify"]): VerifyRule {
+function verifyRule(verify: NameConfig<ConfiguredSource>["provider"]["verify"]): VerifyRule {
   if (verify.kind === "auto") return { kind: "delegated" };
   return verify;
 }
@@ -94,7 +90,18 @@ function revealed(settings: Settings): unknown {
     .toSorted();
 }
 
-/** Families that at least one name keeps. */
-export function managedFamilies(plan: AgentPlan): readonly Family[] {
-  return families.filter((family) => plan.tasks.some((task) => task.family === family));
+/** The question that `auto` stands for, whether or not a name asks it. */
+export function generalTask(config: AgentConfig<ConfiguredSource>, family: Family): DetectionTask {
+  return taskOf(config, family, { kind: "auto" }, ["global"]);
+}
+
+function taskOf(
+  config: AgentConfig<ConfiguredSource>,
+  family: Family,
+  choice: SourceChoice<ConfiguredSource>,
+  scopes: readonly AddressScope[],
+): DetectionTask {
+  const specs = sourcesOf(config, family, choice);
+  const key = `${family} ${JSON.stringify(specs)} ${scopes.join(",")}` as VerdictKey;
+  return { key, family, specs, scopes, quorum: config.quorum };
 }

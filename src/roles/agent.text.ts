@@ -1,4 +1,5 @@
 import type { Family } from "../core/family.ts";
+import { type Bilingual, bilingual } from "../core/language.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
 import type { UnknownReason } from "../core/verdict.ts";
 import { familyTexts, unknownConsequence, unknownReasonTexts } from "../detect/verdict.text.ts";
@@ -50,3 +51,11 @@ export const eventUnwritten: LogEvent<{ code: string; detail: string }> = logEve
   en: ({ code, detail }) => `An event could not be written to the history (${code}: ${detail}).`,
   "zh-CN": ({ code, detail }) => `有一个事件无法写入历史记录（${code}：${detail}）。`,
 });
+
+/** Lines of the history. */
+export const agentBegan: Bilingual<(version: string) => string> = bilingual({
+  en: (version) => `Holdfast ${version} started.`,
+  "zh-CN": (version) => `Holdfast ${version} 已启动。`,
+});
+
+export const agentEnded: Bilingual<string> = bilingual({ en: "Holdfast stopped.", "zh-CN": "Holdfast 已停止。" });

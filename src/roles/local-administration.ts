@@ -13,7 +13,7 @@ import type {
   ZoneSummary,
 } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
-import type { Actor, Entry, Journal, Origin, Revision, Transport } from "../core/journal.ts";
+import type { Journal, Origin, Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import type { Random } from "../core/random.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
@@ -32,10 +32,10 @@ import {
   stepsToReplace,
   writtenSerial,
 } from "../updates/zone-content.ts";
-import { printRdata } from "../wire/rdata/registry.ts";
 import { printZone } from "../zonefile/print.ts";
 import { readZone } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
+import { historyEntries, type HistoryRequest } from "./history-entries.ts";
 
 /** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
 
@@ -52,9 +52,6 @@ export interface LocalAdministrationPorts {
   /** Zones the configuration lists: removing one here would bring it back, empty, at the next start. */
   readonly isConfigured: (apex: OwnerName) => boolean;
 }
-
-/** Changes of one entry that history shows. */
-const mostChangesShown = 20;
 
 /** Tries to draw a token whose id nobody has; two draws meet once in 10^17. */
 const mostDraws = 3;
@@ -195,19 +192,8 @@ export class LocalAdministration implements Administration {
     return issued;
   }
 
-  async history(query: {
-    readonly owner: string | undefined;
-    readonly before: number | undefined;
-    readonly limit: number;
-  }): Administered<readonly HistoryEntry[]> {
-    const owner = query.owner === undefined ? ok(undefined) : OwnerName.parse(query.owner);
-    if (!owner.ok) return failure({ code: "name-invalid", detail: query.owner ?? "" });
-    const entries = await this.#ports.journal.history({
-      ...(owner.value === undefined ? {} : { owner: owner.value }),
-      ...(query.before === undefined ? {} : { before: query.before as Revision }),
-      limit: Math.max(1, Math.min(1_000, Math.trunc(query.limit))),
-    });
-    return entries.ok ? ok(entries.value.map(historyEntry)) : failure({ code: entries.code, detail: entries.detail });
+  history(query: HistoryRequest): Administered<readonly HistoryEntry[]> {
+    return historyEntries(this.#ports.journal, query);
   }
 
   /** Draws tokens until one is stored. */
@@ -281,32 +267,4 @@ function accountFailure({ code, detail }: AccountFailure | AccountsUnavailable):
   // A token that is already there, several times in a row, is a generator that does not draw.
   const isOurs = code === "token-exists" || code === "token-unknown";
   return failure({ code: isOurs ? "accounts-unavailable" : code, detail });
-}
-
-function historyEntry(entry: Entry): HistoryEntry {
-  const changes = entry.changes.slice(0, mostChangesShown).map((change) => {
-    if (change.kind === "zone-added" || change.kind === "zone-removed") {
-      return { owner: entry.zone.hostname, type: change.kind, values: [] };
-    }
-    const values = change.kind === "rrset-replaced" ? change.rdata : [];
-    return {
-      owner: change.owner.hostname,
-      type: change.type,
-      values: values.map((rdata) => printRdata(change.type, rdata)),
-    };
-  });
-  return {
-    revision: entry.revision,
-    at: Instant.format(entry.at),
-    zone: entry.zone.hostname,
-    actor: actorText(entry.actor),
-    transport: entry.transport,
-    peer: entry.peer?.toString(),
-    changes,
-    changeCount: entry.changes.length,
-  };
-}
-
-function actorText(actor: Actor): string {
-  return actor.kind === "token" ? `token ${actor.tokenId}` : actor.kind;
 }

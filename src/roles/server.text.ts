@@ -36,13 +36,3 @@ export const updateAccepted: LogEvent<{ zone: string; revision: number; changes:
     "zh-CN": ({ zone, revision, changes, transport }) =>
       `已通过 ${transport} 更改 ${zone} 的 ${changes} 个解析记录集；版本 ${revision}。`,
   });
-
-export const snapshotFailed: LogEvent<{ code: string; detail: string }> = logEvent("warn", "server.snapshot-failed", {
-  en: ({ code, detail }) => `The journal could not be folded (${code}: ${detail}); the next start takes longer.`,
-  "zh-CN": ({ code, detail }) => `日志无法归并（${code}：${detail}）；下次启动会更久。`,
-});
-
-export const storageEnded: LogEvent<{ detail: string }> = logEvent("error", "server.storage-ended", {
-  en: ({ detail }) => `The storage thread has ended: ${detail}. Stopping, so that a supervisor can start anew.`,
-  "zh-CN": ({ detail }) => `存储线程已结束：${detail}。正在停止，以便由监管程序重新启动。`,
-});

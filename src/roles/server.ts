@@ -4,6 +4,7 @@ import { serveUdp } from "../authority/udp.ts";
 import type { ZoneTable } from "../authority/zone-table.ts";
 import type { HttpListenerConfig, ServerConfig } from "../config/config.ts";
 import type { Accounts } from "../core/accounts.ts";
+import { scopeOf } from "../core/address-scope.ts";
 import type { Administration, ListenerSummary, ServerSummary } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
 import type { FileReader } from "../core/files.ts";
@@ -160,7 +161,7 @@ class Opening {
     }
     const opened = await listen({ kind: "port", endpoint: config.endpoint, tls: tls.value });
     const isOpen = this.#take(tls.value === undefined ? "http" : "https", "http", opened);
-    if (isOpen && tls.value === undefined) {
+    if (isOpen && tls.value === undefined && scopeOf(config.endpoint.address) !== "loopback") {
       this.#ports.log.write(plainHttp, { endpoint: this.listeners.at(-1)?.endpoint ?? "" });
     }
   }

@@ -58,3 +58,8 @@ export function describeDuration(duration: Duration, language: Language): string
   }
   return parts.join(" ");
 }
+
+/** Local time as a table or sentence shows it, for instance `2026-11-20 17:27:02`. */
+export function formatClock(instant: Instant, offset: UtcOffset): string {
+  return formatLocal(instant, offset).slice(0, 19).replace("T", " ");
+}

@@ -1,0 +1,101 @@
+import type { Clock } from "../core/clock.ts";
+import type { FileReader } from "../core/files.ts";
+import type { DatagramListener, FramedListener, HttpListener } from "../core/listen.ts";
+import type { LocalRequest } from "../core/local-socket.ts";
+import type { Log } from "../core/log.ts";
+import type { Netlink } from "../core/netlink.ts";
+import type { CommandRunner } from "../core/process.ts";
+import type { ProviderPorts } from "../core/provider.ts";
+import type { Random } from "../core/random.ts";
+import type { Duration } from "../core/duration.ts";
+import type { DetectPorts } from "../detect/build-source.ts";
+import { combinedMonitor } from "../detect/monitor/combined.ts";
+import { fileMonitor } from "../detect/monitor/file-watch.ts";
+import { ipMonitor } from "../detect/monitor/ip-monitor.ts";
+import { netlinkMonitor } from "../detect/monitor/linux.ts";
+import type { Monitor } from "../detect/monitor/monitor.ts";
+import { pollingMonitor } from "../detect/monitor/polling.ts";
+import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
+import type { SourceSpec } from "../detect/source-spec.ts";
+import { portableAddressTable } from "../platform/address-table.ts";
+import { systemClock } from "../platform/clock.ts";
+import { createCommandRunner } from "../platform/command-runner.ts";
+import { createDatagramClient } from "../platform/datagram-client.ts";
+import { createDatagramListener } from "../platform/datagram-listener.ts";
+import { fileReader } from "../platform/file-reader.ts";
+import { createFramedListener } from "../platform/framed-listener.ts";
+import { createFramedStreamClient } from "../platform/framed-stream-client.ts";
+import { createHostLookup } from "../platform/host-lookup.ts";
+import { createHttpClient, type HttpClientOptions } from "../platform/http-client.ts";
+import { createHttpListener } from "../platform/http-listener.ts";
+import { lineProcess } from "../platform/line-process.ts";
+import { localRequest } from "../platform/local-request.ts";
+import { openNetlink } from "../platform/netlink-socket.ts";
+import { systemRandom } from "../platform/random.ts";
+import { bugMet } from "./process.text.ts";
+
+/** The real host behind the ports. Making it opens nothing; what is heavy is loaded by whoever first needs it. */
+
+export interface HostPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileReader;
+  readonly commands: CommandRunner;
+  readonly request: LocalRequest;
+  /** For providers and for verification. */
+  readonly network: ProviderPorts;
+  readonly sources: DetectPorts;
+  /** What a server listens with. */
+  readonly listeners: {
+    readonly datagrams: DatagramListener;
+    readonly frames: FramedListener;
+    readonly http: HttpListener;
+  };
+  /** Everything that tells of changes: the kernel, the clock, and the files that are sources. */
+  monitorFor(specs: readonly SourceSpec[], interval: Duration): Monitor;
+}
+
+export function createHostPorts(log: Log, options: HttpClientOptions = {}): HostPorts {
+  const clock = systemClock;
+  const random = systemRandom;
+  const onBug = (error: unknown): void => log.write(bugMet, { error });
+  const lookup = createHostLookup(clock);
+  const commands = createCommandRunner(clock);
+  const network: ProviderPorts = {
+    http: createHttpClient(clock, lookup, options),
+    datagrams: createDatagramClient(clock),
+    streams: createFramedStreamClient(clock),
+    lookup,
+    clock,
+    random,
+  };
+  const netlink = openNetlink();
+  const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
+  return {
+    clock,
+    random,
+    files: fileReader,
+    commands,
+    request: localRequest,
+    network,
+    sources: { ...network, addressTable, commands, files: fileReader },
+    listeners: {
+      datagrams: createDatagramListener(onBug),
+      frames: createFramedListener(clock, onBug),
+      http: createHttpListener(clock, onBug),
+    },
+    monitorFor: (specs, interval) => {
+      const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
+      const monitors = [
+        kernelMonitor(netlink.ok ? netlink.value : undefined, clock),
+        pollingMonitor(interval, { clock }),
+        ...[...files].map((path) => fileMonitor(path, { clock })),
+      ];
+      return combinedMonitor(monitors, { clock });
+    },
+  };
+}
+
+function kernelMonitor(netlink: Netlink | undefined, clock: Clock): Monitor {
+  return netlink === undefined ? ipMonitor({ lines: lineProcess, clock }) : netlinkMonitor({ netlink, clock });
+}

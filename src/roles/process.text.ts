@@ -1,0 +1,38 @@
+import { type LogEvent, logEvent } from "../core/log.ts";
+
+/** What a process tells about itself. */
+
+export const bugMet: LogEvent<{ error: unknown }> = logEvent("error", "process.bug-met", {
+  en: () => "A bug of Holdfast ended one piece of work; the program goes on. Please report it with the lines below.",
+  "zh-CN": () => "Holdfast 的缺陷中断了一项工作，程序继续运行。请附上以下内容报告问题。",
+});
+
+export const stopping: LogEvent<{ signal: string }> = logEvent("info", "process.stopping", {
+  en: ({ signal }) => `Stopping on ${signal}.`,
+  "zh-CN": ({ signal }) => `收到 ${signal}，正在停止。`,
+});
+
+export const started: LogEvent<{ version: string; pid: number; state: string }> = logEvent("info", "process.started", {
+  en: ({ version, pid, state }) => `Holdfast ${version} runs as process ${pid}; its state is in ${state}.`,
+  "zh-CN": ({ version, pid, state }) => `Holdfast ${version} 以进程 ${pid} 运行，状态目录为 ${state}。`,
+});
+
+export const reloaded: LogEvent<{ names: number }> = logEvent("info", "process.reloaded", {
+  en: ({ names }) => `The configuration was read again; keeping ${names} ${names === 1 ? "name" : "names"}.`,
+  "zh-CN": ({ names }) => `已重新读取配置，正在维护 ${names} 个名称。`,
+});
+
+export const notReloaded: LogEvent<{ problems: string }> = logEvent("error", "process.not-reloaded", {
+  en: ({ problems }) => `The configuration has errors, so the earlier one stays in force: ${problems}`,
+  "zh-CN": ({ problems }) => `配置有错误，继续使用先前的配置：${problems}`,
+});
+
+export const needsRestart: LogEvent<{ parts: string }> = logEvent("warn", "process.needs-restart", {
+  en: ({ parts }) => `Changes of ${parts} take effect at the next start.`,
+  "zh-CN": ({ parts }) => `对 ${parts} 的更改将在下次启动时生效。`,
+});
+
+export const storageEnded: LogEvent<{ detail: string }> = logEvent("error", "process.storage-ended", {
+  en: ({ detail }) => `Storage has ended: ${detail}. Stopping, so that a supervisor can start anew.`,
+  "zh-CN": ({ detail }) => `存储已终止：${detail}。正在停止，以便由监管程序重新启动。`,
+});
