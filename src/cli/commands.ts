@@ -3,6 +3,89 @@ import type { CommandEntry } from "./command.ts";
 /** The table of commands. Each is imported when it is used. */
 export const commands: readonly CommandEntry[] = [
   {
+    words: ["run"],
+    summary: { en: "keep names and serve zones as configured", "zh-CN": "按配置维护名称并提供区域" },
+    load: async () => (await import("./run.ts")).run,
+  },
+  {
+    words: ["demo"],
+    summary: {
+      en: "server and agent on loopback, nothing to configure",
+      "zh-CN": "在本机回环上演示服务器与代理，无需配置",
+    },
+    load: async () => (await import("./demo.ts")).demo,
+  },
+  {
+    words: ["once"],
+    summary: { en: "one pass over all names, for cron and hooks", "zh-CN": "对所有名称执行一轮更新，用于 cron 与钩子" },
+    load: async () => (await import("./once.ts")).once,
+  },
+  {
+    words: ["plan"],
+    summary: { en: "show what would change, and change nothing", "zh-CN": "显示将要更改的内容，不做任何更改" },
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    words: ["detect"],
+    summary: { en: "what every source says now, and the verdict", "zh-CN": "各来源当前的结果与结论" },
+    load: async () => (await import("./detect.ts")).detect,
+  },
+  {
+    words: ["status"],
+    summary: { en: "what a running Holdfast knows and does", "zh-CN": "查看运行中的 Holdfast 的状态" },
+    load: async () => (await import("./status.ts")).status,
+  },
+  {
+    words: ["history"],
+    summary: { en: "what happened to names here", "zh-CN": "查看名称的历史记录" },
+    load: async () => (await import("./history.ts")).history,
+  },
+  {
+    words: ["zone", "add"],
+    summary: { en: "serve a new zone", "zh-CN": "提供一个新区域" },
+    load: async () => (await import("./zone-add.ts")).zoneAdd,
+  },
+  {
+    words: ["zone", "import"],
+    summary: { en: "read a zone from a master file", "zh-CN": "从区域文件导入" },
+    load: async () => (await import("./zone-import.ts")).zoneImport,
+  },
+  {
+    words: ["zone", "export"],
+    summary: { en: "print a zone as a master file", "zh-CN": "将区域输出为区域文件" },
+    load: async () => (await import("./zone-export.ts")).zoneExport,
+  },
+  {
+    words: ["zone", "list"],
+    summary: { en: "list the served zones", "zh-CN": "列出所提供的区域" },
+    load: async () => (await import("./zone-list.ts")).zoneList,
+  },
+  {
+    words: ["zone", "remove"],
+    summary: { en: "stop serving a zone", "zh-CN": "停止提供一个区域" },
+    load: async () => (await import("./zone-remove.ts")).zoneRemove,
+  },
+  {
+    words: ["host", "add"],
+    summary: { en: "let clients update a name; prints its token", "zh-CN": "允许客户端更新一个名称，并输出令牌" },
+    load: async () => (await import("./host-add.ts")).hostAdd,
+  },
+  {
+    words: ["host", "list"],
+    summary: { en: "list the hosts and their addresses", "zh-CN": "列出主机及其地址" },
+    load: async () => (await import("./host-list.ts")).hostList,
+  },
+  {
+    words: ["host", "remove"],
+    summary: { en: "end a host's tokens and withdraw its addresses", "zh-CN": "移除主机：令牌失效并撤下地址" },
+    load: async () => (await import("./host-remove.ts")).hostRemove,
+  },
+  {
+    words: ["host", "token"],
+    summary: { en: "give a host a new token", "zh-CN": "为主机签发新令牌" },
+    load: async () => (await import("./host-token.ts")).hostToken,
+  },
+  {
     words: ["config", "check"],
     summary: { en: "check the configuration and say what is wrong", "zh-CN": "检查配置并指出问题" },
     load: async () => (await import("./config-check.ts")).configCheck,

@@ -5,6 +5,7 @@ import type { FileReader } from "../core/files.ts";
 import type { Language } from "../core/language.ts";
 import type { ProviderCatalogue } from "../core/provider.ts";
 import type { UtcOffset } from "../text/time.ts";
+import type { ProcessEdge } from "./process-edge.ts";
 
 /** Everything a command may touch, so that it runs in a test without a process. `main.ts` makes the real one. */
 export interface CommandContext {
@@ -19,4 +20,5 @@ export interface CommandContext {
   readonly catalogue: ProviderCatalogue;
   /** Reads the configuration; a long-lived command is given one that works in another process. */
   readonly readDocument: DocumentReader;
+  readonly edge: ProcessEdge;
 }

@@ -1,6 +1,7 @@
 import { commands } from "../../src/cli/commands.ts";
 import type { CommandContext } from "../../src/cli/context.ts";
 import { readerInProcess } from "../../src/cli/document-readers.ts";
+import type { ProcessEdge } from "../../src/cli/process-edge.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import type { Language } from "../../src/core/language.ts";
 import { exampleCatalogue } from "./example-providers.ts";
@@ -13,6 +14,23 @@ export interface Surroundings {
   readonly files?: Readonly<Record<string, MemoryFile>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly language?: Language;
+  readonly edge?: ProcessEdge;
+}
+
+/** For commands that only read and print: reaching for the host is a mistake. */
+const noEdge: ProcessEdge = {
+  pid: 0,
+  hasColours: false,
+  createLog: refuse,
+  createPorts: refuse,
+  openAdministration: refuse,
+  request: refuse,
+  watchSignals: refuse,
+  exitNow: refuse,
+};
+
+function refuse(): never {
+  throw new Error("this command was not to reach the host");
 }
 
 export interface Run {
@@ -42,6 +60,7 @@ export function commandContext(
     files,
     catalogue: exampleCatalogue,
     readDocument: readerInProcess({ files, host, catalogue: exampleCatalogue }),
+    edge: surroundings.edge ?? noEdge,
   };
 }
 

@@ -1,0 +1,121 @@
+import type { HistoryEntry } from "../core/administration.ts";
+import { Instant } from "../core/clock.ts";
+import { bilingual, type Language } from "../core/language.ts";
+import type { AgentHistoryLine } from "../roles/agent-history.ts";
+import { socketFailureText } from "../roles/open-administration.text.ts";
+import { type HistoryFailure, readHistory } from "../roles/read-history.ts";
+import { stateFailureText } from "../roles/state.text.ts";
+import { printable, printableJson } from "../text/printable.ts";
+import { formatClock } from "../text/time.ts";
+import { jsonFlag, stateDirectoryOf, stateFlag } from "./administer.ts";
+import { type Command, defineCommand } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+import { exitStatus } from "./exit-status.ts";
+
+/** `holdfast history`: what happened to names here, newest last. */
+
+const texts = bilingual({
+  en: {
+    nothing: "Nothing has happened yet.\n",
+    badLimit: "The limit is a whole number from 1 to 1000.\n",
+    unread: (detail: string) => `The history could not be read: ${detail}.`,
+    set: (owner: string, type: string, values: string) => `${owner} ${type} = ${values}`,
+    removed: (owner: string, type: string) => `${owner} ${type} removed`,
+    zoneAdded: (zone: string) => `zone ${zone} added`,
+    zoneRemoved: (zone: string) => `zone ${zone} removed`,
+    more: (count: number) => `and ${count} more`,
+    by: (actor: string, transport: string, peer: string) =>
+      `by ${actor} through ${transport}${peer && ` from ${peer}`}`,
+  },
+  "zh-CN": {
+    nothing: "还没有任何记录。\n",
+    badLimit: "数量应为 1 到 1000 的整数。\n",
+    unread: (detail: string) => `无法读取历史记录：${detail}。`,
+    set: (owner: string, type: string, values: string) => `${owner} ${type} = ${values}`,
+    removed: (owner: string, type: string) => `${owner} ${type} 已移除`,
+    zoneAdded: (zone: string) => `区域 ${zone} 已添加`,
+    zoneRemoved: (zone: string) => `区域 ${zone} 已移除`,
+    more: (count: number) => `另有 ${count} 项`,
+    by: (actor: string, transport: string, peer: string) =>
+      `由 ${actor} 通过 ${transport}${peer && `（来自 ${peer}）`}`,
+  },
+});
+
+export const history: Command = defineCommand({
+  operands: [],
+  flags: {
+    name: {
+      kind: "text",
+      value: "NAME",
+      description: { en: "only what concerns this name", "zh-CN": "只显示与该名称有关的记录" },
+    },
+    limit: {
+      kind: "text",
+      short: "n",
+      value: "COUNT",
+      description: { en: "at most so many lines; default 50", "zh-CN": "最多显示多少行；默认 50" },
+    },
+    ...stateFlag,
+    ...jsonFlag,
+  },
+  examples: [
+    {
+      line: "history --name home.example.org",
+      purpose: { en: "see when an address changed", "zh-CN": "查看地址何时变化" },
+    },
+  ],
+  run: async (context, { flags }) => {
+    const said = texts[context.language];
+    const limit = Number(flags.limit ?? "50");
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
+      context.stderr(said.badLimit);
+      return exitStatus.usage;
+    }
+    const directory = stateDirectoryOf(context, flags.state);
+    if (directory === undefined) return exitStatus.failed;
+    const owner = flags.name?.replace(/\.$/, "").toLowerCase();
+    const clockTime = (at: Instant): string => formatClock(at, context.offset);
+    const read = await readHistory(directory, { owner, limit }, { request: context.edge.request, clockTime });
+    if (!read.ok) {
+      context.stderr(`${failureText(read, directory, context)}\n`);
+      return exitStatus.failed;
+    }
+    const agent = read.value.agent.filter((line) => owner === undefined || line.name === owner);
+    if (flags.json) {
+      context.stdout(`${printableJson({ agent, server: read.value.server })}\n`);
+      return exitStatus.done;
+    }
+    const lines = [
+      ...agent.map((line) => ({ at: line.at, text: agentText(line, context.language) })),
+      ...read.value.server.map((entry) => ({ at: entry.at, text: serverText(entry, context.language) })),
+    ];
+    const newest = lines.toSorted((a, b) => a.at.localeCompare(b.at)).slice(-limit);
+    for (const { at, text } of newest) {
+      context.stdout(`${clockTime(Instant.ofMs(Date.parse(at)))}  ${printable(text)}\n`);
+    }
+    if (newest.length === 0) context.stdout(said.nothing);
+    return exitStatus.done;
+  },
+});
+
+function agentText({ text, detail }: AgentHistoryLine, language: Language): string {
+  return detail === null || detail === "" ? text[language] : `${text[language]} (${detail})`;
+}
+
+function serverText({ zone, changes, changeCount, actor, transport, peer }: HistoryEntry, language: Language): string {
+  const said = texts[language];
+  const told = changes.slice(0, 3).map(({ owner, type, values }) => {
+    if (type === "zone-added") return said.zoneAdded(zone);
+    if (type === "zone-removed") return said.zoneRemoved(zone);
+    return values.length === 0 ? said.removed(owner, type) : said.set(owner, type, values.join(", "));
+  });
+  const rest = changeCount - told.length;
+  const list = [...told, ...(rest > 0 ? [said.more(rest)] : [])].join("; ");
+  return `${list} ${said.by(actor, transport, peer ?? "")}`;
+}
+
+function failureText(failure: HistoryFailure, directory: string, { language }: CommandContext): string {
+  if (failure.kind === "unread") return texts[language].unread(failure.detail);
+  if (failure.kind === "socket") return socketFailureText(failure.failure, directory, language);
+  return stateFailureText(failure, directory, language);
+}

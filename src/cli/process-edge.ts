@@ -1,0 +1,23 @@
+import type { LogConfig } from "../config/config.ts";
+import type { LocalRequest } from "../core/local-socket.ts";
+import type { Log } from "../core/log.ts";
+import type { Result } from "../core/result.ts";
+import type { Running } from "../core/lifecycle.ts";
+import type { SignalActions } from "../platform/signals.ts";
+import type { HostPorts } from "../roles/host-ports.ts";
+import type { OpenAdministrationFailure, OpenedAdministration } from "../roles/open-administration.ts";
+
+/** What commands may do beyond reading configuration and printing: everything that reaches the process and the host. */
+export interface ProcessEdge {
+  readonly pid: number;
+  /** True when standard output is a terminal that shows colours. */
+  readonly hasColours: boolean;
+  createLog(config: LogConfig): Log;
+  createPorts(log: Log): Promise<HostPorts>;
+  openAdministration(stateDirectory: string): Promise<Result<OpenedAdministration, OpenAdministrationFailure>>;
+  readonly request: LocalRequest;
+  /** From now until stopped, signals call these instead of ending the process. */
+  watchSignals(actions: SignalActions): Running;
+  /** Ends the process at once; for those who do not want to wait for an orderly end. */
+  exitNow(status: number): void;
+}

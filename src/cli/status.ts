@@ -1,0 +1,113 @@
+import { bilingual } from "../core/language.ts";
+import type { ServerSummary } from "../core/administration.ts";
+import type { RunningSummary } from "../roles/admin-socket.ts";
+import type { AgentSummary } from "../roles/agent-summary.ts";
+import { socketFailureText } from "../roles/open-administration.text.ts";
+import { adminSocketPath } from "../roles/state-place.ts";
+import { printable } from "../text/printable.ts";
+import { renderTable } from "../text/table.ts";
+import { jsonFlag, stateDirectoryOf, stateFlag } from "./administer.ts";
+import { type Command, defineCommand } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+import { exitStatus } from "./exit-status.ts";
+
+/** `holdfast status`: what a running Holdfast knows and does now. */
+
+const texts = bilingual({
+  en: {
+    head: (version: string, pid: number) => `Holdfast ${version}, process ${pid}`,
+    addresses: "Addresses",
+    unknown: (reason: string) => `not known (${reason})`,
+    none: "none",
+    names: ["NAME", "TYPE", "PROVIDER", "VALUES", "STATE", "VERIFIED"],
+    verified: (servers: number, tookMs: number) =>
+      `by ${servers} ${servers === 1 ? "server" : "servers"} in ${tookMs} ms`,
+    notVerified: (reason: string) => `no (${reason})`,
+    zones: ["ZONE", "SERIAL", "NAMES"],
+    listeners: "Serving",
+    queries: (count: number) => `${count} DNS queries answered since the start`,
+  },
+  "zh-CN": {
+    head: (version: string, pid: number) => `Holdfast ${version}，进程 ${pid}`,
+    addresses: "地址",
+    unknown: (reason: string) => `未知（${reason}）`,
+    none: "无",
+    names: ["名称", "类型", "服务商", "值", "状态", "验证"],
+    verified: (servers: number, tookMs: number) => `${servers} 个服务器，${tookMs} 毫秒`,
+    notVerified: (reason: string) => `否（${reason}）`,
+    zones: ["区域", "序列号", "名称数"],
+    listeners: "正在服务",
+    queries: (count: number) => `启动以来已应答 ${count} 个 DNS 查询`,
+  },
+});
+
+export const status: Command = defineCommand({
+  operands: [],
+  flags: { ...stateFlag, ...jsonFlag },
+  examples: [{ line: "status", purpose: { en: "see whether all names are right", "zh-CN": "查看所有名称是否正确" } }],
+  run: async (context, { flags }) => {
+    const directory = stateDirectoryOf(context, flags.state);
+    if (directory === undefined) return exitStatus.failed;
+    const answer = await context.edge.request(adminSocketPath(directory), { method: "GET", path: "/summary" });
+    if (!answer.ok) {
+      context.stderr(`${socketFailureText(answer, directory, context.language)}\n`);
+      return answer.code === "not-running" || answer.code === "not-allowed" ? exitStatus.failed : exitStatus.temporary;
+    }
+    if (flags.json) {
+      context.stdout(`${answer.value.body}\n`);
+      return exitStatus.done;
+    }
+    // The socket belongs to our own program; its answer is of the type it is declared with.
+    const summary = JSON.parse(answer.value.body) as RunningSummary;
+    const sections = [
+      [texts[context.language].head(summary.version, summary.pid)],
+      summary.agent === undefined ? [] : agentLines(summary.agent, context),
+      summary.server === undefined ? [] : serverLines(summary.server, context),
+    ];
+    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+    context.stdout(`${shown.join("\n\n")}\n`);
+    return exitStatus.done;
+  },
+});
+
+function agentLines({ detection, targets }: AgentSummary, { language }: CommandContext): readonly string[] {
+  const said = texts[language];
+  const addresses = detection.families.map(({ family, state, addresses: list, reason }) => {
+    const shown = state === "known" ? list.join(", ") || said.none : said.unknown(reason ?? state);
+    return `${said.addresses} ${family}: ${shown}`;
+  });
+  const rows = targets.map(({ name, type, provider, desired, verification, text }) => [
+    name,
+    type,
+    provider,
+    (desired ?? []).join(" "),
+    printable(text[language]),
+    verification === null
+      ? ""
+      : verification.state === "verified"
+        ? said.verified(verification.servers.length, verification.tookMs ?? 0)
+        : said.notVerified(verification.reason ?? ""),
+  ]);
+  return [
+    ...addresses,
+    "",
+    renderTable(
+      said.names.map((title) => ({ title })),
+      rows,
+    ),
+  ];
+}
+
+function serverLines({ zones, listeners, counters }: ServerSummary, { language }: CommandContext): readonly string[] {
+  const said = texts[language];
+  const rows = zones.map(({ apex, serial, ownerCount }) => [apex, String(serial), String(ownerCount)]);
+  return [
+    `${said.listeners}: ${listeners.map(({ kind, endpoint }) => `${kind} ${endpoint}`).join(", ")}`,
+    said.queries(counters["queries"] ?? 0),
+    "",
+    renderTable(
+      said.zones.map((title) => ({ title })),
+      rows,
+    ),
+  ];
+}
