@@ -1,8 +1,14 @@
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
+import { configSchemaSource } from "./config-schema.ts";
 import { providerIds, registrySource } from "./provider-registry.ts";
 
 /** `npm run generate`: writes every generated file anew. Tests fail when one is out of date. */
 
-const providers = join(import.meta.dir, "../src/providers");
+const repository = join(import.meta.dir, "..");
+const providers = join(repository, "src/providers");
 writeFileSync(join(providers, "registry.gen.ts"), registrySource(providerIds(providers)));
+
+// Imported only now: what follows derives from the registry that was just written.
+const { catalogue } = await import("../src/providers/catalogue.ts");
+writeFileSync(join(repository, "docs/holdfast.schema.json"), await configSchemaSource(catalogue));

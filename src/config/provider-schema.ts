@@ -68,7 +68,8 @@ function fieldShape(field: Field): z.ZodType {
     case "secret":
       return z.string().meta({ examples: ["env:NAME_OF_A_VARIABLE", "file:/path/to/secret"] });
     case "url":
-      return z.string().meta({ format: "uri" });
+      // Not `format: "uri"`: an address may hold placeholders such as {name}, which no URI has.
+      return z.string().meta({ pattern: "^https?://" });
     case "text":
       return z.string();
   }
