@@ -25,6 +25,8 @@ export const localRequest: LocalRequest = (socketPath, { method, path, body }) =
         method,
         // The name is of no importance; without one the runtime would send the socket's path.
         headers: { Host: "holdfast", Connection: "close", ...(body === undefined ? {} : contentHeaders(body)) },
+        // One connection each: the pool of Bun 1.4.4 hands out one that the other side, as it was asked to, is closing.
+        agent: false,
         timeout: timeoutMs,
       },
       (response) => {
