@@ -52,7 +52,7 @@ function readReport(file: string): Counts | undefined {
 }
 
 async function run(suite: Suite, report: string): Promise<Counts> {
-  const command = [process.execPath, "test", "--reporter=junit", `--reporter-outfile=${report}`, ...suite.paths];
+  const command = [process.execPath, "test", "--parallel=2", "--reporter=junit", `--reporter-outfile=${report}`, ...suite.paths];
   const child = Bun.spawn(command, {
     stdout: "pipe",
     stderr: "pipe",
