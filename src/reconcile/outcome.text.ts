@@ -1,10 +1,10 @@
 import type { AgentEvent } from "../core/agent-journal.ts";
 import { assertNever } from "../core/assert.ts";
 import type { Instant } from "../core/clock.ts";
-import { Duration } from "../core/duration.ts";
 import { bilingual, type Language } from "../core/language.ts";
 import type { OutcomeCode } from "../core/outcome.ts";
 import { parseTargetId } from "../core/target-id.ts";
+import { describeDuration } from "../text/time.ts";
 import { notVerifiedReasons } from "./verification.text.ts";
 
 /** What happened to a target, as sentences: what was attempted, what is known now, what happens next. */
@@ -74,7 +74,9 @@ const sentences = bilingual<Sentences>({
     unconfirmed: ({ type, owner }, why, retryAt) =>
       `无法确认 ${owner} 的 ${type} 更新是否生效；${retryAt === undefined ? "立即回读确认" : `将于 ${retryAt} 回读确认`}。${why}`,
     verified: ({ type, owner }, servers, took) =>
-      `已询问的 ${servers} 个权威服务器均返回 ${owner} 的 ${type} 解析记录，用时 ${took}。`,
+      servers === 1
+        ? `权威服务器已返回 ${owner} 的 ${type} 解析记录，用时 ${took}。`
+        : `已询问的 ${servers} 个权威服务器均返回 ${owner} 的 ${type} 解析记录，用时 ${took}。`,
     notVerified: ({ type, owner }, why) => `DNS 尚未证实 ${owner} 的 ${type} 解析记录。${why}`,
   },
 });
@@ -101,7 +103,7 @@ export function describeOutcome(event: OutcomeEvent, words: OutcomeWords): strin
       return texts[event.kind](about, words.codeText(event.code), retryAt);
     }
     case "verified":
-      return texts.verified(about, event.servers.length, Duration.format(event.took));
+      return texts.verified(about, event.servers.length, describeDuration(event.took, words.language));
     case "not-verified":
       return texts.notVerified(about, notVerifiedReasons[words.language][event.reason]);
     default:

@@ -3,6 +3,7 @@ import { Duration } from "../core/duration.ts";
 import { bilingual } from "../core/language.ts";
 import { type Log, logEvent, type LogEvent } from "../core/log.ts";
 import { parseTargetId } from "../core/target-id.ts";
+import { describeDuration } from "../text/time.ts";
 import type { NotVerifiedReason } from "./verification.ts";
 import { notVerifiedReasons } from "./verification.text.ts";
 
@@ -17,7 +18,7 @@ interface About {
 }
 
 type Values = About & { readonly before: string | undefined; readonly after: string };
-type Trouble = About & { readonly code: string; readonly detail: string; readonly wait: string | undefined };
+type Trouble = About & { readonly code: string; readonly detail: string; readonly waitMs: Duration | undefined };
 
 const updated: LogEvent<Values> = logEvent(
   "info",
@@ -64,10 +65,10 @@ const failed: LogEvent<Trouble> = logEvent(
   "warn",
   "reconcile.failed",
   bilingual({
-    en: ({ owner, type, provider, code, detail, wait }) =>
-      `Failed to update the ${type} records of ${owner} at ${provider} (${code}${detail === "" ? "" : `: ${detail}`}); trying again ${wait === undefined ? "now" : `in ${wait}`}`,
-    "zh-CN": ({ owner, type, provider, code, detail, wait }) =>
-      `未能在 ${provider} 更新 ${owner} 的 ${type} 解析记录（${code}${detail === "" ? "" : `：${detail}`}）；${wait === undefined ? "立即" : `${wait} 后`}重试`,
+    en: ({ owner, type, provider, code, detail, waitMs }) =>
+      `Failed to update the ${type} records of ${owner} at ${provider} (${code}${detail === "" ? "" : `: ${detail}`}); trying again ${waitMs === undefined ? "now" : `in ${describeDuration(waitMs, "en")}`}`,
+    "zh-CN": ({ owner, type, provider, code, detail, waitMs }) =>
+      `未能在 ${provider} 更新 ${owner} 的 ${type} 解析记录（${code}${detail === "" ? "" : `：${detail}`}）；${waitMs === undefined ? "立即" : `${describeDuration(waitMs, "zh-CN")}后`}重试`,
   }),
 );
 
@@ -75,21 +76,21 @@ const unconfirmed: LogEvent<Trouble> = logEvent(
   "warn",
   "reconcile.unconfirmed",
   bilingual({
-    en: ({ owner, type, provider, code, detail, wait }) =>
-      `Could not confirm the ${type} update of ${owner} at ${provider} (${code}${detail === "" ? "" : `: ${detail}`}); reading it back ${wait === undefined ? "now" : `in ${wait}`}`,
-    "zh-CN": ({ owner, type, provider, code, detail, wait }) =>
-      `无法确认 ${provider} 上 ${owner} 的 ${type} 更新是否生效（${code}${detail === "" ? "" : `：${detail}`}）；${wait === undefined ? "立即" : `${wait} 后`}回读确认`,
+    en: ({ owner, type, provider, code, detail, waitMs }) =>
+      `Could not confirm the ${type} update of ${owner} at ${provider} (${code}${detail === "" ? "" : `: ${detail}`}); reading it back ${waitMs === undefined ? "now" : `in ${describeDuration(waitMs, "en")}`}`,
+    "zh-CN": ({ owner, type, provider, code, detail, waitMs }) =>
+      `无法确认 ${provider} 上 ${owner} 的 ${type} 更新是否生效（${code}${detail === "" ? "" : `：${detail}`}）；${waitMs === undefined ? "立即" : `${describeDuration(waitMs, "zh-CN")}后`}回读确认`,
   }),
 );
 
-const verified: LogEvent<About & { readonly servers: number; readonly took: string }> = logEvent(
+const verified: LogEvent<About & { readonly servers: number; readonly tookMs: Duration }> = logEvent(
   "info",
   "reconcile.verified",
   bilingual({
-    en: ({ owner, type, servers, took }) =>
-      `All authoritative servers asked (${servers}) answer with the ${type} records of ${owner}, after ${took}`,
-    "zh-CN": ({ owner, type, servers, took }) =>
-      `已询问的 ${servers} 个权威服务器均返回 ${owner} 的 ${type} 解析记录，用时 ${took}`,
+    en: ({ owner, type, servers, tookMs }) =>
+      `${servers === 1 ? "The authoritative server answers" : `All ${servers} authoritative servers asked answer`} with the ${type} records of ${owner}, after ${describeDuration(tookMs, "en")}`,
+    "zh-CN": ({ owner, type, servers, tookMs }) =>
+      `${servers === 1 ? "权威服务器已返回" : `已询问的 ${servers} 个权威服务器均返回`} ${owner} 的 ${type} 解析记录，用时 ${describeDuration(tookMs, "zh-CN")}`,
   }),
 );
 
@@ -135,14 +136,14 @@ export function logTargetEvent(log: Log, event: AgentEvent): void {
     case "failed":
     case "unconfirmed": {
       const { kind, code, detail, retryAt, at } = event;
-      const wait = retryAt === undefined ? undefined : waitText(retryAt - at);
+      const waitMs = retryAt === undefined ? undefined : wholeSeconds(retryAt - at);
       const line = { rejected, failed, unconfirmed }[kind];
-      log.write(line, { ...about, code, detail, wait });
+      log.write(line, { ...about, code, detail, waitMs });
       return;
     }
     case "verified": {
       const { servers, took } = event;
-      log.write(verified, { ...about, servers: servers.length, took: Duration.format(took) });
+      log.write(verified, { ...about, servers: servers.length, tookMs: took });
       return;
     }
     case "not-verified": {
@@ -155,6 +156,6 @@ export function logTargetEvent(log: Log, event: AgentEvent): void {
 }
 
 /** Whole seconds: nobody waits for milliseconds. */
-function waitText(ms: number): string {
-  return Duration.format(Duration.seconds(Math.max(1, Math.round(ms / 1_000))));
+function wholeSeconds(ms: number): Duration {
+  return Duration.seconds(Math.max(1, Math.round(ms / 1_000)));
 }

@@ -52,8 +52,13 @@ describe("describeOutcome", () => {
     ],
     [
       { kind: "verified", at, target, servers: ["a", "b"], took: Duration.seconds(2) },
-      "All 2 authoritative servers asked answer with the AAAA records of home.example.net, after 2s.",
-      "已询问的 2 个权威服务器均返回 home.example.net 的 AAAA 解析记录，用时 2s。",
+      "All 2 authoritative servers asked answer with the AAAA records of home.example.net, after 2 seconds.",
+      "已询问的 2 个权威服务器均返回 home.example.net 的 AAAA 解析记录，用时 2 秒。",
+    ],
+    [
+      { kind: "verified", at, target, servers: ["a"], took: Duration.milliseconds(3) },
+      "The authoritative server answers with the AAAA records of home.example.net, after 3 ms.",
+      "权威服务器已返回 home.example.net 的 AAAA 解析记录，用时 3 毫秒。",
     ],
     [
       { kind: "not-verified", at, target, reason: "zone-not-delegated", detail: "" },
@@ -79,15 +84,17 @@ describe("logTargetEvent", () => {
       { kind: "unchanged", at, target, before: ["2001:db8::1"], after: ["2001:db8::1"] },
       { kind: "not-verified", at, target, reason: "masked-by-provider", detail: "" },
       { kind: "not-verified", at, target, reason: "servers-disagree", detail: "ns2 has none" },
+      { kind: "verified", at, target, servers: ["a"], took: Duration.milliseconds(3) },
     ];
     for (const event of events) logTargetEvent(log, event);
     logTargetEvent(log, { kind: "started", at, version: "1" });
     expect(log.lines).toEqual([
       "error reconcile.rejected cf refuses the AAAA records of home.example.net (not-authorized: no such right); not trying again until the configuration changes or you ask for it",
-      "warn reconcile.unconfirmed Could not confirm the AAAA update of home.example.net at cf (timed-out); reading it back in 5m",
+      "warn reconcile.unconfirmed Could not confirm the AAAA update of home.example.net at cf (timed-out); reading it back in 5 minutes",
       "debug reconcile.unchanged The AAAA records of home.example.net at cf are 2001:db8::1, as they should",
       "debug reconcile.masked The AAAA records of home.example.net stand behind a proxy of cf, so DNS cannot be compared with them",
       "warn reconcile.not-verified Not verified in DNS: the AAAA records of home.example.net. Some authoritative servers still answer with something else. (ns2 has none)",
+      "info reconcile.verified The authoritative server answers with the AAAA records of home.example.net, after 3 ms",
     ]);
   });
 });

@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   platform: ["core"],
   config: ["core"],
   detect: ["core", "text", "wire"],
-  reconcile: ["core", "wire"],
+  reconcile: ["core", "text", "wire"],
   "providers/kit": ["core", "wire"],
   providers: ["core", "wire", "providers/kit"],
   authority: ["core", "wire"],
