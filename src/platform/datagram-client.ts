@@ -8,8 +8,7 @@ import { describeSystemError, netCodeOf, systemCode } from "./system-error.ts";
 /**
  * One datagram out and one back. What the octets mean, and asking again, is the caller's.
  *
- * Bun.udpSocket and not node:dgram: after a thousand exchanges the latter holds 7 MB more, and under Bun 1.4.4 it does
- * not report that connect(2) failed.
+ * Over Bun.udpSocket (docs/decisions/0008); node:dgram on Bun 1.4.4 would also keep a failed connect(2) to itself.
  */
 
 /**

@@ -10,8 +10,8 @@ import { systemCode } from "./system-error.ts";
 /**
  * Receives and answers datagrams over Bun.udpSocket. What they say is the handler's.
  *
- * node:dgram on Bun would do the same for a quarter more processor time per packet and 15 MB more memory (measured,
- * docs/performance.md).
+ * node:dgram on Bun would do the same for a quarter more processor time per packet and 15 MB more memory
+ * (docs/decisions/0008).
  */
 
 /** LIBUS_SOCKET_IPV6_ONLY of Bun's socket library: without it `[::]` takes the port from `0.0.0.0` too. */

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { Address } from "../core/address.ts";
 import type { Clock } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
@@ -6,6 +5,7 @@ import { families, type Family } from "../core/family.ts";
 import type { Binding, HostLookup, NetCode, NetFailure } from "../core/net.ts";
 import type { Result } from "../core/result.ts";
 import { dial } from "./dial.ts";
+import type { SocketConnection } from "./socket-connection.ts";
 import { staggeredRace } from "./staggered-race.ts";
 
 /** From a host's name to a TCP connection: which family, which address, in which order. */
@@ -32,11 +32,11 @@ export async function dialHost(
   lookup: HostLookup,
   clock: Clock,
   signal: AbortSignal,
-): Promise<Result<Socket, NetFailure>> {
-  const rules = { clock, headStart, discard: (socket: Socket): void => void socket.destroy() };
+): Promise<Result<SocketConnection, NetFailure>> {
+  const rules = { clock, headStart, discard: (late: SocketConnection): void => late.destroy() };
   const attempts = familiesOf(call).map(
     (family) =>
-      async (ofFamily: AbortSignal): Promise<Result<Socket, NetFailure>> => {
+      async (ofFamily: AbortSignal): Promise<Result<SocketConnection, NetFailure>> => {
         const addresses = await lookup.addresses(call.hostname, family, ofFamily);
         if (!addresses.ok) return addresses;
         const tried = addresses.value.slice(0, mostAddresses);
@@ -66,7 +66,7 @@ function weightOf(code: NetCode): number {
   return code === "unreachable" ? 1 : 2;
 }
 
-function mostTelling(failures: readonly NetFailure[], call: HostCall): Result<Socket, NetFailure> {
+function mostTelling(failures: readonly NetFailure[], call: HostCall): Result<SocketConnection, NetFailure> {
   const [first] = failures.toSorted((a, b) => weightOf(b.code) - weightOf(a.code));
   const none: NetFailure = { code: "name-not-resolved", detail: `${call.hostname}: no address`, wasSent: false };
   return { ok: false, ...(first ?? none) };

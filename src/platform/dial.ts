@@ -1,43 +1,49 @@
-import type { Socket } from "node:net";
 import { type Binding, type Endpoint, formatEndpoint, type NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { SocketConnection } from "./socket-connection.ts";
 import { describeSystemError, netCodeOf } from "./system-error.ts";
 
-/** Opens TCP connections over node:net. Names, TLS and what is said afterwards are others'. */
+/** Opens TCP connections. Names, TLS and what is said afterwards are others'. */
 
 /**
- * Connects to one endpoint, from the bound address if there is one.
+ * Connects to one endpoint, from the bound address if there is one. Whoever gets the connection closes or destroys it.
  *
- * Whoever gets the socket destroys it. It keeps an error listener for good, because an error without one would end the
- * process. When the signal ends the attempt the code is `aborted`; the owner of the deadline knows why.
+ * When the signal ends the attempt the code is `aborted`; the owner of the deadline knows why. Bun.connect cannot be
+ * called back, so an attempt that is given up rests in the kernel until that gives up too (Linux: two minutes), unable to
+ * send anything: what comes about then is cut at once.
  */
 export async function dial(
   endpoint: Endpoint,
   binding: Binding | undefined,
   signal: AbortSignal,
-): Promise<Result<Socket, NetFailure>> {
-  const fail = (code: NetFailure["code"], what: string): Result<Socket, NetFailure> =>
+): Promise<Result<SocketConnection, NetFailure>> {
+  const fail = (code: NetFailure["code"], what: string): Result<SocketConnection, NetFailure> =>
     failure({ code, detail: `${formatEndpoint(endpoint)}: ${what}`, wasSent: false });
   const local = binding?.localAddress;
   if (local !== undefined && local.family !== endpoint.address.family) return fail("unreachable", `not from ${local}`);
-  const { connect } = await import("node:net");
   if (signal.aborted) return fail("aborted", "not connected");
   return new Promise((resolve) => {
-    const socket = connect({
-      host: endpoint.address.toString(),
-      port: endpoint.port,
-      // Requests are written whole, so waiting to fill a segment (RFC 9293 §3.7.4) would only delay them.
-      noDelay: true,
-      ...(local === undefined ? {} : { localAddress: local.toString() }),
-    });
-    const end = (result: Result<Socket, NetFailure>): void => {
+    const connection = new SocketConnection(false);
+    const end = (result: Result<SocketConnection, NetFailure>): void => {
       signal.removeEventListener("abort", onAbort);
-      if (!result.ok) socket.destroy();
       resolve(result);
     };
     const onAbort = (): void => end(fail("aborted", "not connected"));
     signal.addEventListener("abort", onAbort, { once: true });
-    socket.on("error", (error) => end(fail(netCodeOf(error), describeSystemError(error))));
-    socket.once("connect", () => end(ok(socket)));
+    const options = {
+      hostname: endpoint.address.toString(),
+      port: endpoint.port,
+      // Bun reads this although its types do not name it; the test "a binding" would tell.
+      ...(local === undefined ? {} : { localAddress: local.toString() }),
+      socket: connection.events,
+    };
+    Bun.connect<undefined>(options).then(
+      (socket) => {
+        connection.adopt(socket);
+        if (signal.aborted) connection.destroy();
+        else end(ok(connection));
+      },
+      (error: unknown) => end(fail(netCodeOf(error), describeSystemError(error))),
+    );
   });
 }

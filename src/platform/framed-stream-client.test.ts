@@ -81,6 +81,17 @@ describe("an answer", () => {
     expect(result.ok && [...result.value]).toEqual([...answer]);
   });
 
+  test("is followed by a goodbye and not by a reset", async () => {
+    const ended = Promise.withResolvers<string>();
+    const peer = await serverThat((socket) => {
+      socket.on("error", (error) => ended.resolve(error.message));
+      socket.on("end", () => ended.resolve("goodbye"));
+      socket.write(frame(answer));
+    });
+    await client.exchange(peer, question, { timeout });
+    expect(await ended.promise).toBe("goodbye");
+  });
+
   test("to a bound client: the server sees that address", async () => {
     let seen: string | undefined;
     const peer = await serverThat((socket) => {

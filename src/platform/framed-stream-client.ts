@@ -1,7 +1,7 @@
-import type { Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import { type Endpoint, formatEndpoint, type FramedStreamClient, type NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import type { Connection } from "./connection.ts";
 import { Deadline } from "./deadline.ts";
 import { dial } from "./dial.ts";
 import { FrameReader, frame } from "./frame.ts";
@@ -17,11 +17,11 @@ export function createFramedStreamClient(clock: Clock): FramedStreamClient {
       try {
         const connection = await dial(peer, limits.binding, deadline.signal);
         if (!connection.ok) return { ...connection, code: deadline.code ?? connection.code };
-        try {
-          return await exchange(connection.value, peer, payload, deadline);
-        } finally {
-          connection.value.destroy();
-        }
+        const result = await exchange(connection.value, peer, payload, deadline);
+        // Who has answered deserves a goodbye; whoever has not is not waited for.
+        if (result.ok) connection.value.close();
+        else connection.value.destroy();
+        return result;
       } finally {
         deadline.cancel();
       }
@@ -30,7 +30,7 @@ export function createFramedStreamClient(clock: Clock): FramedStreamClient {
 }
 
 function exchange(
-  socket: Socket,
+  connection: Connection,
   peer: Endpoint,
   payload: Uint8Array,
   deadline: Deadline,
@@ -40,18 +40,18 @@ function exchange(
     const fail = (code: NetFailure["code"], what: string): void => {
       resolve(failure({ code, detail: `${formatEndpoint(peer)}: ${what}`, wasSent: true }));
     };
-    const reader = new FrameReader();
-    socket.on("data", (chunk: Uint8Array) => {
-      const [message] = reader.push(chunk);
-      if (message !== undefined) resolve(ok(message));
-    });
-    socket.on("end", () =>
-      fail("answer-cut-short", reader.isAtBoundary ? "closed without an answer" : "closed within the answer"),
-    );
-    socket.on("error", (error) => fail(netCodeOf(error), describeSystemError(error)));
-    socket.on("close", () => fail("connection-reset", "closed"));
     deadline.signal.addEventListener("abort", () => fail(deadline.code ?? "aborted", "no whole answer"));
+    const reader = new FrameReader();
+    connection.listen({
+      onData: (chunk) => {
+        const [message] = reader.push(chunk);
+        if (message !== undefined) resolve(ok(message));
+      },
+      onEnd: () =>
+        fail("answer-cut-short", reader.isAtBoundary ? "closed without an answer" : "closed within the answer"),
+      onError: (error) => fail(netCodeOf(error), describeSystemError(error)),
+    });
     if (deadline.code !== undefined) fail(deadline.code, "no whole answer");
-    else socket.write(frame(payload));
+    else connection.write(frame(payload));
   });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
@@ -369,6 +370,53 @@ describe("a hostile or broken server", () => {
   }
 });
 
+describe("a real server", () => {
+  const bodies = ["", "short", "x".repeat(300_000)];
+  const answerOf = (path: string): string => bodies[Number(path.slice(1))] ?? "";
+
+  test("of node:http, in chunks and with a length: the same bodies", async () => {
+    const server = createServer((request, response) => {
+      const body = answerOf(request.url ?? "");
+      if (request.method === "POST") response.setHeader("content-length", Buffer.byteLength(body));
+      for (const piece of body.match(/.{1,70000}/g) ?? []) response.write(piece);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+    const bound = server.address();
+    const base = `http://v4.test:${typeof bound === "object" ? bound?.port : 0}`;
+    for (const [index, body] of bodies.entries()) {
+      for (const method of ["GET", "POST"] as const) {
+        const result = await send(`${base}/${index}`, { method, largestBodyOctets: 1_000_000 });
+        expect(textOf(result)).toBe(body);
+      }
+    }
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+
+  test("of Bun.serve over TLS, in chunks and with a length: the same bodies", async () => {
+    const server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      tls: { cert: leaf.certificate, key: leaf.key },
+      fetch: async (request) => {
+        const body = answerOf(new URL(request.url).pathname);
+        if ((await request.text()).length !== 200_000) return new Response("the body did not arrive", { status: 400 });
+        return new Response(request.method === "POST" ? body : new Blob([body]).stream());
+      },
+    });
+    const options = { extraCertificates: authority.certificate };
+    for (const [index, body] of bodies.entries()) {
+      for (const method of ["PUT", "POST"] as const) {
+        const changes = { method, body: "x".repeat(200_000), family: "ipv4", largestBodyOctets: 1_000_000 } as const;
+        const result = await send(`https://echo.test:${server.port}/${index}`, changes, options);
+        expect(result).toMatchObject({ value: { status: 200 } });
+        expect(textOf(result)).toBe(body);
+      }
+    }
+    await server.stop(true);
+  });
+});
+
 describe("time", () => {
   test("a silent server: timed-out, possibly received", async () => {
     const asked = Promise.withResolvers<void>();
@@ -611,13 +659,13 @@ describe("a proxy", () => {
       answer: "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
       detail: "407",
     },
-    { name: "closes", answer: "", detail: "failed" },
+    { name: "closes", answer: "", detail: "the proxy closed" },
     { name: "resets", answer: (socket) => socket.resetAndDestroy(), detail: "failed" },
-    { name: "is no proxy", answer: "<html>", detail: "failed" },
+    { name: "is no proxy", answer: "<html>", detail: "speaks no HTTP" },
     {
       name: "answers without an end",
       answer: (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${"y".repeat(100_000)}`),
-      detail: "failed",
+      detail: "more than 16384 octets",
     },
     {
       name: "says more than it may",

@@ -1,109 +1,118 @@
-import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import type { HttpResponse } from "../core/http.ts";
 import type { NetCode, NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import type { Connection } from "./connection.ts";
 import type { Deadline } from "./deadline.ts";
-import { OctetCollector } from "./octet-collector.ts";
-import { describeSystemError, netCodeOf, systemCode } from "./system-error.ts";
+import { type BodyProgress, framingOf, HttpBodyReader } from "./http-body-reader.ts";
+import { type HttpHead, HttpHeadReader } from "./http-head-reader.ts";
+import { requestOctets, type WireRequest } from "./http-request-octets.ts";
+import { describeSystemError, netCodeOf } from "./system-error.ts";
 
 /** One HTTP request and its whole answer over a connection that is there already. Knows no names, proxies or TLS. */
-
-/** Longest start line and header fields of an answer, in octets: what Node and most servers allow. */
-const largestHead = 16_384;
-
-/** A request as it goes on the wire. */
-export interface WireRequest {
-  readonly method: string;
-  /** What stands in the request line: path and query, or the whole URL for a proxy. RFC 9112 §3.2 */
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string | undefined;
-  readonly largestBodyOctets: number;
-}
 
 /**
  * Says the request and hears the answer to its end. The connection serves this one exchange: a kept one may have been
  * closed by the server a moment ago, and a write to it leaves open whether the request was received.
  */
 export async function converse(
-  socket: Socket,
+  connection: Connection,
   peer: string,
-  request: WireRequest,
+  request: WireRequest & { readonly largestBodyOctets: number },
   deadline: Deadline,
 ): Promise<Result<HttpResponse, NetFailure>> {
-  const { request: begin } = await import("node:http");
+  if (deadline.code !== undefined) {
+    return failure({ code: deadline.code, detail: `${peer}: not sent`, wasSent: false });
+  }
   return new Promise((resolve) => {
     const fail = (code: NetCode, what: string): void => {
       resolve(failure({ code, detail: `${peer}: ${what}`, wasSent: true }));
     };
-    const onDeadline = (): void => fail(deadline.code ?? "aborted", "no whole answer");
-    if (deadline.code !== undefined) {
-      resolve(failure({ code: deadline.code, detail: `${peer}: not sent`, wasSent: false }));
-      return;
+    deadline.signal.addEventListener("abort", () => fail(deadline.code ?? "aborted", "no whole answer"));
+    const answer = new Answer(request.largestBodyOctets, fail, (response) => resolve(ok(response)));
+    connection.listen({
+      onData: (chunk) => answer.push(chunk),
+      onEnd: () => answer.end(),
+      onError: (error) => {
+        if (answer.hasBegun) fail("answer-cut-short", "ended before the answer did");
+        else fail(netCodeOf(error), describeSystemError(error));
+      },
+    });
+    connection.write(requestOctets(request));
+  });
+}
+
+/** The answer as far as it has come. Ends in one call of `done` or `fail`; later ones are without effect. */
+class Answer {
+  readonly #largestBodyOctets: number;
+  readonly #fail: (code: NetCode, what: string) => void;
+  readonly #done: (response: HttpResponse) => void;
+  #headReader = new HttpHeadReader();
+  #head: HttpHead | undefined;
+  #bodyReader: HttpBodyReader | undefined;
+  hasBegun = false;
+
+  constructor(
+    largestBodyOctets: number,
+    fail: (code: NetCode, what: string) => void,
+    done: (response: HttpResponse) => void,
+  ) {
+    this.#largestBodyOctets = largestBodyOctets;
+    this.#fail = fail;
+    this.#done = done;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.hasBegun = true;
+    let rest: Uint8Array | undefined = chunk;
+    while (rest !== undefined && this.#bodyReader === undefined) rest = this.#takeHead(rest);
+    if (rest !== undefined && this.#bodyReader !== undefined) this.#take(this.#bodyReader.push(rest));
+  }
+
+  end(): void {
+    if (this.#bodyReader !== undefined) this.#take(this.#bodyReader.end());
+    else this.#fail("answer-cut-short", this.hasBegun ? "ended before the answer did" : "closed without an answer");
+  }
+
+  /** Gives what follows the head; undefined while it is not whole, or when it is faulty. */
+  #takeHead(chunk: Uint8Array): Uint8Array | undefined {
+    const progress = this.#headReader.push(chunk);
+    if (progress.kind === "more") return undefined;
+    if (progress.kind === "faulty") {
+      this.#fail(progress.code, progress.what);
+      return undefined;
     }
-    deadline.signal.addEventListener("abort", onDeadline, { once: true });
+    const { head, rest } = progress;
+    if (head.status < 200 && head.status !== 101) {
+      // An informational answer; the real one follows. RFC 9110 §15.2
+      this.#headReader = new HttpHeadReader();
+      return rest.length === 0 ? undefined : rest;
+    }
+    const framing = head.status === 101 ? undefined : framingOf(head);
+    const codings = head.fields.filter(([name, value]) => name === "content-encoding" && !/^identity$/i.test(value));
+    if (framing === undefined) this.#fail("answer-unreadable", "its fields contradict the request or each other");
+    // We ask for no coding, so one is the server's mistake. RFC 9110 §12.5.3
+    else if (codings.length > 0) this.#fail("answer-unreadable", "coded although not asked for");
+    else {
+      this.#head = head;
+      this.#bodyReader = new HttpBodyReader(framing, this.#largestBodyOctets);
+      return rest;
+    }
+    return undefined;
+  }
 
-    let answer: IncomingMessage | undefined;
-    let hasPeerEnded = false;
-    socket.once("end", () => {
-      hasPeerEnded = true;
-    });
-    const exchange = begin({
-      method: request.method,
-      path: request.target,
-      headers: request.headers,
-      createConnection: () => socket,
-      maxHeaderSize: largestHead,
-    });
-    exchange.on("error", (error) => {
-      // What follows a complete answer does not belong to it.
-      if (answer?.complete === true) return;
-      if (answer !== undefined || hasPeerEnded)
-        fail(codeOfError(error, "answer-cut-short"), "ended before the answer did");
-      else fail(codeOfError(error, netCodeOf(error)), describeSystemError(error));
-    });
-    exchange.on("upgrade", () => fail("answer-unreadable", "changed the protocol unasked"));
-    exchange.on("close", () => fail("answer-cut-short", "closed without an answer"));
-    exchange.on("response", (response) => {
-      answer = response;
-      collect(response, request.largestBodyOctets, fail, (value) => resolve(ok(value)));
-    });
-    exchange.end(request.body);
-  });
-}
-
-/** Codes of the HTTP parser; anything else keeps the code the caller chose. */
-function codeOfError(error: Error, otherwise: NetCode): NetCode {
-  const code = systemCode(error) ?? "";
-  if (code === "HPE_HEADER_OVERFLOW") return "answer-too-large";
-  return code.startsWith("HPE_") ? "answer-unreadable" : otherwise;
-}
-
-function collect(
-  response: IncomingMessage,
-  largestBodyOctets: number,
-  fail: (code: NetCode, what: string) => void,
-  done: (response: HttpResponse) => void,
-): void {
-  const body = new OctetCollector(largestBodyOctets);
-  const tooLarge = (): void => fail("answer-too-large", `more than ${largestBodyOctets} octets`);
-  response.on("error", () => fail("answer-cut-short", "ended before the answer did"));
-  // We ask for no coding, so one is the server's mistake. RFC 9110 §12.5.3
-  const coding = response.headers["content-encoding"] ?? "identity";
-  if (coding.trim().toLowerCase() !== "identity") fail("answer-unreadable", "coded although not asked for");
-  if (Number(response.headers["content-length"] ?? 0) > largestBodyOctets) tooLarge();
-  response.on("data", (chunk: Uint8Array) => {
-    if (!body.add(chunk)) tooLarge();
-  });
-  response.on("end", () => {
-    if (!response.complete) fail("answer-cut-short", "ended before the answer did");
-    else done({ status: response.statusCode ?? 0, headers: joinFields(response), body: body.octets });
-  });
+  #take(progress: BodyProgress): void {
+    if (progress.kind === "faulty") this.#fail(progress.code, progress.what);
+    if (progress.kind !== "whole" || this.#head === undefined) return;
+    this.#done({ status: this.#head.status, headers: joinFields(this.#head), body: progress.body });
+  }
 }
 
 /** Repeated fields become one, separated as RFC 9110 §5.3 says. */
-function joinFields(response: IncomingMessage): Readonly<Record<string, string>> {
-  const fields = Object.entries(response.headersDistinct);
-  return Object.fromEntries(fields.map(([name, values = []]) => [name, values.join(", ")]));
+function joinFields(head: HttpHead): Readonly<Record<string, string>> {
+  const values = new Map<string, string>();
+  for (const [name, value] of head.fields) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(values);
 }

@@ -1,30 +1,30 @@
-import type { Socket } from "node:net";
 import type { NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
+import type { Connection } from "./connection.ts";
+import { HttpHeadReader } from "./http-head-reader.ts";
+import { requestOctets } from "./http-request-octets.ts";
 import { describeSystemError } from "./system-error.ts";
 
 /** A way through an HTTP proxy to a host's port. RFC 9110 §9.3.6 */
 
 /**
- * Asks the proxy behind `connection` to connect on. What comes back is the same connection, now leading to `authority`
- * (`host:port`). A proxy that refuses counts as `unreachable`, whatever its reasons.
+ * Asks the proxy behind `connection` to connect on to `authority` (`host:port`); afterwards the same connection leads
+ * there. A proxy that refuses counts as `unreachable`, whatever its reasons.
  */
-export async function openTunnel(
-  connection: Socket,
+export function openTunnel(
+  connection: Connection,
   authority: string,
   authorization: Secret | undefined,
   signal: AbortSignal,
-): Promise<Result<Socket, NetFailure>> {
-  const { request } = await import("node:http");
+): Promise<Result<void, NetFailure>> {
   return new Promise((resolve) => {
-    let isOpen = false;
-    const fail = (code: NetFailure["code"], what: string): void => {
-      // The request ends once the tunnel is there, which is no failure.
-      if (isOpen) return;
+    const end = (result: Result<void, NetFailure>): void => {
       signal.removeEventListener("abort", onAbort);
-      connection.destroy();
-      resolve(failure({ code, detail: `${authority}: ${what}`, wasSent: false }));
+      resolve(result);
+    };
+    const fail = (code: NetFailure["code"], what: string): void => {
+      end(failure({ code, detail: `${authority}: ${what}`, wasSent: false }));
     };
     const onAbort = (): void => fail("aborted", "not yet connected by the proxy");
     if (signal.aborted) {
@@ -32,31 +32,24 @@ export async function openTunnel(
       return;
     }
     signal.addEventListener("abort", onAbort, { once: true });
-    const asking = request({
-      method: "CONNECT",
-      path: authority,
-      headers: {
-        Host: authority,
-        ...(authorization === undefined ? {} : { "Proxy-Authorization": authorization.reveal() }),
-      },
-      createConnection: () => connection,
-    });
-    asking.on("connect", (response, tunnel: Socket, early: Uint8Array) => {
-      const status = response.statusCode ?? 0;
-      if (status < 200 || status > 299) {
-        fail("unreachable", `the proxy answered ${status}`);
-      } else if (early.length > 0) {
+    const reader = new HttpHeadReader();
+    connection.listen({
+      onData: (chunk) => {
+        const progress = reader.push(chunk);
+        if (progress.kind === "more") return;
+        if (progress.kind === "faulty") fail("unreachable", `the proxy's answer is unusable, ${progress.what}`);
+        else if (Math.trunc(progress.head.status / 100) !== 2)
+          fail("unreachable", `the proxy answered ${progress.head.status}`);
         // A TLS server speaks second, so whoever sent this is not one.
-        fail("unreachable", "the proxy sent more than its answer");
-      } else {
-        isOpen = true;
-        signal.removeEventListener("abort", onAbort);
-        resolve(ok(tunnel));
-      }
+        else if (progress.rest.length > 0) fail("unreachable", "the proxy sent more than its answer");
+        else end(ok(undefined));
+      },
+      onEnd: () => fail("unreachable", "the proxy closed"),
+      onError: (error) => fail("unreachable", `the proxy failed, ${describeSystemError(error)}`),
     });
-    asking.on("response", (response) => fail("unreachable", `the proxy answered ${response.statusCode}`));
-    asking.on("error", (error) => fail("unreachable", `the proxy failed, ${describeSystemError(error)}`));
-    asking.on("close", () => fail("unreachable", "the proxy closed"));
-    asking.end();
+    const identification =
+      authorization === undefined ? [] : [["Proxy-Authorization", authorization.reveal()] as const];
+    const fields = [["Host", authority] as const, ...identification];
+    connection.write(requestOctets({ method: "CONNECT", target: authority, fields, body: undefined }));
   });
 }

@@ -1,75 +1,84 @@
-import { isIP, type Socket } from "node:net";
-import type { SecureContext, TLSSocket } from "node:tls";
 import type { NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import { describeSystemError } from "./system-error.ts";
+import type { Connection } from "./connection.ts";
+import { SocketConnection, type TlsRules } from "./socket-connection.ts";
+import { systemCode } from "./system-error.ts";
 
 /** TLS on the client's side: whom to trust, and that it is always checked. */
 
 /** The authorities a client trusts: those of the runtime and the system, and further ones. */
 export class Trust {
   readonly #extraCertificates: string | undefined;
-  #context: SecureContext | undefined;
+  #authorities: readonly string[] | undefined;
 
   /** @param extraCertificates PEM text of authorities that count beside the usual ones. */
   constructor(extraCertificates: string | undefined) {
     this.#extraCertificates = extraCertificates;
   }
 
-  /**
-   * What node:tls takes; undefined stands for the usual authorities, which the runtime then reads by itself.
-   *
-   * @throws an error of the TLS library when the PEM text holds no certificate.
-   */
-  async context(): Promise<SecureContext | undefined> {
-    if (this.#extraCertificates === undefined) return undefined;
-    const { createSecureContext, getCACertificates } = await import("node:tls");
-    this.#context ??= createSecureContext({ ca: [...getCACertificates("default"), this.#extraCertificates] });
-    return this.#context;
+  /** What TLS is told; nothing stands for the usual authorities, which the runtime then reads by itself. */
+  async rulesFor(serverName: string): Promise<TlsRules> {
+    if (this.#extraCertificates === undefined) return { serverName };
+    const { getCACertificates } = await import("node:tls");
+    this.#authorities ??= [...getCACertificates("default"), this.#extraCertificates];
+    return { serverName, authorities: this.#authorities };
   }
 }
+
+type StartTls = (
+  connection: Connection,
+  rules: TlsRules,
+  onHandshake: (error: Error | undefined) => void,
+) => Connection;
 
 /**
  * Makes a connection secure and checks the certificate against the host name (RFC 9525) or address.
  *
- * The connection's owner keeps its duty to destroy what it gave; destroying either end destroys both. A failure is
- * always `tls-failed`, also when the peer closes or resets within the handshake.
+ * A failure is always `tls-failed`, also when the peer closes or resets within the handshake; the connection is useless
+ * then and its owner destroys it. Else it is the owner of what comes back who does.
  */
 export async function handshake(
-  connection: Socket,
+  connection: Connection,
   hostname: string,
   trust: Trust,
   signal: AbortSignal,
-): Promise<Result<TLSSocket, NetFailure>> {
-  const fail = (code: NetFailure["code"], what: string): Result<TLSSocket, NetFailure> =>
+): Promise<Result<Connection, NetFailure>> {
+  const fail = (code: NetFailure["code"], what: string): Result<Connection, NetFailure> =>
     failure({ code, detail: `${hostname}: ${what}`, wasSent: false });
-  const { connect } = await import("node:tls");
-  let secureContext: SecureContext | undefined;
-  try {
-    secureContext = await trust.context();
-  } catch (error) {
-    return fail("tls-failed", `further authorities are unreadable, ${describeSystemError(error)}`);
-  }
+  const rules = await trust.rulesFor(hostname);
+  // Bun's own TLS runs on bare sockets only; a second layer is for proxies that are spoken to securely.
+  const bare = connection instanceof SocketConnection && !connection.isSecure ? connection : undefined;
+  const start: StartTls =
+    bare === undefined
+      ? (await import("./tls-within-tls.ts")).startTlsWithinTls
+      : (_bare, ...rest): Connection => bare.startTls(...rest);
   if (signal.aborted) return fail("aborted", "TLS handshake");
   return new Promise((resolve) => {
-    const socket = connect({
-      socket: connection,
-      ALPNProtocols: ["http/1.1"],
-      // Stated, because the environment variable NODE_TLS_REJECT_UNAUTHORIZED=0 would decide otherwise.
-      rejectUnauthorized: true,
-      // An address is no server name. RFC 6066 §3
-      ...(isIP(hostname) === 0 ? { servername: hostname } : { host: hostname }),
-      ...(secureContext === undefined ? {} : { secureContext }),
-    });
-    const end = (result: Result<TLSSocket, NetFailure>): void => {
+    const end = (result: Result<Connection, NetFailure>): void => {
       signal.removeEventListener("abort", onAbort);
-      if (!result.ok) socket.destroy();
       resolve(result);
     };
+    const refuse = (error: unknown): void => end(fail("tls-failed", nameOf(error)));
     const onAbort = (): void => end(fail("aborted", "TLS handshake"));
     signal.addEventListener("abort", onAbort, { once: true });
-    socket.on("error", (error) => end(fail("tls-failed", describeSystemError(error))));
-    socket.once("close", () => end(fail("tls-failed", "closed within the handshake")));
-    socket.once("secureConnect", () => end(ok(socket)));
+    try {
+      const upper: Connection = start(connection, rules, (error) => {
+        if (error === undefined) end(ok(upper));
+        else refuse(error);
+      });
+      // Replaced by whoever gets the connection.
+      upper.listen({
+        onData: () => end(fail("tls-failed", "the peer spoke before it was asked")),
+        onEnd: () => end(fail("tls-failed", "closed within the handshake")),
+        onError: refuse,
+      });
+    } catch (error) {
+      refuse(error);
+    }
   });
+}
+
+/** The TLS library's name of an error, for instance `CERT_HAS_EXPIRED`. */
+function nameOf(error: unknown): string {
+  return systemCode(error) ?? (error instanceof Error ? error.message : "unknown error");
 }

@@ -1,0 +1,55 @@
+import type { ConnectionListener } from "./connection.ts";
+
+/** Most octets kept while nobody listens. Peers speak when spoken to, so more is no peer of ours. */
+const mostEarly = 65_536;
+
+/** Keeps what a connection says until somebody listens, and tells the end only once. */
+export class HeardEvents {
+  #listener: ConnectionListener | undefined;
+  #early: Uint8Array[] = [];
+  #earlyOctets = 0;
+  #end: ((listener: ConnectionListener) => void) | undefined;
+  #hasEnded = false;
+
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener;
+    const early = this.#early;
+    this.#early = [];
+    this.#earlyOctets = 0;
+    for (const chunk of early) listener.onData(chunk);
+    this.#tellEnd();
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#hasEnded) return;
+    if (this.#listener !== undefined) {
+      this.#listener.onData(chunk);
+      return;
+    }
+    this.#earlyOctets += chunk.length;
+    if (this.#earlyOctets > mostEarly) this.error(new Error("the peer said too much too early"));
+    else this.#early.push(chunk);
+  }
+
+  end(): void {
+    this.#finish((listener) => listener.onEnd());
+  }
+
+  error(error: unknown): void {
+    this.#finish((listener) => listener.onError(error));
+  }
+
+  #finish(tell: (listener: ConnectionListener) => void): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#end = tell;
+    this.#tellEnd();
+  }
+
+  #tellEnd(): void {
+    if (this.#listener === undefined || this.#end === undefined) return;
+    const tell = this.#end;
+    this.#end = undefined;
+    tell(this.#listener);
+  }
+}
