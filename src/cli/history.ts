@@ -3,6 +3,7 @@ import { Instant } from "../core/clock.ts";
 import { bilingual, type Language } from "../core/language.ts";
 import type { AgentHistoryLine } from "../roles/agent-history.ts";
 import { socketFailureText } from "../roles/open-administration.text.ts";
+import { originText } from "../roles/origin.text.ts";
 import { type HistoryFailure, readHistory } from "../roles/read-history.ts";
 import { stateFailureText } from "../roles/state.text.ts";
 import { printable, printableJson } from "../text/printable.ts";
@@ -24,8 +25,8 @@ const texts = bilingual({
     zoneAdded: (zone: string) => `zone ${zone} added`,
     zoneRemoved: (zone: string) => `zone ${zone} removed`,
     more: (count: number) => `and ${count} more`,
-    by: (actor: string, transport: string, peer: string) =>
-      `by ${actor} through ${transport}${peer && ` from ${peer}`}`,
+    changed: (changes: readonly string[], origin: string) => `${changes.join("; ")} ${origin}`,
+    withDetail: (text: string, detail: string) => `${text} (${detail})`,
   },
   "zh-CN": {
     nothing: "还没有任何记录。\n",
@@ -36,8 +37,8 @@ const texts = bilingual({
     zoneAdded: (zone: string) => `区域 ${zone} 已添加`,
     zoneRemoved: (zone: string) => `区域 ${zone} 已移除`,
     more: (count: number) => `另有 ${count} 项`,
-    by: (actor: string, transport: string, peer: string) =>
-      `由 ${actor} 通过 ${transport}${peer && `（来自 ${peer}）`}`,
+    changed: (changes: readonly string[], origin: string) => `${changes.join("；")}（${origin}）`,
+    withDetail: (text: string, detail: string) => `${text}（${detail}）`,
   },
 });
 
@@ -99,19 +100,21 @@ export const history: Command = defineCommand({
 });
 
 function agentText({ text, detail }: AgentHistoryLine, language: Language): string {
-  return detail === null || detail === "" ? text[language] : `${text[language]} (${detail})`;
+  return detail === null || detail === "" ? text[language] : texts[language].withDetail(text[language], detail);
 }
 
-function serverText({ zone, changes, changeCount, actor, transport, peer }: HistoryEntry, language: Language): string {
+/** Changes of one entry that fit a line. */
+const mostChangesTold = 3;
+
+function serverText(entry: HistoryEntry, language: Language): string {
   const said = texts[language];
-  const told = changes.slice(0, 3).map(({ owner, type, values }) => {
-    if (type === "zone-added") return said.zoneAdded(zone);
-    if (type === "zone-removed") return said.zoneRemoved(zone);
+  const told = entry.changes.slice(0, mostChangesTold).map(({ owner, type, values }) => {
+    if (type === "zone-added") return said.zoneAdded(entry.zone);
+    if (type === "zone-removed") return said.zoneRemoved(entry.zone);
     return values.length === 0 ? said.removed(owner, type) : said.set(owner, type, values.join(", "));
   });
-  const rest = changeCount - told.length;
-  const list = [...told, ...(rest > 0 ? [said.more(rest)] : [])].join("; ");
-  return `${list} ${said.by(actor, transport, peer ?? "")}`;
+  const rest = entry.changeCount - told.length;
+  return said.changed([...told, ...(rest > 0 ? [said.more(rest)] : [])], originText(entry, language));
 }
 
 function failureText(failure: HistoryFailure, directory: string, { language }: CommandContext): string {

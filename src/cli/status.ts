@@ -61,8 +61,8 @@ export const status: Command = defineCommand({
     const summary = JSON.parse(answer.value.body) as RunningSummary;
     const sections = [
       [texts[context.language].head(summary.version, summary.pid)],
-      summary.agent === undefined ? [] : agentLines(summary.agent, context),
-      summary.server === undefined ? [] : serverLines(summary.server, context),
+      summary.agent === null ? [] : agentLines(summary.agent, context),
+      summary.server === null ? [] : serverLines(summary.server, context),
     ];
     const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
     context.stdout(`${shown.join("\n\n")}\n`);

@@ -1,13 +1,11 @@
 import { bilingual } from "../core/language.ts";
+import { readZoneFile } from "../roles/zone-file.ts";
 import { printableJson } from "../text/printable.ts";
 import { administer, jsonFlag, stateFlag } from "./administer.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { exitStatus } from "./exit-status.ts";
 
 /** `holdfast zone import`: reads a master file into the server, whole or not at all. */
-
-/** Several million hosts. */
-const largestFile = 1_024 * 1_024 * 1_024;
 
 const texts = bilingual({
   en: {
@@ -62,18 +60,17 @@ export const zoneImport: Command = defineCommand({
   run: async (context, { flags, operands }) => {
     const path = operands[0] ?? "";
     const said = texts[context.language];
-    const file = await context.files.read(path, largestFile);
-    if (!file.ok) {
-      context.stderr(said.unread(path, file.detail));
+    const text = await readZoneFile(path, context.files);
+    if (!text.ok) {
+      context.stderr(said.unread(path, text.detail));
       return exitStatus.failed;
     }
-    const text = new TextDecoder().decode(file.value.octets);
     return administer(
       context,
       flags.state,
       (administration) =>
         administration.importZone({
-          text,
+          text: text.value,
           fileName: path,
           apex: flags.apex,
           mode: flags.replace ? "replace" : "create",

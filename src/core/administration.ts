@@ -1,3 +1,4 @@
+import type { Actor, Transport } from "./journal.ts";
 import type { Result } from "./result.ts";
 
 /**
@@ -68,9 +69,12 @@ export interface HistoryEntry {
   readonly revision: number;
   readonly at: string;
   readonly zone: string;
-  readonly actor: string;
-  readonly transport: string;
-  readonly peer: string | undefined;
+  readonly actor: Actor["kind"];
+  /** The id of the actor's token; it is not secret. */
+  readonly tokenId: string | null;
+  readonly transport: Transport;
+  /** Null for local transports. */
+  readonly peer: string | null;
   /** At most 20 per entry, in presentation form. */
   readonly changes: readonly { readonly owner: string; readonly type: string; readonly values: readonly string[] }[];
   readonly changeCount: number;
@@ -92,27 +96,34 @@ export interface ServerSummary {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** Why an operation was not done. The caller has a text for every code; `detail` names the thing. */
+/**
+ * Why an operation was not done, or, where the server could not be heard, perhaps not done: `server-unreachable` after a
+ * request says nothing about what became of it. `server-absent`: what runs there is an agent only.
+ */
+export type AdministrationCode =
+  | "name-invalid"
+  | "address-invalid"
+  | "zone-not-served"
+  | "zone-exists"
+  | "zone-in-configuration"
+  | "zone-has-hosts"
+  | "apex-unknown"
+  | "file-has-problems"
+  | "host-exists"
+  | "host-unknown"
+  | "entry-too-large"
+  | "conflict"
+  | "memory-full"
+  | "journal-full"
+  | "journal-unavailable"
+  | "journal-corrupt"
+  | "accounts-unavailable"
+  | "server-absent"
+  | "server-unreachable";
+
+/** The caller has a text for every code; `detail` names the thing. */
 export interface AdministrationFailure {
-  readonly code:
-    | "name-invalid"
-    | "address-invalid"
-    | "zone-not-served"
-    | "zone-exists"
-    | "zone-in-configuration"
-    | "zone-has-hosts"
-    | "apex-unknown"
-    | "file-has-problems"
-    | "host-exists"
-    | "host-unknown"
-    | "entry-too-large"
-    | "conflict"
-    | "memory-full"
-    | "journal-full"
-    | "journal-unavailable"
-    | "journal-corrupt"
-    | "accounts-unavailable"
-    | "server-unreachable";
+  readonly code: AdministrationCode;
   readonly detail: string;
   readonly problems?: readonly FileProblem[];
 }

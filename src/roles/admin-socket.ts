@@ -7,21 +7,23 @@ import type {
 } from "../core/administration.ts";
 import type { HttpHandler } from "../core/listen.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
-import { failure, type Result } from "../core/result.ts";
+import { type Failure, failure, type Result } from "../core/result.ts";
 import type { AgentHistoryLine } from "./agent-history.ts";
 import type { AgentSummary } from "./agent-summary.ts";
+import { largestZoneFile } from "./zone-file.ts";
 
 /**
- * Both ends of the socket in the state directory. Whoever may open it (its mode is 0600) is the administrator, so
- * there is no password; what arrives is checked all the same, because another version may be at the other end.
+ * Both ends of the socket in the state directory. Whoever may open it (its mode is 0600) is the administrator, so there
+ * is no password. Both ends are this program, of one version (`ask-running.ts` sees to that), but whoever may open the
+ * socket may also write anything to it: nothing that arrives makes the handler throw.
  */
 
 /** What a running Holdfast tells of itself. */
 export interface RunningSummary {
   readonly version: string;
   readonly pid: number;
-  readonly server: ServerSummary | undefined;
-  readonly agent: AgentSummary | undefined;
+  readonly server: ServerSummary | null;
+  readonly agent: AgentSummary | null;
 }
 
 export interface AdminSocketRoles {
@@ -36,8 +38,8 @@ export interface AdminSocketRoles {
   readonly retryNow: (target: string | undefined, allowsLargeChange: boolean) => void;
 }
 
-/** Master files of a million hosts fit. */
-export const largestAdminBody: number = 256 * 1_024 * 1_024;
+/** Room for the largest zone file, with what JSON adds to it: a backslash for each line end, tab and quotation mark. */
+export const largestAdminBody: number = 2 * largestZoneFile;
 
 /** Answers on the socket. */
 export function adminHandler(roles: AdminSocketRoles): HttpHandler {
@@ -45,7 +47,12 @@ export function adminHandler(roles: AdminSocketRoles): HttpHandler {
     const { pathname } = new URL(request.url);
     if (request.method === "GET" && pathname === "/summary") {
       const { version, pid } = roles;
-      const summary: RunningSummary = { version, pid, server: roles.server?.(), agent: roles.agent() };
+      const summary: RunningSummary = {
+        version,
+        pid,
+        server: roles.server?.() ?? null,
+        agent: roles.agent() ?? null,
+      };
       return Response.json(summary);
     }
     if (request.method !== "POST") return new Response("no such path", { status: 404 });
@@ -57,12 +64,13 @@ export function adminHandler(roles: AdminSocketRoles): HttpHandler {
     }
     if (pathname === "/agent-history") return Response.json(await roles.agentHistory(count(given[0])));
     const operation = operations.get(pathname);
-    if (operation === undefined || roles.administration === undefined) {
-      return new Response("no such operation", { status: 404 });
-    }
-    return Response.json(await operation(roles.administration, given));
+    if (operation === undefined) return new Response("no such path", { status: 404 });
+    const { administration } = roles;
+    return Response.json(administration === undefined ? serverAbsent : await operation(administration, given));
   };
 }
+
+const serverAbsent: Failure<AdministrationFailure> = failure({ code: "server-absent", detail: "" });
 
 type Operation = (
   administration: Administration,
@@ -103,8 +111,10 @@ export function remoteAdministration(socketPath: string, request: LocalRequest):
       body: JSON.stringify(given.map((value) => value ?? null)),
     });
     if (!answer.ok) return failure({ code: "server-unreachable", detail: answer.detail });
-    if (answer.value.status !== 200) return failure({ code: "server-unreachable", detail: answer.value.body });
-    return JSON.parse(answer.value.body) as Result<T, AdministrationFailure>;
+    const { status, body } = answer.value;
+    // A bare 500 is a bug at the other end, 413 a body above the limit; what became of the request is not known.
+    if (status !== 200) return failure({ code: "server-unreachable", detail: `it answered with status ${status}` });
+    return decodeResult<T>(body) ?? failure({ code: "server-unreachable", detail: "its answer is not readable" });
   };
   return {
     zones: () => call("/zones"),
@@ -118,6 +128,17 @@ export function remoteAdministration(socketPath: string, request: LocalRequest):
     renewToken: (name, keepsEarlier) => call("/host-token", name, keepsEarlier),
     history: ({ owner, before, limit }) => call("/history", owner, before, limit),
   };
+}
+
+/** The socket belongs to our own program: what says of itself that it is a result is one of the declared type. */
+function decodeResult<T>(body: string): Result<T, AdministrationFailure> | undefined {
+  try {
+    const result: unknown = JSON.parse(body);
+    const isResult = typeof result === "object" && result !== null && "ok" in result && typeof result.ok === "boolean";
+    return isResult ? (result as Result<T, AdministrationFailure>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function readArguments(request: Request): Promise<readonly unknown[] | undefined> {

@@ -1,9 +1,9 @@
-import type { AdministrationFailure } from "../core/administration.ts";
+import type { AdministrationCode, AdministrationFailure } from "../core/administration.ts";
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
 
 /** Why an administrative step was not done, in words that say what to do. */
 
-type Texts = Readonly<Record<AdministrationFailure["code"], (detail: string) => string>>;
+type Texts = Readonly<Record<AdministrationCode, (detail: string) => string>>;
 
 /** One or more lines without a final line end; problems of a file come first, each with its place. */
 export function administrationFailureText(failure: AdministrationFailure, language: Language): string {
@@ -28,13 +28,16 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "host-exists": (detail) => `The host ${detail} exists already. "holdfast host token" gives it a new token.`,
     "host-unknown": (detail) => `There is no host ${detail}. "holdfast host list" shows the hosts.`,
     "entry-too-large": (detail) => `Too much for one change: ${detail}. Split the file.`,
-    conflict: (detail) => `Somebody else changed it at the same time: ${detail}. Try again.`,
+    conflict: (detail) => `Somebody else changed it at the same time: ${detail}. Nothing was changed here; try again.`,
     "memory-full": (detail) => `The server has no memory left for it: ${detail}.`,
     "journal-full": (detail) => `The disk is full; nothing was changed: ${detail}.`,
     "journal-unavailable": (detail) => `The journal does not work: ${detail}.`,
     "journal-corrupt": (detail) => `The journal cannot be read back: ${detail}. Restore it from a backup.`,
     "accounts-unavailable": (detail) => `The accounts cannot be read or written: ${detail}.`,
-    "server-unreachable": (detail) => `The running server did not answer: ${detail}.`,
+    "server-absent": () =>
+      "The Holdfast that runs here keeps names and serves no zones: its configuration has no server.",
+    "server-unreachable": (detail) =>
+      `The running server was not heard: ${detail}. If this was to change something, look whether it did.`,
   },
   "zh-CN": {
     "name-invalid": (detail) => `“${detail}”不是可用的名称。`,
@@ -49,12 +52,13 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "host-exists": (detail) => `主机 ${detail} 已存在。“holdfast host token”可为其签发新令牌。`,
     "host-unknown": (detail) => `没有主机 ${detail}。“holdfast host list”列出主机。`,
     "entry-too-large": (detail) => `单次更改过大：${detail}。请拆分文件。`,
-    conflict: (detail) => `其他人同时进行了更改：${detail}。请重试。`,
+    conflict: (detail) => `其他人同时进行了更改：${detail}。这里未做任何更改，请重试。`,
     "memory-full": (detail) => `服务器内存不足：${detail}。`,
     "journal-full": (detail) => `磁盘已满，未做任何更改：${detail}。`,
-    "journal-unavailable": (detail) => `日志不可用：${detail}。`,
-    "journal-corrupt": (detail) => `日志无法读回：${detail}。请从备份恢复。`,
+    "journal-unavailable": (detail) => `变更日志不可用：${detail}。`,
+    "journal-corrupt": (detail) => `变更日志无法读回：${detail}。请从备份恢复。`,
     "accounts-unavailable": (detail) => `无法读写账户：${detail}。`,
-    "server-unreachable": (detail) => `正在运行的服务器没有应答：${detail}。`,
+    "server-absent": () => "这里运行的 Holdfast 只维护名称，不提供区域：其配置中没有 server。",
+    "server-unreachable": (detail) => `未收到运行中服务器的应答：${detail}。如果这是一次更改，请检查是否已经生效。`,
   },
 });

@@ -3,13 +3,17 @@ import type { ZoneConfig } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import type { FileReader } from "../core/files.ts";
 import type { Journal } from "../core/journal.ts";
+import type { Log } from "../core/log.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { RRset } from "../core/rrset.ts";
 import type { Door } from "../updates/door.ts";
-import { newZoneContent, serialBaseFor, serialOfDay, stepsToCreate, writtenSerial } from "../updates/zone-content.ts";
+import { newZoneContent } from "../updates/zone-content.ts";
 import { readZone } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
+import { stepsOfNewZone } from "./new-zone.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
+import { zoneCreated, zoneFileWarning } from "./server.text.ts";
+import { readZoneFile } from "./zone-file.ts";
 
 /** Creates the zones a configuration lists and the journal does not have yet. What exists is never touched. */
 
@@ -18,55 +22,45 @@ export interface ConfiguredZonesPorts {
   readonly door: Door;
   readonly files: FileReader;
   readonly journal: Journal;
+  readonly log: Log;
   readonly table: ZoneTable;
 }
 
-/** Larger master files are imported by command, with progress; a million hosts is about 70 MB. */
-const largestZoneFile = 256 * 1_024 * 1_024;
-
-/** Returns the apexes that were created. */
+/** Creates them one after the other; those before one that fails stay. */
 export async function createConfiguredZones(
   zones: readonly ZoneConfig[],
   ports: ConfiguredZonesPorts,
-): Promise<Result<readonly string[], ServerStartFailure>> {
-  const created: string[] = [];
+): Promise<Result<void, ServerStartFailure>> {
   for (const zone of zones) {
     if (ports.table.zone(zone.apex) !== undefined) continue;
-    const content = await firstContent(zone, ports.files);
+    const content = await firstContent(zone, ports);
     if (!content.ok) return content;
-    const serial = writtenSerial(content.value);
-    const wanted = serial === undefined || serial === 0 ? serialOfDay(ports.clock.now()) : serial;
-    const base = serialBaseFor(wanted, ports.journal.revision);
-    const committed = await ports.door.submitZone(zone.apex, () => ok(stepsToCreate(content.value, base)), {
-      actor: { kind: "configuration" },
-      transport: "start",
-      peer: undefined,
-    });
-    if (!committed.ok) {
-      return failure({ kind: "zone-not-created", apex: zone.apex.hostname, failure: committed });
-    }
-    created.push(zone.apex.hostname);
+    const committed = await ports.door.submitZone(
+      zone.apex,
+      () => ok(stepsOfNewZone(content.value, ports.clock, ports.journal.revision)),
+      { actor: { kind: "configuration" }, transport: "start", peer: undefined },
+    );
+    const apex = zone.apex.hostname;
+    if (!committed.ok) return failure({ kind: "zone-not-created", apex, failure: committed });
+    ports.log.write(zoneCreated, { zone: apex });
   }
-  return ok(created);
+  return ok(undefined);
 }
 
 async function firstContent(
-  zone: ZoneConfig,
-  files: FileReader,
+  { apex, file: path, nameServers, rname }: ZoneConfig,
+  { files, log }: ConfiguredZonesPorts,
 ): Promise<Result<readonly RRset[], ServerStartFailure>> {
-  if (zone.file === undefined) {
-    const content = newZoneContent({
-      apex: zone.apex,
-      nameServers: zone.nameServers,
-      nameServerAddresses: [],
-      contact: zone.rname,
-    });
-    const tooLong = { code: "zone-not-served", detail: "the name leaves no room for names below it" } as const;
-    return content.ok ? content : failure({ kind: "zone-not-created", apex: zone.apex.hostname, failure: tooLong });
+  if (path === undefined) {
+    const content = newZoneContent({ apex, nameServers, nameServerAddresses: [], contact: rname });
+    if (content.ok) return content;
+    const reason = { code: "name-invalid", detail: apex.hostname } as const;
+    return failure({ kind: "zone-not-created", apex: apex.hostname, failure: reason });
   }
-  const file = await files.read(zone.file, largestZoneFile);
-  if (!file.ok) return failure({ kind: "zone-file-unread", path: zone.file, failure: file });
-  const read = readZone(new TextDecoder().decode(file.value.octets), { apex: zone.apex });
-  if (read.ok) return ok(read.value.rrsets);
-  return failure({ kind: "zone-file-wrong", path: zone.file, problems: read.problems.map(fileProblem) });
+  const text = await readZoneFile(path, files);
+  if (!text.ok) return failure({ kind: "zone-file-unread", path, failure: text });
+  const read = readZone(text.value, { apex });
+  if (!read.ok) return failure({ kind: "zone-file-wrong", path, problems: read.problems.map(fileProblem) });
+  for (const problem of read.value.warnings.map(fileProblem)) log.write(zoneFileWarning, { path, problem });
+  return ok(read.value.rrsets);
 }

@@ -1,6 +1,6 @@
 import type { AdministrationFailure, HistoryEntry } from "../core/administration.ts";
 import { Instant } from "../core/clock.ts";
-import type { Actor, Entry, Journal, Revision } from "../core/journal.ts";
+import type { Entry, Journal, Revision } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { printRdata } from "../wire/rdata/registry.ts";
@@ -49,14 +49,11 @@ function historyEntry(entry: Entry): HistoryEntry {
     revision: entry.revision,
     at: Instant.format(entry.at),
     zone: entry.zone.hostname,
-    actor: actorText(entry.actor),
+    actor: entry.actor.kind,
+    tokenId: entry.actor.kind === "token" ? entry.actor.tokenId : null,
     transport: entry.transport,
-    peer: entry.peer?.toString(),
+    peer: entry.peer?.toString() ?? null,
     changes,
     changeCount: entry.changes.length,
   };
-}
-
-function actorText(actor: Actor): string {
-  return actor.kind === "token" ? `token ${actor.tokenId}` : actor.kind;
 }

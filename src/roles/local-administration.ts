@@ -17,25 +17,18 @@ import type { Journal, Origin, Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import type { Random } from "../core/random.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
-import { addressType, rdataAddress } from "../core/rrset.ts";
+import { addressType, rdataAddress, type RRset } from "../core/rrset.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
 import type { CommitFailure, Door } from "../updates/door.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
-import {
-  mailboxName,
-  newZoneContent,
-  serialBaseFor,
-  serialOfDay,
-  stepsToCreate,
-  stepsToReplace,
-  writtenSerial,
-} from "../updates/zone-content.ts";
+import { mailboxName, newZoneContent, stepsToReplace } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
 import { readZone } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
 import { historyEntries, type HistoryRequest } from "./history-entries.ts";
+import { stepsOfNewZone } from "./new-zone.ts";
 
 /** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
 
@@ -90,8 +83,7 @@ export class LocalAdministration implements Administration {
     }
     const content = newZoneContent({ apex: apex.value, nameServers, nameServerAddresses, contact });
     if (!content.ok) return failure({ code: "name-invalid", detail: zone.apex });
-    const serial = serialOfDay(this.#ports.clock.now());
-    return this.#create(apex.value, (revision) => stepsToCreate(content.value, serialBaseFor(serial, revision)));
+    return this.#create(apex.value, content.value);
   }
 
   async importZone(file: ZoneImport): Administered<ZoneImported> {
@@ -104,11 +96,10 @@ export class LocalAdministration implements Administration {
     }
     const { apex: zone, rrsets, warnings } = read.value;
     const before = this.#ports.view.zone(zone);
-    const serial = writtenSerial(rrsets) ?? serialOfDay(this.#ports.clock.now());
     const imported =
       file.mode === "replace" && before !== undefined
         ? await this.#change(zone, () => ok(stepsToReplace(this.#ports.view.rrsets(zone), rrsets)))
-        : await this.#create(zone, (revision) => stepsToCreate(rrsets, serialBaseFor(serial, revision)));
+        : await this.#create(zone, rrsets);
     if (!imported.ok) return imported;
     return ok({
       zone: imported.value,
@@ -131,13 +122,11 @@ export class LocalAdministration implements Administration {
     const hosts = await this.#hostsIn(apex);
     if (!hosts.ok) return hosts;
     if (hosts.value.length > 0 && !withHosts) return failure({ code: "zone-has-hosts", detail: apex.hostname });
-    for (const host of hosts.value) {
-      const removed = await this.#ports.accounts.removeHost(host);
-      if (!removed.ok && removed.code !== "host-unknown") return accountFailure(removed);
-    }
-    this.#ports.authenticator.forget((token) => hosts.value.some((host) => host.equals(token.host)));
+    // First the zone: no update and no new host can slip in once it is gone.
     const gone = await this.#change(apex, () => ok([{ kind: "zone-removed" }]));
-    return gone.ok ? ok(undefined) : gone;
+    if (!gone.ok) return gone;
+    const orphans = await this.#hostsIn(apex);
+    return orphans.ok ? this.#endHosts(orphans.value) : orphans;
   }
 
   async addHost(nameText: string): Administered<IssuedToken> {
@@ -217,13 +206,11 @@ export class LocalAdministration implements Administration {
     return zone === undefined ? failure({ code: "zone-not-served", detail: apex.value.hostname }) : ok(zone);
   }
 
-  #create(
-    apex: OwnerName,
-    steps: (revision: number) => readonly ZoneChange[],
-  ): Promise<Result<ZoneSummary, AdministrationFailure>> {
+  #create(apex: OwnerName, content: readonly RRset[]): Promise<Result<ZoneSummary, AdministrationFailure>> {
+    const { clock, journal, view } = this.#ports;
     return this.#change(apex, () =>
-      this.#ports.view.zone(apex) === undefined
-        ? ok(steps(this.#ports.journal.revision))
+      view.zone(apex) === undefined
+        ? ok(stepsOfNewZone(content, clock, journal.revision))
         : failure({ code: "zone-exists", detail: apex.hostname }),
     );
   }
@@ -247,6 +234,15 @@ export class LocalAdministration implements Administration {
       after = page.value.at(-1)?.name;
       if (page.value.length < 1_000) return ok(names);
     }
+  }
+
+  /** Each host is a write of its own, and writes of one moment reach the disk together. */
+  async #endHosts(hosts: readonly OwnerName[]): Promise<Result<void, AdministrationFailure>> {
+    const removed = await Promise.all(hosts.map((host) => this.#ports.accounts.removeHost(host)));
+    const keys = new Set(hosts.map((host) => host.key));
+    this.#ports.authenticator.forget((token) => keys.has(token.host.key));
+    const failed = removed.find((one) => !one.ok && one.code !== "host-unknown");
+    return failed === undefined || failed.ok ? ok(undefined) : accountFailure(failed);
   }
 
   #addresses(owner: OwnerName, family: "ipv4" | "ipv6"): readonly string[] {

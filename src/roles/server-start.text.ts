@@ -1,9 +1,9 @@
-import type { FileProblem } from "../core/administration.ts";
+import type { AdministrationFailure, FileProblem } from "../core/administration.ts";
 import type { FileFailure } from "../core/files.ts";
 import type { JournalFailure } from "../core/journal.ts";
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
 import type { ListenFailure } from "../core/listen.ts";
-import type { CommitFailure } from "../updates/door.ts";
+import { administrationFailureText } from "./administration.text.ts";
 
 /** Why a server did not start, in words that say what to do about it. */
 
@@ -11,7 +11,7 @@ export type ServerStartFailure =
   | { readonly kind: "journal"; readonly failure: JournalFailure }
   | { readonly kind: "zone-file-unread"; readonly path: string; readonly failure: FileFailure }
   | { readonly kind: "zone-file-wrong"; readonly path: string; readonly problems: readonly FileProblem[] }
-  | { readonly kind: "zone-not-created"; readonly apex: string; readonly failure: CommitFailure }
+  | { readonly kind: "zone-not-created"; readonly apex: string; readonly failure: AdministrationFailure }
   | { readonly kind: "certificate-unread"; readonly path: string; readonly failure: FileFailure }
   | { readonly kind: "listen"; readonly purpose: ListenPurpose; readonly failure: ListenFailure };
 
@@ -46,7 +46,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
         `The zone file ${path} has problems; nothing of it was loaded.`,
       ].join("\n"),
     "zone-not-created": ({ apex, failure }) =>
-      `The zone ${apex} could not be created: ${failure.detail} (${failure.code}).`,
+      `The zone ${apex}, which the configuration lists, could not be created. ${administrationFailureText(failure, "en")}`,
     "certificate-unread": ({ path, failure }) => `The file ${path} could not be read: ${failure.detail}.`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;
@@ -68,15 +68,16 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
   "zh-CN": {
     journal: ({ failure }) =>
       failure.code === "journal-corrupt"
-        ? `日志无法读回：${failure.detail}。未做任何修改；请从备份恢复状态目录。`
-        : `无法打开日志：${failure.detail}。`,
+        ? `变更日志无法读回：${failure.detail}。未做任何修改；请从备份恢复状态目录。`
+        : `无法打开变更日志：${failure.detail}。`,
     "zone-file-unread": ({ path, failure }) => `无法读取区域文件 ${path}：${failure.detail}。`,
     "zone-file-wrong": ({ path, problems }) =>
       [
         ...problems.map((problem) => `${path}:${problem.line}:${problem.column}: ${problem.text["zh-CN"]}`),
         `区域文件 ${path} 有问题，未载入其中任何内容。`,
       ].join("\n"),
-    "zone-not-created": ({ apex, failure }) => `无法创建区域 ${apex}：${failure.detail}（${failure.code}）。`,
+    "zone-not-created": ({ apex, failure }) =>
+      `无法创建配置中列出的区域 ${apex}。${administrationFailureText(failure, "zh-CN")}`,
     "certificate-unread": ({ path, failure }) => `无法读取文件 ${path}：${failure.detail}。`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;

@@ -1,15 +1,21 @@
+import type { FileProblem } from "../core/administration.ts";
+import type { Duration } from "../core/duration.ts";
+import type { Transport } from "../core/journal.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
+import { counted } from "../text/plural.ts";
+import { describeDuration } from "../text/time.ts";
+import { transportTexts } from "./origin.text.ts";
 
 /** What a server tells its log. */
 
-export const zonesLoaded: LogEvent<{ zones: number; hosts: number; revision: number; tookMs: number }> = logEvent(
+export const zonesLoaded: LogEvent<{ zones: number; names: number; revision: number; tookMs: Duration }> = logEvent(
   "info",
   "server.zones-loaded",
   {
-    en: ({ zones, hosts, revision, tookMs }) =>
-      `Loaded ${zones} zones with ${hosts} owner names at revision ${revision} in ${tookMs} ms.`,
-    "zh-CN": ({ zones, hosts, revision, tookMs }) =>
-      `已载入 ${zones} 个区域、${hosts} 个所有者名称，版本 ${revision}，用时 ${tookMs} 毫秒。`,
+    en: ({ zones, names, revision, tookMs }) =>
+      `Loaded ${counted(zones, "zone")} with ${counted(names, "owner name")}, revision ${revision}, in ${describeDuration(tookMs, "en")}.`,
+    "zh-CN": ({ zones, names, revision, tookMs }) =>
+      `已载入 ${zones} 个区域、${names} 个所有者名称，修订号 ${revision}，用时 ${describeDuration(tookMs, "zh-CN")}。`,
   },
 );
 
@@ -17,6 +23,15 @@ export const zoneCreated: LogEvent<{ zone: string }> = logEvent("info", "server.
   en: ({ zone }) => `Created the zone ${zone} that the configuration lists.`,
   "zh-CN": ({ zone }) => `已创建配置中列出的区域 ${zone}。`,
 });
+
+export const zoneFileWarning: LogEvent<{ path: string; problem: FileProblem }> = logEvent(
+  "warn",
+  "server.zone-file-warning",
+  {
+    en: ({ path, problem }) => `${path}:${problem.line}:${problem.column}: ${problem.text.en}`,
+    "zh-CN": ({ path, problem }) => `${path}:${problem.line}:${problem.column}: ${problem.text["zh-CN"]}`,
+  },
+);
 
 export const listening: LogEvent<{ service: string; endpoint: string }> = logEvent("info", "server.listening", {
   en: ({ service, endpoint }) => `Serving ${service} at ${endpoint}.`,
@@ -29,10 +44,10 @@ export const plainHttp: LogEvent<{ endpoint: string }> = logEvent("warn", "serve
   "zh-CN": ({ endpoint }) => `${endpoint} 上的更新（包括令牌）以明文传输：途中任何人都可以读取并使用它们。`,
 });
 
-export const updateAccepted: LogEvent<{ zone: string; revision: number; changes: number; transport: string }> =
+export const updateAccepted: LogEvent<{ zone: string; revision: number; changes: number; transport: Transport }> =
   logEvent("info", "server.update-accepted", {
     en: ({ zone, revision, changes, transport }) =>
-      `Changed ${changes} RRsets of ${zone} through ${transport}; revision ${revision}.`,
+      `Changed ${counted(changes, "RRset")} of ${zone} ${transportTexts.en[transport]}; revision ${revision}.`,
     "zh-CN": ({ zone, revision, changes, transport }) =>
-      `已通过 ${transport} 更改 ${zone} 的 ${changes} 个解析记录集；版本 ${revision}。`,
+      `已${transportTexts["zh-CN"][transport]}更改 ${zone} 的 ${changes} 个解析记录集，修订号 ${revision}。`,
   });

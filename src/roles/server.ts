@@ -7,6 +7,7 @@ import type { Accounts } from "../core/accounts.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import type { Administration, ListenerSummary, ServerSummary } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
+import { Duration } from "../core/duration.ts";
 import type { FileReader } from "../core/files.ts";
 import type { Journal } from "../core/journal.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
@@ -22,7 +23,7 @@ import { createConfiguredZones } from "./configured-zones.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
 import type { ListenPurpose, ServerStartFailure } from "./server-start.text.ts";
-import { listening, plainHttp, updateAccepted, zoneCreated, zonesLoaded } from "./server.text.ts";
+import { listening, plainHttp, updateAccepted, zonesLoaded } from "./server.text.ts";
 
 /** The server: serves the zones of its journal, accepts updates for them, and lets itself be administered. */
 
@@ -67,12 +68,11 @@ export async function startServer(
   const { table, door } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
   if (!created.ok) return created;
-  for (const zone of created.value) ports.log.write(zoneCreated, { zone });
   ports.log.write(zonesLoaded, {
     zones: table.zones().length,
-    hosts: table.zones().reduce((sum, zone) => sum + zone.ownerCount, 0),
+    names: table.zones().reduce((sum, zone) => sum + zone.ownerCount, 0),
     revision: table.revision,
-    tookMs: ports.clock.monotonic() - begin,
+    tookMs: Duration.milliseconds(ports.clock.monotonic() - begin),
   });
 
   const opening = new Opening(ports);

@@ -1,0 +1,45 @@
+import type { HistoryEntry } from "../core/administration.ts";
+import type { Transport } from "../core/journal.ts";
+import { type Bilingual, bilingual, type Language } from "../core/language.ts";
+
+/** Where a change of the served zones came from, as words that follow what was changed. */
+
+export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bilingual<
+  Readonly<Record<Transport, string>>
+>({
+  en: {
+    dyndns2: "through dyndns2",
+    rest: "through REST",
+    "dns-update": "through DNS UPDATE",
+    "admin-socket": "on the running server",
+    offline: "while the server was stopped",
+    start: "at the start",
+  },
+  "zh-CN": {
+    dyndns2: "通过 dyndns2 ",
+    rest: "通过 REST ",
+    "dns-update": "通过 DNS UPDATE ",
+    "admin-socket": "在服务器运行时",
+    offline: "在服务器停止时",
+    start: "在启动时",
+  },
+});
+
+const actors: Bilingual<Readonly<Record<HistoryEntry["actor"], (tokenId: string) => string>>> = bilingual({
+  en: {
+    token: (tokenId) => `token ${tokenId}`,
+    administrator: () => "the administrator",
+    configuration: () => "the configuration",
+  },
+  "zh-CN": { token: (tokenId) => `令牌 ${tokenId} `, administrator: () => "管理员", configuration: () => "配置" },
+});
+
+type Origin = Pick<HistoryEntry, "actor" | "tokenId" | "transport" | "peer">;
+
+/** `by token Ab12 through dyndns2 from 192.0.2.7`. */
+export function originText({ actor, tokenId, transport, peer }: Origin, language: Language): string {
+  const who = actors[language][actor](tokenId ?? "");
+  const how = transportTexts[language][transport];
+  if (language === "en") return `by ${who} ${how}${peer === null ? "" : ` from ${peer}`}`;
+  return `由${who}${how}${peer === null ? "" : `从 ${peer} `}更改`;
+}
