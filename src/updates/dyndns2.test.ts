@@ -260,6 +260,27 @@ describe("dyndns2", () => {
     expect(server.journal.revision).toBe(before);
   });
 
+  for (const [name, query, body] of [
+    ["in the form of a POST", "", `hostname=${host}&myip=192.0.2.1`],
+    ["half in the query, half in the form", `?hostname=${host}`, "myip=192.0.2.1"],
+    ["in both: the query's come first", `?hostname=${host}&myip=192.0.2.1`, "hostname=nas.dyn.example&myip=192.0.2.2"],
+  ] as const) {
+    test(`parameters ${name}`, async () => {
+      const { server, token } = await serverWithHosts();
+      const headers = { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8" };
+      const answer = await server.ask(`/nic/update${query}`, { token, method: "POST", text: body, headers });
+      expect([answer.status, answer.body]).toEqual([200, "good 192.0.2.1"]);
+      expect(published(server, host)).toEqual(["192.0.2.1"]);
+    });
+  }
+
+  test("a body that is no form tells nothing", async () => {
+    const { server, token } = await serverWithHosts();
+    const headers = { "Content-Type": "text/plain" };
+    const answer = await server.ask(`/nic/update?myip=192.0.2.1`, { token, method: "POST", text: "myip=::1", headers });
+    expect(answer.body).toBe("good 192.0.2.1");
+  });
+
   test("other methods are badagent", async () => {
     const { server, token } = await serverWithHosts();
     const answer = await server.ask(`/nic/update?hostname=${host}`, { token, method: "DELETE" });

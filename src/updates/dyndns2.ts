@@ -46,21 +46,36 @@ export async function answerDyndns2(
   peer: Address | undefined,
   ports: DialectPorts,
 ): Promise<Response> {
-  if (request.method !== "GET" && request.method !== "POST") return answer([{ word: "badagent" }]);
+  return answer(await linesFor(request, peer, ports));
+}
+
+async function linesFor(request: Request, peer: Address | undefined, ports: DialectPorts): Promise<readonly Line[]> {
+  if (request.method !== "GET" && request.method !== "POST") return [{ word: "badagent" }];
   const credentials = headerCredentials(request.headers.get("authorization"));
   const authenticated = await ports.authenticator.authenticate(credentials);
-  if (!authenticated.ok) return answer([{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }]);
+  if (!authenticated.ok) return [{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }];
   const principal = authenticated.value;
 
-  const query = new URL(request.url).searchParams;
+  const parameters = await readParameters(request);
   const fallback = principal.host;
-  const hostnames = (query.get("hostname") ?? "").trim();
+  const hostnames = (parameters.get("hostname") ?? "").trim();
   const names = hostnames === "" ? [fallback.hostname] : hostnames.split(",").map((text) => text.trim());
-  if (names.length > mostNames) return answer([{ word: "numhost" }]);
+  if (names.length > mostNames) return [{ word: "numhost" }];
 
-  const wanted = wantedAddresses(query, peer);
-  const lines = names.map((text) => publishOne(text, wanted, principal, peer, ports));
-  return answer(await Promise.all(lines));
+  const wanted = wantedAddresses(parameters, peer);
+  return Promise.all(names.map((text) => publishOne(text, wanted, principal, peer, ports)));
+}
+
+/**
+ * The query, and behind it the form of a POST. A form that nobody read would look like a request without an address, and
+ * the peer's would be published.
+ */
+async function readParameters(request: Request): Promise<URLSearchParams> {
+  const parameters = new URL(request.url).searchParams;
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
+  if (request.method !== "POST" || !isForm) return parameters;
+  for (const [name, value] of new URLSearchParams(await request.text())) parameters.append(name, value);
+  return parameters;
 }
 
 /** Addresses to publish, each with its spelling in the request. */
@@ -75,10 +90,10 @@ interface Wanted {
  * Undefined when neither the request nor the connection tells an address. A parameter that is present but cannot be
  * read counts as absent, as the original service has it.
  */
-function wantedAddresses(query: URLSearchParams, peer: Address | undefined): Wanted | undefined {
-  if (query.get("offline")?.toUpperCase() === "YES") return { addresses: { ipv4: [], ipv6: [] }, shown: "" };
+function wantedAddresses(parameters: URLSearchParams, peer: Address | undefined): Wanted | undefined {
+  if (parameters.get("offline")?.toUpperCase() === "YES") return { addresses: { ipv4: [], ipv6: [] }, shown: "" };
   const given: { address: Address; shown: string }[] = [];
-  for (const item of `${query.get("myip") ?? ""},${query.get("myipv6") ?? ""}`.split(",")) {
+  for (const item of `${parameters.get("myip") ?? ""},${parameters.get("myipv6") ?? ""}`.split(",")) {
     const address = parseReceivedAddress(item);
     const isNew = address !== undefined && !given.some((other) => other.address.equals(address));
     if (isNew) given.push({ address, shown: item.trim() });

@@ -35,7 +35,10 @@ export interface AskOptions {
   readonly bearer?: string;
   readonly peer?: string;
   readonly method?: string;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -96,7 +99,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
         headers.set("Authorization", `Basic ${btoa(`${options.user ?? "token"}:${options.token}`)}`);
       }
       if (options.bearer !== undefined) headers.set("Authorization", `Bearer ${options.bearer}`);
-      const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+      const body = options.body === undefined ? options.text : JSON.stringify(options.body);
       const request = new Request(`http://server.test${path}`, {
         method: options.method ?? "GET",
         headers,
