@@ -281,6 +281,31 @@ describe("dyndns2", () => {
     expect(answer.body).toBe("good 192.0.2.1");
   });
 
+  // Other clients learn from the status what it is, see the rows above.
+  for (const [agent, status] of [
+    ["ddclient/3.10.0", 200],
+    ["ddclient/4.0.0", 200],
+    ["OPNsense-dyndns", 404],
+    ["not ddclient/3.10.0", 404],
+  ] as const) {
+    test(`${agent} gets nohost with ${status}`, async () => {
+      const { server, token } = await serverWithHosts();
+      const headers = { "User-Agent": agent };
+      const answer = await server.ask("/nic/update?hostname=nas.dyn.example", { token, headers });
+      expect([answer.status, answer.body]).toEqual([status, "nohost"]);
+    });
+  }
+
+  test("ddclient gets 401 with badauth all the same, and 200 with words about the server", async () => {
+    const { server, token } = await serverWithHosts();
+    const headers = { "User-Agent": "ddclient/3.10.0" };
+    const wrong = await server.ask("/nic/update", { token: "wrong", headers });
+    expect([wrong.status, wrong.body, wrong.headers.has("www-authenticate")]).toEqual([401, "badauth", true]);
+    server.journal.refusal = { code: "journal-full", detail: "test" };
+    const full = await server.ask("/nic/update", { token, headers });
+    expect([full.status, full.body]).toEqual([200, "911"]);
+  });
+
   test("other methods are badagent", async () => {
     const { server, token } = await serverWithHosts();
     const answer = await server.ask(`/nic/update?hostname=${host}`, { token, method: "DELETE" });

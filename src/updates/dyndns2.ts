@@ -13,13 +13,13 @@ import { parseReceivedAddress } from "./received-address.ts";
  *
  * Facts: help.dyn.com, "Remote Access API". Each word comes with the HTTP status that both body-reading and
  * status-reading clients take for the same thing; a body holds nothing but the words, because clients search it for
- * `good`, `nochg` and `OK`.
+ * `good`, `nochg` and `OK`. What the update clients of Debian really make of each form, the interop suites tell.
  */
 
 /** Most names per request. help.dyn.com, "Perform Update" */
 const mostNames = 20;
 
-/** Answer words we use; the HTTP status is the one every known client reads the same way. */
+/** Answer words we use; the HTTP status is the one every known client but ddclient reads the same way. */
 const statusOfWord = {
   good: 200,
   nochg: 200,
@@ -46,7 +46,7 @@ export async function answerDyndns2(
   peer: Address | undefined,
   ports: DialectPorts,
 ): Promise<Response> {
-  return answer(await linesFor(request, peer, ports));
+  return answer(await linesFor(request, peer, ports), readsWordsOnlyBehind200(request));
 }
 
 async function linesFor(request: Request, peer: Address | undefined, ports: DialectPorts): Promise<readonly Line[]> {
@@ -76,6 +76,14 @@ async function readParameters(request: Request): Promise<URLSearchParams> {
   if (request.method !== "POST" || !isForm) return parameters;
   for (const [name, value] of new URLSearchParams(await request.text())) parameters.append(name, value);
   return parameters;
+}
+
+/**
+ * True for ddclient. Of any other status than 2xx and 401, its versions 3.8 to 3.11 say nothing and end with success, and
+ * 4.0 tells the status alone.
+ */
+function readsWordsOnlyBehind200(request: Request): boolean {
+  return request.headers.get("user-agent")?.startsWith("ddclient/") === true;
 }
 
 /** Addresses to publish, each with its spelling in the request. */
@@ -146,10 +154,11 @@ const wordOfFailure: Readonly<Record<PublishFailure["code"], Word>> = {
  * No final line end: some clients compare the whole body. A mixture of results is 200, because line-reading clients
  * look at the lines only behind a 2xx.
  */
-function answer(lines: readonly Line[]): Response {
+function answer(lines: readonly Line[], prefers200: boolean): Response {
   const body = lines.map((line) => (line.shown ? `${line.word} ${line.shown}` : line.word)).join("\n");
-  const statuses = lines.map((line) => statusOfWord[line.word]);
-  const status = statuses.includes(200) ? 200 : (statuses[0] ?? 400);
+  const statuses: readonly number[] = lines.map((line) => statusOfWord[line.word]);
+  const first = statuses[0] ?? 400;
+  const status = statuses.includes(200) || (prefers200 && first !== 401) ? 200 : first;
   const headers: Record<string, string> = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
   // Several router tools send Basic only after they were asked for it.
   if (status === 401) headers["WWW-Authenticate"] = 'Basic realm="holdfast"';
