@@ -1,8 +1,8 @@
-import { Address } from "../core/address.ts";
 import { assert } from "../core/assert.ts";
 import type { DatagramHandler, DatagramListener, Listening, ListenFailure } from "../core/listen.ts";
 import type { Endpoint } from "../core/net.ts";
 import { ok, type Result } from "../core/result.ts";
+import { KnownAddresses } from "./known-addresses.ts";
 import { portFailure } from "./listen-failure.ts";
 import { enlargeReceiveBuffer } from "./receive-buffer.ts";
 import { systemCode } from "./system-error.ts";
@@ -26,9 +26,6 @@ const mostPending = 1_000;
 /** How often one answer is handed to the kernel when it reports an error of an earlier one instead. */
 const mostAttempts = 4;
 
-/** Texts of peers kept with their parsed form. Few resolvers ask nearly all questions. */
-const mostKnownPeers = 4_096;
-
 /** @param onBug takes what a handler throws; the packet then stays without an answer. */
 export function createDatagramListener(onBug: (bug: unknown) => void): DatagramListener {
   return {
@@ -41,13 +38,14 @@ async function listen(
   handler: DatagramHandler,
   onBug: (bug: unknown) => void,
 ): Promise<Result<Listening, ListenFailure>> {
-  const peers = new Peers();
+  const addresses = new KnownAddresses();
   const pending = new Set<Promise<void>>();
   const receive = (socket: Bun.udp.Socket<"buffer">, payload: Buffer, port: number, host: string): void => {
     if (pending.size >= mostPending) return;
-    const peer = peers.find(host, port);
-    if (peer === undefined) return;
-    const answer = handler(payload, peer);
+    const address = addresses.find(host);
+    // Port 0 is nobody's, RFC 768: there is nowhere to answer to.
+    if (address === undefined || port === 0) return;
+    const answer = handler(payload, { address, port });
     if (answer === undefined) return;
     if (answer instanceof Uint8Array) {
       send(socket, answer, port, host);
@@ -105,23 +103,5 @@ function send(socket: Bun.udp.Socket<"buffer">, answer: Uint8Array, port: number
       // No answer of ours is an error of our program: the peer may have lied about where it is.
       assert(systemCode(error) !== undefined, "sending fails for reasons of the system");
     }
-  }
-}
-
-/** Turns the texts the runtime gives into endpoints, remembering those of late. */
-class Peers {
-  readonly #known = new Map<string, Address>();
-
-  /** Undefined for peers that cannot be answered: port 0 is none. RFC 768 */
-  find(host: string, port: number): Endpoint | undefined {
-    if (port === 0) return undefined;
-    const known = this.#known.get(host);
-    if (known !== undefined) return { address: known, port };
-    // Link-local peers come with their zone, which answers need and an `Address` has not.
-    const parsed = Address.parse(host.replace(/%.*$/, ""));
-    if (!parsed.ok) return undefined;
-    if (this.#known.size >= mostKnownPeers) this.#known.clear();
-    this.#known.set(host, parsed.value);
-    return { address: parsed.value, port };
   }
 }

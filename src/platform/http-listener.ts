@@ -1,10 +1,11 @@
-import { Address } from "../core/address.ts";
 import { type Clock, wait } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { HttpHandler, HttpListener, HttpPeer, HttpPlace, ListenFailure } from "../core/listen.ts";
 import { formatEndpoint } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { KnownAddresses } from "./known-addresses.ts";
 import { portFailure } from "./listen-failure.ts";
+import { isPlainUrl } from "./plain-url.ts";
 import { prepareSocketFile, socketFailureOf, withPrivateMode } from "./socket-file.ts";
 import { describeSystemError, systemCode } from "./system-error.ts";
 
@@ -26,7 +27,14 @@ type Server = Bun.Server<undefined>;
 export function createHttpListener(clock: Clock, onBug: (bug: unknown) => void): HttpListener {
   return {
     listen: async (place, limits, handler) => {
-      const opened = await open(place, limits, (request, server) => answer(request, server, place, handler, onBug));
+      const known = new KnownAddresses();
+      const fetch = (request: Request, server: Server): Response | Promise<Response> => {
+        const peer = place.kind === "socket" ? local : peerOf(request, server, place, known);
+        const whole = withWholeUrl(request, server, place);
+        if (peer === undefined || whole === undefined) return new Response(undefined, { status: 400 });
+        return answer(whole, peer, handler, onBug);
+      };
+      const opened = await open(place, limits, fetch);
       if (!opened.ok) return opened;
       const server = opened.value;
       const endpoint =
@@ -87,30 +95,34 @@ async function stop(server: Server, clock: Clock): Promise<void> {
 
 function answer(
   request: Request,
-  server: Server,
-  place: HttpPlace,
+  peer: HttpPeer,
   handler: HttpHandler,
   onBug: (bug: unknown) => void,
 ): Response | Promise<Response> {
-  const peer = place.kind === "socket" ? { address: undefined, isSecure: false } : peerOf(request, server, place);
-  const whole = withWholeUrl(request, server, place);
-  if (peer === undefined || whole === undefined) return new Response(undefined, { status: 400 });
   const fail = (error: unknown): Response => {
     if (!isClientsDoing(request, error)) onBug(error);
     return new Response(undefined, { status: 500 });
   };
   try {
-    const answered = handler(whole, peer);
+    const answered = handler(request, peer);
     return answered instanceof Response ? answered : answered.catch(fail);
   } catch (bug) {
     return fail(bug);
   }
 }
 
+/** Whoever comes through a socket in the file system. */
+const local: HttpPeer = { address: undefined, isSecure: false };
+
 /** Undefined when the client has gone already; without an address it would pass for a local one. */
-function peerOf(request: Request, server: Server, place: HttpPlace & { readonly kind: "port" }): HttpPeer | undefined {
-  const address = Address.parse(server.requestIP(request)?.address.replace(/%.*$/, "") ?? "");
-  return address.ok ? { address: address.value.unmapped(), isSecure: place.tls !== undefined } : undefined;
+function peerOf(
+  request: Request,
+  server: Server,
+  place: HttpPlace & { readonly kind: "port" },
+  known: KnownAddresses,
+): HttpPeer | undefined {
+  const address = known.find(server.requestIP(request)?.address ?? "");
+  return address === undefined ? undefined : { address, isSecure: place.tls !== undefined };
 }
 
 /**
@@ -118,12 +130,13 @@ function peerOf(request: Request, server: Server, place: HttpPlace & { readonly 
  * listener; a `Host` that is none is an error of the client. RFC 9112 §3.2
  */
 function withWholeUrl(request: Request, server: Server, place: HttpPlace): Request | undefined {
-  if (URL.canParse(request.url)) return request;
-  if (request.headers.has("host") || !request.url.startsWith("/")) return undefined;
+  const { url } = request;
+  if (isPlainUrl(url) || URL.canParse(url)) return request;
+  if (request.headers.has("host") || !url.startsWith("/")) return undefined;
   const { address } = place.kind === "port" ? place.endpoint : {};
   const host = address === undefined ? "localhost" : formatEndpoint({ address, port: server.port ?? 0 });
-  const url = `${server.protocol ?? "http"}://${host}${request.url}`;
-  return URL.canParse(url) ? new Request(url, request) : undefined;
+  const whole = `${server.protocol ?? "http"}://${host}${url}`;
+  return URL.canParse(whole) ? new Request(whole, request) : undefined;
 }
 
 /** True for what reading a body throws when the client broke off or sent more than allowed; Bun has answered then. */
