@@ -12,7 +12,7 @@ export interface ConnectionListener {
 export interface Connection {
   /** Sends all of it; what the kernel does not take at once leaves as soon as it can. */
   write(octets: Uint8Array): void;
-  /** Sets who hears from now on, beginning with what came while nobody did. */
+  /** Sets who hears from now on, beginning with what came while nobody did; an end that was before is told again. */
   listen(listener: ConnectionListener): void;
   /** Ends the connection once everything written has left. */
   close(): void;

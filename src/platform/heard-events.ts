@@ -3,13 +3,15 @@ import type { ConnectionListener } from "./connection.ts";
 /** Most octets kept while nobody listens. Peers speak when spoken to, so more is no peer of ours. */
 const mostEarly = 65_536;
 
-/** Keeps what a connection says until somebody listens, and tells the end only once. */
+/**
+ * Keeps what a connection says until somebody listens. The end is told once to everybody who listens, also to those who
+ * come after it.
+ */
 export class HeardEvents {
   #listener: ConnectionListener | undefined;
   #early: Uint8Array[] = [];
   #earlyOctets = 0;
-  #end: ((listener: ConnectionListener) => void) | undefined;
-  #hasEnded = false;
+  #tellEnd: ((listener: ConnectionListener) => void) | undefined;
 
   listen(listener: ConnectionListener): void {
     this.#listener = listener;
@@ -17,11 +19,11 @@ export class HeardEvents {
     this.#early = [];
     this.#earlyOctets = 0;
     for (const chunk of early) listener.onData(chunk);
-    this.#tellEnd();
+    this.#tellEnd?.(listener);
   }
 
   data(chunk: Uint8Array): void {
-    if (this.#hasEnded) return;
+    if (this.#tellEnd !== undefined) return;
     if (this.#listener !== undefined) {
       this.#listener.onData(chunk);
       return;
@@ -40,16 +42,8 @@ export class HeardEvents {
   }
 
   #finish(tell: (listener: ConnectionListener) => void): void {
-    if (this.#hasEnded) return;
-    this.#hasEnded = true;
-    this.#end = tell;
-    this.#tellEnd();
-  }
-
-  #tellEnd(): void {
-    if (this.#listener === undefined || this.#end === undefined) return;
-    const tell = this.#end;
-    this.#end = undefined;
-    tell(this.#listener);
+    if (this.#tellEnd !== undefined) return;
+    this.#tellEnd = tell;
+    if (this.#listener !== undefined) tell(this.#listener);
   }
 }

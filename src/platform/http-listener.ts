@@ -56,8 +56,8 @@ async function open(
     maxRequestBodySize: limits.largestBodyOctets,
     // Else clients are shown sources and stacks.
     development: false,
-    // Bun's types know this for ports only; sockets have it too, and ten seconds without it (test "a slow answer").
-    // It runs while a handler works, so it also bounds how long an answer may take.
+    // Bun's types know this for ports only; sockets have it too, and ten seconds without it. It runs while a handler
+    // works, so it also bounds how long an answer may take.
     ...Object.fromEntries([["idleTimeout", Math.min(Math.ceil(limits.idleTimeoutMs / 1_000), longestIdleTimeout)]]),
   };
   if (place.kind === "socket") {
