@@ -6,7 +6,10 @@ import { systemCode } from "./system-error.ts";
 
 /** TLS on the client's side: whom to trust, and that it is always checked. */
 
-/** The authorities a client trusts: those of the runtime and the system, and further ones. */
+/**
+ * The authorities a client trusts: the list built into the runtime, what SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and
+ * NODE_USE_SYSTEM_CA=1 add to it in the environment, and further ones. The system's own list counts only if asked for.
+ */
 export class Trust {
   readonly #extraCertificates: string | undefined;
   #authorities: readonly string[] | undefined;
