@@ -145,7 +145,7 @@ describe("a program that does not end", () => {
     await shell("true");
     await clock.advance(Duration.seconds(10));
     expect(await pending).toMatchObject({ ok: true, value: { status: 4 } });
-    process.kill(Number(pid), "SIGKILL");
+    process.kill(-Number(pid), "SIGKILL");
   });
 });
 
