@@ -71,14 +71,25 @@ const registry: readonly (readonly [prefix: string, scope: AddressScope])[] = [
   ["::/0", "reserved"],
 ];
 
-const blocks: readonly { readonly prefix: Prefix; readonly scope: AddressScope }[] = registry.map(([text, scope]) => {
-  const prefix = Prefix.parse(text);
-  assert(prefix.ok, `${text} is a prefix`);
-  return { prefix: prefix.value, scope };
-});
+interface Block {
+  readonly prefix: Prefix;
+  readonly scope: AddressScope;
+}
+
+/** Read when first asked, since nothing works at import time. */
+let blocks: readonly Block[] | undefined;
+
+function readRegistry(): readonly Block[] {
+  return registry.map(([text, scope]) => {
+    const prefix = Prefix.parse(text);
+    assert(prefix.ok, `${text} is a prefix`);
+    return { prefix: prefix.value, scope };
+  });
+}
 
 /** The scope of one address; an IPv4-mapped address is `translated`, call `unmapped()` first to look inside. */
 export function scopeOf(address: Address): AddressScope {
+  blocks ??= readRegistry();
   return blocks.find((block) => block.prefix.contains(address))?.scope ?? "global";
 }
 
