@@ -68,9 +68,9 @@ const edge: ProcessEdge = {
     const { createHostPorts } = await import("./roles/host-ports.ts");
     return createHostPorts(log);
   },
-  openAdministration: async (stateDirectory) => {
+  openAdministration: async (stateDirectory, ports) => {
     const { openAdministration } = await import("./roles/open-administration.ts");
-    return openAdministration(stateDirectory, { clock: systemClock, random: systemRandom, request: localRequest });
+    return openAdministration(stateDirectory, { ...ports, random: systemRandom });
   },
   request: localRequest,
   watchSignals,

@@ -4,6 +4,7 @@ import { type Bilingual, bilingual } from "../core/language.ts";
 import type { Result } from "../core/result.ts";
 import { administrationFailureText } from "../roles/administration.text.ts";
 import { openAdministrationFailureText } from "../roles/open-administration.text.ts";
+import type { StatePorts } from "../roles/state.ts";
 import type { Flag } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
@@ -38,6 +39,11 @@ export function stateDirectoryOf(context: CommandContext, asked: string | undefi
   return directory;
 }
 
+/** What opening a state directory needs; what it warns of goes to standard error. */
+export function statePorts({ clock, edge }: CommandContext): StatePorts {
+  return { clock, request: edge.request, log: edge.createLog({ level: "warn", format: "pretty" }) };
+}
+
 /** Runs one administrative step and tells how it ended; `show` prints what came of it. */
 export async function administer<T>(
   context: CommandContext,
@@ -47,7 +53,7 @@ export async function administer<T>(
 ): Promise<ExitStatus> {
   const directory = stateDirectoryOf(context, asked);
   if (directory === undefined) return exitStatus.failed;
-  const opened = await context.edge.openAdministration(directory);
+  const opened = await context.edge.openAdministration(directory, statePorts(context));
   if (!opened.ok) {
     context.stderr(`${openAdministrationFailureText(opened, directory, context.language)}\n`);
     return exitStatus.failed;

@@ -2,13 +2,14 @@ import type { HistoryEntry } from "../core/administration.ts";
 import { Instant } from "../core/clock.ts";
 import { bilingual, type Language } from "../core/language.ts";
 import type { AgentHistoryLine } from "../roles/agent-history.ts";
-import { socketFailureText } from "../roles/open-administration.text.ts";
+import { administrationFailureText } from "../roles/administration.text.ts";
+import { runningFailureText } from "../roles/open-administration.text.ts";
 import { originText } from "../roles/origin.text.ts";
 import { type HistoryFailure, readHistory } from "../roles/read-history.ts";
 import { stateFailureText } from "../roles/state.text.ts";
 import { printable, printableJson } from "../text/printable.ts";
 import { formatClock } from "../text/time.ts";
-import { jsonFlag, stateDirectoryOf, stateFlag } from "./administer.ts";
+import { jsonFlag, stateDirectoryOf, stateFlag, statePorts } from "./administer.ts";
 import { type Command, defineCommand } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -76,19 +77,19 @@ export const history: Command = defineCommand({
     if (directory === undefined) return exitStatus.failed;
     const owner = flags.name?.replace(/\.$/, "").toLowerCase();
     const clockTime = (at: Instant): string => formatClock(at, context.offset);
-    const read = await readHistory(directory, { owner, limit }, { request: context.edge.request, clockTime });
+    const read = await readHistory(directory, { owner, limit }, { ...statePorts(context), clockTime });
     if (!read.ok) {
       context.stderr(`${failureText(read, directory, context)}\n`);
       return exitStatus.failed;
     }
-    const agent = read.value.agent.filter((line) => owner === undefined || line.name === owner);
+    const { agent, server } = read.value;
     if (flags.json) {
-      context.stdout(`${printableJson({ agent, server: read.value.server })}\n`);
+      context.stdout(`${printableJson({ agent, server })}\n`);
       return exitStatus.done;
     }
     const lines = [
       ...agent.map((line) => ({ at: line.at, text: agentText(line, context.language) })),
-      ...read.value.server.map((entry) => ({ at: entry.at, text: serverText(entry, context.language) })),
+      ...server.map((entry) => ({ at: entry.at, text: serverText(entry, context.language) })),
     ];
     const newest = lines.toSorted((a, b) => a.at.localeCompare(b.at)).slice(-limit);
     for (const { at, text } of newest) {
@@ -118,7 +119,8 @@ function serverText(entry: HistoryEntry, language: Language): string {
 }
 
 function failureText(failure: HistoryFailure, directory: string, { language }: CommandContext): string {
-  if (failure.kind === "unread") return texts[language].unread(failure.detail);
-  if (failure.kind === "socket") return socketFailureText(failure.failure, directory, language);
+  if (failure.kind === "agent") return texts[language].unread(failure.failure.detail);
+  if (failure.kind === "server") return administrationFailureText(failure.failure, language);
+  if (failure.kind === "running") return runningFailureText(failure.failure, directory, language);
   return stateFailureText(failure, directory, language);
 }

@@ -14,7 +14,7 @@ import { stateFailureText } from "../roles/state.text.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
 import { printableJson } from "../text/printable.ts";
 import { formatClock } from "../text/time.ts";
-import { jsonFlag, stateDirectoryOf, stateFlag } from "./administer.ts";
+import { jsonFlag, stateDirectoryOf, stateFlag, statePorts } from "./administer.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { configFlags, documentRequest } from "./config-flags.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -89,7 +89,7 @@ export const once: Command = defineCommand({
     }
     const directory = stateDirectoryOf(context, flags.state);
     if (directory === undefined) return exitStatus.failed;
-    const state = await openState(directory, true);
+    const state = await openState(directory, "inline", statePorts(context));
     if (!state.ok) {
       context.stderr(`${stateFailureText(state, directory, context.language)}\n`);
       return exitStatus.failed;
@@ -103,7 +103,7 @@ export const once: Command = defineCommand({
       }
       const log = context.edge.createLog(config.log);
       const { clock, files, network, random, sources } = await context.edge.createPorts(log);
-      const planned = planAgent(config.agent, network, await keyedDigest(directory, files));
+      const planned = planAgent(config.agent, network, await keyedDigest(directory, { files, random }));
       const verdicts = new Map<VerdictKey, Verdict>();
       await Promise.all(
         planned.tasks.map(async (task) => {

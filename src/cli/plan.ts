@@ -11,7 +11,7 @@ import { surveyOf } from "../roles/detection.ts";
 import { rememberedTargets } from "../roles/remembered-targets.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
 import { formatClock } from "../text/time.ts";
-import { stateDirectoryOf, stateFlag } from "./administer.ts";
+import { stateDirectoryOf, stateFlag, statePorts } from "./administer.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { configFlags, documentRequest } from "./config-flags.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -41,7 +41,7 @@ export const plan: Command = defineCommand({
     if (directory === undefined) return exitStatus.failed;
     const { language } = context;
     const ports = await context.edge.createPorts(silentLog);
-    const remembered = await rememberedTargets(directory, ports);
+    const remembered = await rememberedTargets(directory, { ...statePorts(context), files: ports.files });
     const planned = planAgent(loaded.config.agent, ports.network, remembered.digest);
     const verdicts = new Map<VerdictKey, Verdict>();
     await Promise.all(

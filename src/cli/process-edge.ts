@@ -5,6 +5,7 @@ import type { Result } from "../core/result.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { SignalActions } from "../platform/signals.ts";
 import type { HostPorts } from "../roles/host-ports.ts";
+import type { StatePorts } from "../roles/state.ts";
 import type { OpenAdministrationFailure, OpenedAdministration } from "../roles/open-administration.ts";
 
 /** What commands may do beyond reading configuration and printing: everything that reaches the process and the host. */
@@ -14,7 +15,10 @@ export interface ProcessEdge {
   readonly hasColours: boolean;
   createLog(config: LogConfig): Log;
   createPorts(log: Log): Promise<HostPorts>;
-  openAdministration(stateDirectory: string): Promise<Result<OpenedAdministration, OpenAdministrationFailure>>;
+  openAdministration(
+    stateDirectory: string,
+    ports: StatePorts,
+  ): Promise<Result<OpenedAdministration, OpenAdministrationFailure>>;
   readonly request: LocalRequest;
   /** From now until stopped, signals call these instead of ending the process. */
   watchSignals(actions: SignalActions): Running;

@@ -1,10 +1,9 @@
 import { bilingual } from "../core/language.ts";
 import type { ServerSummary } from "../core/administration.ts";
-import type { RunningSummary } from "../roles/admin-socket.ts";
 import type { AgentSummary } from "../roles/agent-summary.ts";
-import { socketFailureText } from "../roles/open-administration.text.ts";
-import { adminSocketPath } from "../roles/state-place.ts";
-import { printable } from "../text/printable.ts";
+import { askRunning } from "../roles/ask-running.ts";
+import { runningFailureText } from "../roles/open-administration.text.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import { renderTable } from "../text/table.ts";
 import { jsonFlag, stateDirectoryOf, stateFlag } from "./administer.ts";
 import { type Command, defineCommand } from "./command.ts";
@@ -48,17 +47,17 @@ export const status: Command = defineCommand({
   run: async (context, { flags }) => {
     const directory = stateDirectoryOf(context, flags.state);
     if (directory === undefined) return exitStatus.failed;
-    const answer = await context.edge.request(adminSocketPath(directory), { method: "GET", path: "/summary" });
-    if (!answer.ok) {
-      context.stderr(`${socketFailureText(answer, directory, context.language)}\n`);
-      return answer.code === "not-running" || answer.code === "not-allowed" ? exitStatus.failed : exitStatus.temporary;
+    const running = await askRunning(directory, context.edge.request);
+    if (!running.ok) {
+      context.stderr(`${runningFailureText(running, directory, context.language)}\n`);
+      const mayPass = running.code === "timed-out" || running.code === "broken-off";
+      return mayPass ? exitStatus.temporary : exitStatus.failed;
     }
+    const summary = running.value;
     if (flags.json) {
-      context.stdout(`${answer.value.body}\n`);
+      context.stdout(`${printableJson(summary)}\n`);
       return exitStatus.done;
     }
-    // The socket belongs to our own program; its answer is of the type it is declared with.
-    const summary = JSON.parse(answer.value.body) as RunningSummary;
     const sections = [
       [texts[context.language].head(summary.version, summary.pid)],
       summary.agent === null ? [] : agentLines(summary.agent, context),

@@ -47,6 +47,20 @@ describe.skipIf(process.platform === "win32")("ensurePrivateFolder", () => {
     });
   }
 
+  test("an open folder that holds what is not ours is left as it is", () => {
+    const path = join(folder, "a");
+    mkdirSync(path);
+    chmodSync(path, 0o755);
+    for (const entry of ["hosts", "passwd"]) writeFileSync(join(path, entry), "");
+    const result = ensurePrivateFolder(path, (entries) => !entries.includes("passwd"));
+    expect(result).toEqual({ ok: false, code: "folder-shared", detail: "hosts, passwd" });
+    expect(modeOf(path)).toBe(0o755);
+    expect(expectOk(ensurePrivateFolder(path, (entries) => entries.length === 2))).toEqual({ wasOpen: true });
+    expect(modeOf(path)).toBe(0o700);
+    // What is closed already needs no judgement.
+    expectOk(ensurePrivateFolder(path, () => false));
+  });
+
   test("takes a symbolic link to a folder and closes what it leads to", () => {
     mkdirSync(join(folder, "a"));
     symlinkSync(join(folder, "a"), join(folder, "link"));
@@ -71,7 +85,7 @@ describe.skipIf(process.platform === "win32")("ensurePrivateFolder", () => {
       const { ensurePrivateFolder } = await import(${JSON.stringify(join(import.meta.dir, "private-folder.ts"))});
       console.log(JSON.stringify(ensurePrivateFolder(${JSON.stringify(path)})));`;
     const child = Bun.spawnSync([process.execPath, "-e", script]);
-    expect(JSON.parse(child.stdout.toString())).toMatchObject({ ok: false, code: "folder-not-ours" });
+    expect(JSON.parse(child.stdout.toString())).toMatchObject({ ok: false, code: "folder-not-ours", owner: 12_345 });
     expect(modeOf(path)).toBe(0o755);
   });
 });

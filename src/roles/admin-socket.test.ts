@@ -14,7 +14,7 @@ const nobody: AdminSocketRoles = {
   administration: undefined,
   server: undefined,
   agent: () => undefined,
-  agentHistory: async () => [],
+  agentHistory: async () => ok([]),
   retryNow: () => undefined,
 };
 

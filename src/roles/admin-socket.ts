@@ -5,10 +5,11 @@ import type {
   ServerSummary,
   ZoneImport,
 } from "../core/administration.ts";
+import type { AgentJournalFailure } from "../core/agent-journal.ts";
 import type { HttpHandler } from "../core/listen.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import { type Failure, failure, type Result } from "../core/result.ts";
-import type { AgentHistoryLine } from "./agent-history.ts";
+import type { AgentHistoryLine, AgentHistoryRequest } from "./agent-history.ts";
 import type { AgentSummary } from "./agent-summary.ts";
 import { largestZoneFile } from "./zone-file.ts";
 
@@ -33,7 +34,9 @@ export interface AdminSocketRoles {
   readonly server: (() => ServerSummary) | undefined;
   readonly agent: () => AgentSummary | undefined;
   /** The agent's history; empty when there is no agent. */
-  readonly agentHistory: (limit: number) => Promise<readonly AgentHistoryLine[]>;
+  readonly agentHistory: (
+    asked: AgentHistoryRequest,
+  ) => Promise<Result<readonly AgentHistoryLine[], AgentJournalFailure>>;
   /** Attempts every target now, lifting refusals. */
   readonly retryNow: (target: string | undefined, allowsLargeChange: boolean) => void;
 }
@@ -62,7 +65,9 @@ export function adminHandler(roles: AdminSocketRoles): HttpHandler {
       roles.retryNow(optionalText(given[0]), given[1] === true);
       return Response.json(true);
     }
-    if (pathname === "/agent-history") return Response.json(await roles.agentHistory(count(given[0])));
+    if (pathname === "/agent-history") {
+      return Response.json(await roles.agentHistory({ owner: optionalText(given[0]), limit: count(given[1]) }));
+    }
     const operation = operations.get(pathname);
     if (operation === undefined) return new Response("no such path", { status: 404 });
     const { administration } = roles;
@@ -100,22 +105,8 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
 
 /** The administration of a running server, through its socket. */
 export function remoteAdministration(socketPath: string, request: LocalRequest): Administration {
-  const call = async <T>(
-    operation: string,
-    ...given: readonly unknown[]
-  ): Promise<Result<T, AdministrationFailure>> => {
-    const answer = await request(socketPath, {
-      method: "POST",
-      path: operation,
-      // JSON has no `undefined` in lists; `null` is read as absent.
-      body: JSON.stringify(given.map((value) => value ?? null)),
-    });
-    if (!answer.ok) return failure({ code: "server-unreachable", detail: answer.detail });
-    const { status, body } = answer.value;
-    // A bare 500 is a bug at the other end, 413 a body above the limit; what became of the request is not known.
-    if (status !== 200) return failure({ code: "server-unreachable", detail: `it answered with status ${status}` });
-    return decodeResult<T>(body) ?? failure({ code: "server-unreachable", detail: "its answer is not readable" });
-  };
+  const call = <T>(operation: string, ...given: readonly unknown[]): Promise<Result<T, AdministrationFailure>> =>
+    callRunning(socketPath, request, operation, given);
   return {
     zones: () => call("/zones"),
     addZone: (zone) => call("/zone-add", zone),
@@ -130,12 +121,39 @@ export function remoteAdministration(socketPath: string, request: LocalRequest):
   };
 }
 
+/** What a running agent wrote down. */
+export function remoteAgentHistory(
+  socketPath: string,
+  request: LocalRequest,
+  { owner, limit }: AgentHistoryRequest,
+): Promise<Result<readonly AgentHistoryLine[], AgentJournalFailure | ServerUnreachable>> {
+  return callRunning(socketPath, request, "/agent-history", [owner, limit]);
+}
+
+type ServerUnreachable = AdministrationFailure & { readonly code: "server-unreachable" };
+
+async function callRunning<T, F extends object>(
+  socketPath: string,
+  request: LocalRequest,
+  operation: string,
+  given: readonly unknown[],
+): Promise<Result<T, F | ServerUnreachable>> {
+  // JSON has no `undefined` in lists; `null` is read as absent.
+  const body = JSON.stringify(given.map((value) => value ?? null));
+  const answer = await request(socketPath, { method: "POST", path: operation, body });
+  if (!answer.ok) return failure({ code: "server-unreachable", detail: answer.detail });
+  const { status, body: answered } = answer.value;
+  // A bare 500 is a bug at the other end, 413 a body above the limit; what became of the request is not known.
+  if (status !== 200) return failure({ code: "server-unreachable", detail: `it answered with status ${status}` });
+  return decodeResult<T, F>(answered) ?? failure({ code: "server-unreachable", detail: "its answer is not readable" });
+}
+
 /** The socket belongs to our own program: what says of itself that it is a result is one of the declared type. */
-function decodeResult<T>(body: string): Result<T, AdministrationFailure> | undefined {
+function decodeResult<T, F extends object>(body: string): Result<T, F> | undefined {
   try {
     const result: unknown = JSON.parse(body);
     const isResult = typeof result === "object" && result !== null && "ok" in result && typeof result.ok === "boolean";
-    return isResult ? (result as Result<T, AdministrationFailure>) : undefined;
+    return isResult ? (result as Result<T, F>) : undefined;
   } catch {
     return undefined;
   }

@@ -1,13 +1,12 @@
 import type { Administration } from "../core/administration.ts";
-import type { Clock } from "../core/clock.ts";
 import type { JournalFailure } from "../core/journal.ts";
-import type { LocalFailure, LocalRequest } from "../core/local-socket.ts";
 import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { remoteAdministration } from "./admin-socket.ts";
+import { askRunning, type RunningFailure } from "./ask-running.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
-import { openState, type StateFailure } from "./state.ts";
+import { openState, type StateFailure, type StatePorts } from "./state.ts";
 import { adminSocketPath } from "./state-place.ts";
 
 /** Administration of whatever owns a state directory: the server that runs on it, or nobody, and then we do it here. */
@@ -21,26 +20,41 @@ export interface OpenedAdministration {
 export type OpenAdministrationFailure =
   | StateFailure
   | { readonly kind: "journal"; readonly failure: JournalFailure }
-  | { readonly kind: "socket"; readonly failure: LocalFailure };
+  | { readonly kind: "running"; readonly failure: RunningFailure };
 
-export interface OpenAdministrationPorts {
-  readonly clock: Clock;
+export interface OpenAdministrationPorts extends StatePorts {
   readonly random: Random;
-  readonly request: LocalRequest;
 }
 
-/** Asks the socket first: a lock that is held without one means a process that is just starting or ending. */
 export async function openAdministration(
   stateDirectory: string,
   ports: OpenAdministrationPorts,
 ): Promise<Result<OpenedAdministration, OpenAdministrationFailure>> {
-  const socketPath = adminSocketPath(stateDirectory);
-  const summary = await ports.request(socketPath, { method: "GET", path: "/summary" });
-  if (summary.ok) {
-    return ok({ administration: remoteAdministration(socketPath, ports.request), close: () => Promise.resolve() });
-  }
-  if (summary.code !== "not-running") return failure({ kind: "socket", failure: summary });
-  const state = await openState(stateDirectory, true);
+  const remote = await openRemote(stateDirectory, ports);
+  if (remote.ok || remote.failure.code !== "not-running") return remote;
+  const local = await openLocal(stateDirectory, ports);
+  const isTaken = !local.ok && local.kind === "lock" && local.failure.code === "state-in-use";
+  if (!isTaken) return local;
+  // A server that was starting when we asked may answer by now.
+  const late = await openRemote(stateDirectory, ports);
+  return late.ok ? late : local;
+}
+
+async function openRemote(
+  stateDirectory: string,
+  { request }: OpenAdministrationPorts,
+): Promise<Result<OpenedAdministration, Extract<OpenAdministrationFailure, { kind: "running" }>>> {
+  const running = await askRunning(stateDirectory, request);
+  if (!running.ok) return failure({ kind: "running", failure: running });
+  const administration = remoteAdministration(adminSocketPath(stateDirectory), request);
+  return ok({ administration, close: () => Promise.resolve() });
+}
+
+async function openLocal(
+  stateDirectory: string,
+  ports: OpenAdministrationPorts,
+): Promise<Result<OpenedAdministration, OpenAdministrationFailure>> {
+  const state = await openState(stateDirectory, "inline", ports);
   if (!state.ok) return state;
   const close = (): Promise<void> => state.value.close();
   const store = await state.value.openServer();

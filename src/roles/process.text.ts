@@ -36,3 +36,10 @@ export const storageEnded: LogEvent<{ detail: string }> = logEvent("error", "pro
   en: ({ detail }) => `Storage has ended: ${detail}. Stopping, so that a supervisor can start anew.`,
   "zh-CN": ({ detail }) => `存储已终止：${detail}。正在停止，以便由监管程序重新启动。`,
 });
+
+/** Told when a directory that others could look into has been closed to them. */
+export const stateWasOpen: LogEvent<{ directory: string }> = logEvent("warn", "process.state-was-open", {
+  en: ({ directory }) =>
+    `Other users could look into the state directory ${directory}; it is closed to them now (mode 0700).`,
+  "zh-CN": ({ directory }) => `其他用户原先可以查看状态目录 ${directory}；现已对其关闭（权限 0700）。`,
+});

@@ -1,14 +1,16 @@
-import type { HistoryEntry } from "../core/administration.ts";
+import type { AdministrationFailure, HistoryEntry } from "../core/administration.ts";
+import type { AgentJournalFailure } from "../core/agent-journal.ts";
 import type { Instant } from "../core/clock.ts";
-import type { LocalFailure, LocalRequest } from "../core/local-socket.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import { type AgentHistoryLine, agentHistory } from "./agent-history.ts";
-import { remoteAdministration } from "./admin-socket.ts";
+import type { StateDirectory } from "../store/open-store.ts";
+import { remoteAdministration, remoteAgentHistory } from "./admin-socket.ts";
+import { type AgentHistoryLine, type AgentHistoryRequest, agentHistory } from "./agent-history.ts";
+import { askRunning, type RunningFailure } from "./ask-running.ts";
 import { historyEntries } from "./history-entries.ts";
-import { openState, type StateFailure } from "./state.ts";
+import { openStateToRead, type StateAbsent, type StateFailure, type StatePorts } from "./state.ts";
 import { adminSocketPath } from "./state-place.ts";
 
-/** The history of a state directory, whether or not a Holdfast runs on it. */
+/** The history of a state directory, whether or not a Holdfast runs on it. Reading makes nothing that is not there. */
 
 export interface WholeHistory {
   readonly agent: readonly AgentHistoryLine[];
@@ -17,57 +19,72 @@ export interface WholeHistory {
 
 export type HistoryFailure =
   | StateFailure
-  | { readonly kind: "socket"; readonly failure: LocalFailure }
-  | { readonly kind: "unread"; readonly detail: string };
+  | StateAbsent
+  | { readonly kind: "running"; readonly failure: RunningFailure }
+  | { readonly kind: "server"; readonly failure: AdministrationFailure }
+  | { readonly kind: "agent"; readonly failure: AgentJournalFailure };
 
-export interface HistoryRequest {
-  /** Only what concerns this name. */
-  readonly owner: string | undefined;
-  readonly limit: number;
+export interface ReadHistoryPorts extends StatePorts {
+  /** Shows a point in time as the host's clock does. */
+  readonly clockTime: (at: Instant) => string;
 }
 
 export async function readHistory(
   directory: string,
-  asked: HistoryRequest,
-  ports: { readonly request: LocalRequest; readonly clockTime: (at: Instant) => string },
+  asked: AgentHistoryRequest,
+  ports: ReadHistoryPorts,
 ): Promise<Result<WholeHistory, HistoryFailure>> {
-  const socketPath = adminSocketPath(directory);
-  const agent = await ports.request(socketPath, {
-    method: "POST",
-    path: "/agent-history",
-    body: JSON.stringify([asked.limit]),
-  });
-  if (agent.ok) {
-    const server = await remoteAdministration(socketPath, ports.request).history({ ...asked, before: undefined });
-    return ok({
-      // The socket belongs to our own program; its answer is of the type it is declared with.
-      agent: agent.value.status === 200 ? (JSON.parse(agent.value.body) as readonly AgentHistoryLine[]) : [],
-      server: server.ok ? server.value : [],
-    });
-  }
-  if (agent.code !== "not-running") return failure({ kind: "socket", failure: agent });
-  return readStopped(directory, asked, ports.clockTime);
-}
-
-/** Opens what there is. A store that does not exist yet is created empty, as the next start would. */
-async function readStopped(
-  directory: string,
-  asked: HistoryRequest,
-  clockTime: (at: Instant) => string,
-): Promise<Result<WholeHistory, HistoryFailure>> {
-  const state = await openState(directory, true);
+  const running = await askRunning(directory, ports.request);
+  if (running.ok) return readRunning(directory, asked, ports);
+  if (running.code !== "not-running") return failure({ kind: "running", failure: running });
+  const state = await openStateToRead(directory, ports);
   if (!state.ok) return state;
   try {
-    const journal = await state.value.openAgent();
-    if (!journal.ok) return failure({ kind: "store", failure: journal });
-    const agent = await agentHistory(journal.value, asked.limit, clockTime);
-    if (!agent.ok) return failure({ kind: "unread", detail: agent.detail });
-    const store = await state.value.openServer();
-    if (!store.ok) return failure({ kind: "store", failure: store });
-    const server = await historyEntries(store.value.journal, { ...asked, before: undefined });
-    if (!server.ok) return failure({ kind: "unread", detail: server.detail });
-    return ok({ agent: agent.value, server: server.value });
+    return await readStopped(state.value, asked, ports);
   } finally {
     await state.value.close();
   }
+}
+
+async function readRunning(
+  directory: string,
+  asked: AgentHistoryRequest,
+  { request }: ReadHistoryPorts,
+): Promise<Result<WholeHistory, HistoryFailure>> {
+  const socketPath = adminSocketPath(directory);
+  const agent = await remoteAgentHistory(socketPath, request, asked);
+  if (!agent.ok) {
+    return agent.code === "server-unreachable"
+      ? failure({ kind: "server", failure: agent })
+      : failure({ kind: "agent", failure: agent });
+  }
+  const server = await remoteAdministration(socketPath, request).history({ ...asked, before: undefined });
+  if (server.ok) return ok({ agent: agent.value, server: server.value });
+  return server.code === "server-absent"
+    ? ok({ agent: agent.value, server: [] })
+    : failure({ kind: "server", failure: server });
+}
+
+async function readStopped(
+  state: StateDirectory,
+  asked: AgentHistoryRequest,
+  ports: ReadHistoryPorts,
+): Promise<Result<WholeHistory, HistoryFailure>> {
+  let agent: readonly AgentHistoryLine[] = [];
+  if (state.has("agent")) {
+    const journal = await state.openAgent();
+    if (!journal.ok) return failure({ kind: "store", failure: journal });
+    const lines = await agentHistory(journal.value, asked, ports.clockTime);
+    if (!lines.ok) return failure({ kind: "agent", failure: lines });
+    agent = lines.value;
+  }
+  let server: readonly HistoryEntry[] = [];
+  if (state.has("server")) {
+    const store = await state.openServer();
+    if (!store.ok) return failure({ kind: "store", failure: store });
+    const entries = await historyEntries(store.value.journal, { ...asked, before: undefined });
+    if (!entries.ok) return failure({ kind: "server", failure: entries });
+    server = entries.value;
+  }
+  return ok({ agent, server });
 }

@@ -5,7 +5,12 @@ import { stateFailureText } from "./state.text.ts";
 
 /** Why nothing was started. */
 export function runFailureText(failure: RunFailure, stateDirectory: string, language: Language): string {
-  return failure.kind === "store" || failure.kind === "lock"
-    ? stateFailureText(failure, stateDirectory, language)
-    : serverStartFailureText(failure, language);
+  switch (failure.kind) {
+    case "folder":
+    case "lock":
+    case "store":
+      return stateFailureText(failure, stateDirectory, language);
+    default:
+      return serverStartFailureText(failure, language);
+  }
 }

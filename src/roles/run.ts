@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { AgentJournal } from "../core/agent-journal.ts";
+import type { AgentJournal, AgentJournalFailure } from "../core/agent-journal.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import { failure, ok, type Result } from "../core/result.ts";
@@ -10,7 +10,7 @@ import type { StateDirectory } from "../store/open-store.ts";
 import type { OpenFailure } from "../store/storage-failure.ts";
 import { adminHandler, largestAdminBody } from "./admin-socket.ts";
 import { type RunningAgent, startAgent } from "./agent.ts";
-import { type AgentHistoryLine, agentHistory } from "./agent-history.ts";
+import { type AgentHistoryLine, type AgentHistoryRequest, agentHistory } from "./agent-history.ts";
 import { type ConfiguredSource, type KeyedDigest, planAgent } from "./agent-plan.ts";
 import type { HostPorts } from "./host-ports.ts";
 import { started, storageEnded } from "./process.text.ts";
@@ -35,7 +35,7 @@ export interface RunningHoldfast extends Running {
   /** Resolves when storage has ended by itself, after which only a new process helps. */
   readonly hasBroken: Promise<void>;
   /** What the agent wrote down, newest first; empty when there is no agent. */
-  agentHistory(limit: number): Promise<readonly AgentHistoryLine[]>;
+  agentHistory(asked: AgentHistoryRequest): Promise<Result<readonly AgentHistoryLine[], AgentJournalFailure>>;
   /** Takes over another configuration of the agent; everything else takes effect at the next start. */
   reload(config: Config<ConfiguredSource>): Promise<Result<void, RunFailure>>;
 }
@@ -52,7 +52,7 @@ export async function startHoldfast(
   ports: RunPorts,
 ): Promise<Result<RunningHoldfast, RunFailure>> {
   const { host, log, pid } = ports;
-  const state = await openState(stateDirectory, config.server === undefined);
+  const state = await openState(stateDirectory, config.server === undefined ? "inline" : "thread", { ...host, log });
   if (!state.ok) return state;
   log.write(started, { version, pid, state: stateDirectory });
   const parts: Running[] = [{ stop: () => state.value.close() }];
@@ -71,7 +71,7 @@ export async function startHoldfast(
     parts.push(server);
   }
 
-  const slot = new AgentSlot(state.value, await keyedDigest(stateDirectory, host.files), ports);
+  const slot = new AgentSlot(state.value, await keyedDigest(stateDirectory, host), ports);
   const agent = await slot.replace(config);
   if (!agent.ok) return giveUp({ kind: "store", failure: agent });
   parts.push(slot);
@@ -86,7 +86,7 @@ export async function startHoldfast(
       administration,
       server: server?.summary,
       agent: () => slot.agent?.summary(),
-      agentHistory: (limit) => slot.history(limit),
+      agentHistory: (asked) => slot.history(asked),
       retryNow: (target, allowsLargeChange) => slot.agent?.retryNow(target, allowsLargeChange),
     }),
   );
@@ -102,7 +102,7 @@ export async function startHoldfast(
     hasBroken: state.value.storageEnded.then(({ detail }) => {
       if (!isStopping) log.write(storageEnded, { detail });
     }),
-    agentHistory: (limit) => slot.history(limit),
+    agentHistory: (asked) => slot.history(asked),
     reload: async (next) => {
       const replaced = await slot.replace(next);
       return replaced.ok ? replaced : failure({ kind: "store", failure: replaced });
@@ -152,11 +152,8 @@ class AgentSlot implements Running {
     return ok(undefined);
   }
 
-  /** Empty, and told to the log by those who write it, when it cannot be read. */
-  async history(limit: number): Promise<readonly AgentHistoryLine[]> {
-    if (this.#journal === undefined) return [];
-    const lines = await agentHistory(this.#journal, limit, this.#ports.clockTime);
-    return lines.ok ? lines.value : [];
+  async history(asked: AgentHistoryRequest): Promise<Result<readonly AgentHistoryLine[], AgentJournalFailure>> {
+    return this.#journal === undefined ? ok([]) : agentHistory(this.#journal, asked, this.#ports.clockTime);
   }
 
   async stop(): Promise<void> {

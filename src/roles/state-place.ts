@@ -16,3 +16,18 @@ export function digestKeyPath(stateDirectory: string): string {
 export function demoAddressesPath(stateDirectory: string): string {
   return join(stateDirectory, "addresses.txt");
 }
+
+/** The demonstration keeps a state of its own below the directory it is given. */
+export function demoStateDirectory(stateDirectory: string): string {
+  return join(stateDirectory, demoFolder);
+}
+
+const demoFolder = "demo";
+
+/** Every state directory has the lock, from its first use on; a file system of its own has `lost+found`. */
+const ours: ReadonlySet<string> = new Set(["lock", "lost+found", demoFolder]);
+
+/** True for the entries of a folder that is a state directory, or empty and may become one. */
+export function isStateFolder(entries: readonly string[]): boolean {
+  return entries.length === 0 || entries.some((entry) => ours.has(entry));
+}

@@ -1,32 +1,64 @@
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
 import { openFailureText } from "../store/open-failure.text.ts";
-import type { StateFailure } from "./state.ts";
+import type { StateAbsent, StateFailure } from "./state.ts";
 
 /** Why a state directory is not to be had. */
 
-export function stateFailureText(failure: StateFailure, directory: string, language: Language): string {
-  if (failure.kind === "store") return openFailureText[language][failure.failure.code](failure.failure);
-  const { code, detail, holder } = failure.failure;
-  return code === "state-in-use"
-    ? texts[language].inUse(directory, holder)
-    : texts[language].unusable(directory, detail);
+export function stateFailureText(reason: StateFailure | StateAbsent, directory: string, language: Language): string {
+  const said = texts[language];
+  switch (reason.kind) {
+    case "absent":
+      return said.absent(directory);
+    case "store":
+      return openFailureText[language][reason.failure.code](reason.failure);
+    case "lock": {
+      const { code, detail, holder } = reason.failure;
+      return code === "state-in-use" ? said.inUse(directory, holder) : said.unlockable(directory, detail);
+    }
+    case "folder": {
+      const { failure } = reason;
+      if (failure.code === "folder-not-ours") return said.foreign(directory, failure.owner);
+      return failure.code === "folder-shared"
+        ? said.shared(directory, failure.detail)
+        : said.unusable(directory, failure.detail);
+    }
+  }
 }
 
 interface Texts {
+  readonly absent: (directory: string) => string;
   readonly inUse: (directory: string, holder: number | undefined) => string;
+  readonly unlockable: (directory: string, detail: string) => string;
+  readonly foreign: (directory: string, owner: number) => string;
+  readonly shared: (directory: string, entries: string) => string;
   readonly unusable: (directory: string, detail: string) => string;
 }
 
 const texts: Bilingual<Texts> = bilingual<Texts>({
   en: {
+    absent: (directory) =>
+      `There is no state directory ${directory}: no Holdfast has run on it. Name another one with --state.`,
     inUse: (directory, holder) =>
       `Another Holdfast${holder === undefined ? "" : ` (process ${holder})`} uses ${directory}. Stop it, or choose another directory with --state.`,
+    unlockable: (directory, detail) =>
+      `The lock in ${directory} cannot be taken: ${detail}. The directory must be writable and on a disk that knows locks; choose another one with --state.`,
+    foreign: (directory, owner) =>
+      `${directory} belongs to another user (number ${owner}), who could change what is kept there. Run Holdfast as that user, or choose another directory with --state.`,
+    shared: (directory, entries) =>
+      `${directory} is open to other users and holds things that are not Holdfast's (${entries}, …), so it was left as it is. Choose an empty directory with --state.`,
     unusable: (directory, detail) =>
-      `${directory} cannot be locked: ${detail}. Choose a directory on another file system with --state.`,
+      `${directory} cannot be used as the state directory: ${detail}. Choose another one with --state.`,
   },
   "zh-CN": {
+    absent: (directory) => `没有状态目录 ${directory}：还没有 Holdfast 在其上运行过。请用 --state 指定其他目录。`,
     inUse: (directory, holder) =>
       `另一个 Holdfast${holder === undefined ? "" : `（进程 ${holder}）`}正在使用 ${directory}。请停止它，或用 --state 另选目录。`,
-    unusable: (directory, detail) => `无法锁定 ${directory}：${detail}。请用 --state 选择其他文件系统上的目录。`,
+    unlockable: (directory, detail) =>
+      `无法取得 ${directory} 中的锁：${detail}。该目录必须可写，且所在磁盘支持文件锁；也可用 --state 另选目录。`,
+    foreign: (directory, owner) =>
+      `${directory} 属于其他用户（编号 ${owner}），该用户可以更改其中的内容。请以该用户身份运行 Holdfast，或用 --state 另选目录。`,
+    shared: (directory, entries) =>
+      `${directory} 对其他用户开放，且其中有不属于 Holdfast 的内容（${entries} 等），因此未作改动。请用 --state 选择一个空目录。`,
+    unusable: (directory, detail) => `${directory} 不能用作状态目录：${detail}。请用 --state 另选目录。`,
   },
 });

@@ -18,7 +18,8 @@ export async function statusPageModel(
 ): Promise<StatusPageModel> {
   const agent = holdfast.agent?.summary();
   const server = holdfast.server?.summary();
-  const events = await holdfast.agentHistory(mostEvents);
+  const history = await holdfast.agentHistory({ owner: undefined, limit: mostEvents });
+  const events = history.ok ? history.value : [];
   const reasons: Readonly<Record<string, string>> = unknownReasonTexts[language];
   return {
     version,

@@ -89,6 +89,13 @@ describe("opening", () => {
     expect(other.stdout).toBe("5");
   });
 
+  test("a store that has not been opened yet is not there", async () => {
+    const directory = await state.open();
+    expect([directory.has("server"), directory.has("agent")]).toEqual([false, false]);
+    expectOk(await directory.openAgent());
+    expect([directory.has("server"), directory.has("agent")]).toEqual([false, true]);
+  });
+
   test("a directory that cannot be made / its reason", async () => {
     writeFileSync(file("plain"), "");
     const path = file("plain/state");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Accounts } from "../core/accounts.ts";
@@ -35,6 +36,8 @@ export interface ServerStore {
 
 /** A state directory that is ours alone until it is closed. */
 export interface StateDirectory {
+  /** Whether the store is there already; opening one that is not creates it. */
+  has(store: "server" | "agent"): boolean;
   /** Opens or creates `journal.db`. */
   openServer(options?: Partial<JournalOptions>): Promise<Result<ServerStore, OpenFailure>>;
   /** Opens or creates `agent.db`. */
@@ -88,12 +91,16 @@ class LockedDirectory implements StateDirectory {
     this.#storage = storage;
   }
 
+  has(store: "server" | "agent"): boolean {
+    return existsSync(this.#pathOf(store));
+  }
+
   get storageEnded(): Promise<StorageFailure> {
     return this.#storage.ended;
   }
 
   async openServer(options: Partial<JournalOptions> = {}): Promise<Result<ServerStore, OpenFailure>> {
-    const path = join(this.#directory, "journal.db");
+    const path = this.#pathOf("server");
     const opened = await this.#storage.openJournal(path, { ...journalDefaults, ...options });
     if (!opened.ok) return openFailure(path, opened);
     const { line, revision } = opened.value;
@@ -103,12 +110,16 @@ class LockedDirectory implements StateDirectory {
   }
 
   async openAgent(options: Partial<AgentOptions> = {}): Promise<Result<AgentJournal, OpenFailure>> {
-    const path = join(this.#directory, "agent.db");
+    const path = this.#pathOf("agent");
     const opened = await this.#storage.openAgent(path, { ...agentDefaults, ...options });
     if (!opened.ok) return openFailure(path, opened);
     const journal = new SqliteAgentJournal(opened.value.line);
     this.#open.push(journal);
     return ok(journal);
+  }
+
+  #pathOf(store: "server" | "agent"): string {
+    return join(this.#directory, store === "server" ? "journal.db" : "agent.db");
   }
 
   close(): Promise<void> {
