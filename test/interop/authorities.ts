@@ -29,7 +29,7 @@ export async function startAuthority(peer: PeerName, zones: readonly ZoneText[],
   const port = await freePort();
   const daemon = new Daemon(peer);
   for (const { apex, text } of zones) writeFileSync(join(daemon.folder, `${apex}zone`), text);
-  const { file, text, program, args } = configurations[peer](daemon.folder, port, zones);
+  const { file, text, program, args } = authorityConfigurations[peer](daemon.folder, port, zones);
   writeFileSync(join(daemon.folder, file), text);
   daemon.start(program, args);
   const endpoint = { address: address("127.0.0.1"), port };
@@ -40,15 +40,16 @@ export async function startAuthority(peer: PeerName, zones: readonly ZoneText[],
   return { peer, endpoint, stop: () => daemon.stop() };
 }
 
-interface Configuration {
+export interface AuthorityConfiguration {
   readonly file: string;
   readonly text: string;
   readonly program: string;
   readonly args: readonly string[];
 }
 
-const configurations: Readonly<
-  Record<PeerName, (folder: string, port: number, zones: readonly ZoneText[]) => Configuration>
+/** How each is set up for zones in a folder, with one thread for queries. */
+export const authorityConfigurations: Readonly<
+  Record<PeerName, (folder: string, port: number, zones: readonly ZoneText[]) => AuthorityConfiguration>
 > = {
   knot: (folder, port, zones) => ({
     file: "knot.conf",
