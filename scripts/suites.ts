@@ -13,7 +13,7 @@ export interface Suite {
 }
 
 export const suites: readonly Suite[] = [
-  { name: "unit", paths: ["src/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
+  { name: "unit", paths: ["src/", "bench/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
   {
     name: "detect",
     paths: ["test/interop/stun.test.ts", "test/interop/dns-echo.test.ts", "test/interop/netlink.test.ts"],
