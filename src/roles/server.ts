@@ -1,6 +1,4 @@
 import { Answerer } from "../authority/answer.ts";
-import { serveTcp } from "../authority/tcp.ts";
-import { serveUdp } from "../authority/udp.ts";
 import type { ZoneTable } from "../authority/zone-table.ts";
 import type { HttpListenerConfig, ServerConfig } from "../config/config.ts";
 import type { Accounts } from "../core/accounts.ts";
@@ -20,6 +18,7 @@ import { version } from "../core/version.ts";
 import { defaultHostTtl } from "../updates/dialect.ts";
 import { largestUpdateBody, updateHandler } from "../updates/http.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
+import { openDnsPair } from "./dns-pair.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
 import type { ListenPurpose, ServerStartFailure } from "./server-start.text.ts";
@@ -139,10 +138,9 @@ class Opening {
   /** UDP and TCP on the same port; a port left to the system is the same for both. */
   async dns(endpoint: Endpoint, answerer: Answerer): Promise<void> {
     if (this.failure !== undefined) return;
-    const udp = await serveUdp({ listener: this.#ports.datagrams, endpoint, answerer });
-    if (!this.#take("dns-udp", "dns", udp)) return;
-    const bound = udp.ok ? udp.value.endpoint : endpoint;
-    this.#take("dns-tcp", "dns", await serveTcp({ listener: this.#ports.frames, endpoint: bound, answerer }));
+    const pair = await openDnsPair(this.#ports, endpoint, answerer);
+    this.#take("dns-udp", "dns", pair.ok ? ok(pair.value.udp) : pair);
+    if (pair.ok) this.#take("dns-tcp", "dns", ok(pair.value.tcp));
   }
 
   async http(
