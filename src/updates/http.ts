@@ -4,6 +4,7 @@ import type { Prefix } from "../core/prefix.ts";
 import type { DialectPorts } from "./dialect.ts";
 import { answerDyndns2 } from "./dyndns2.ts";
 import { clientAddress } from "./forwarded-peer.ts";
+import { prefersJson } from "./prefers-json.ts";
 import { problemResponse } from "./problem.ts";
 import { answerAddresses } from "./rest-addresses.ts";
 
@@ -39,9 +40,7 @@ async function route(request: Request, client: Address | undefined, options: Upd
 function answerReflection(request: Request, client: Address | undefined): Response {
   if (client === undefined) return problemResponse("address-unknown", "a listed proxy did not say who is calling");
   const headers = { "Cache-Control": "no-store" };
-  if (request.headers.get("accept")?.includes("application/json") === true) {
-    return Response.json({ ip: client.toString() }, { headers });
-  }
+  if (prefersJson(request.headers.get("accept"))) return Response.json({ ip: client.toString() }, { headers });
   return new Response(`${client}\n`, { headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" } });
 }
 
