@@ -75,11 +75,12 @@ function agentLines({ detection, targets }: AgentSummary, { language }: CommandC
     const shown = state === "known" ? list.join(", ") || said.none : said.unknown(reason ?? state);
     return `${said.addresses} ${family}: ${shown}`;
   });
-  const rows = targets.map(({ name, type, provider, desired, verification, text }) => [
+  const rows = targets.map(({ name, type, provider, desired, confirmed, verification, text }) => [
     name,
     type,
     provider,
-    (desired ?? []).join(" "),
+    // Without an opinion the records stay as they are, and that is what they are.
+    (desired ?? confirmed ?? []).join(" "),
     printable(text[language]),
     verification === null
       ? ""

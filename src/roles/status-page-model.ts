@@ -28,10 +28,11 @@ export async function statusPageModel(
       value: state === "known" ? addresses.join(", ") : (reasons[reason ?? ""] ?? state),
       isKnown: state === "known",
     })),
-    names: (agent?.targets ?? []).map(({ name, type, desired, state, text, verification }) => ({
+    names: (agent?.targets ?? []).map(({ name, type, desired, confirmed, state, text, verification }) => ({
       name,
       type,
-      values: desired ?? [],
+      // Without an opinion the records stay as they are, and that is what they are.
+      values: desired ?? confirmed ?? [],
       state: text[language],
       isGood: state === "settled",
       verified: verification?.state === "verified" ? verification.servers.join(", ") : "",
