@@ -1,5 +1,7 @@
 import { dns } from "./dns.ts";
+import { updates } from "./updates.ts";
+import { visible } from "./visible.ts";
 import type { Question } from "./harness/question.ts";
 
 /** All questions, in the order they are asked. */
-export const questions: readonly Question[] = [dns];
+export const questions: readonly Question[] = [dns, updates, visible];

@@ -7,6 +7,8 @@ import { WrongAnswer } from "./question.ts";
 
 /** A load that runs. */
 export interface RunningDnsLoad {
+  /** Resolves when the first query leaves. */
+  readonly hasBegun: Promise<void>;
   /** Ends it early, if it has not ended, and tells what it found. @throws WrongAnswer for any flaw. */
   finish(): Promise<DnsLoadResult>;
   /** Waits for its own end. @throws WrongAnswer for any flaw. */
@@ -19,11 +21,12 @@ export function startDnsLoad(load: DnsLoad, processors: string | undefined, isUr
   const file = join(import.meta.dir, "../load/dns-load.ts");
   const program = Program.start([...niceness, process.execPath, file, JSON.stringify(load)], processors);
   const result = async (): Promise<DnsLoadResult> => {
-    const found = JSON.parse(await program.finish()) as DnsLoadResult;
+    const found = JSON.parse((await program.finish()).split("\n").at(-1) ?? "") as DnsLoadResult;
     if (found.wrong === 0) return found;
     throw new WrongAnswer(`${found.wrong} of ${found.answered} answers are wrong; the first: ${found.firstFlaw}`);
   };
   return {
+    hasBegun: program.until(() => program.output.startsWith("asking")),
     result,
     finish: () => {
       process.kill(program.pid, "SIGTERM");

@@ -4,6 +4,7 @@ import type { Administration } from "../../src/core/administration.ts";
 import { localRequest } from "../../src/platform/local-request.ts";
 import { type RunningSummary, remoteAdministration } from "../../src/roles/admin-socket.ts";
 import { adminSocketPath } from "../../src/roles/state-place.ts";
+import { apex } from "./hosts.ts";
 import { Program } from "./program.ts";
 
 /** Holdfast as it is measured: a process of its own with a configuration and a state directory. */
@@ -33,10 +34,11 @@ export interface HoldfastOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A server on loopback, on ports the system chooses. */
+/** A server of the benchmark's zone on loopback, on ports the system chooses. */
 export const serverConfiguration: unknown = {
   log: { level: "warn" },
   server: {
+    zones: [{ name: apex, ns: [`ns1.${apex}`] }],
     dns: { listen: ["127.0.0.1:0"] },
     http: { listen: [{ listen: "127.0.0.1:0", plain: true }] },
   },

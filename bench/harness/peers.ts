@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { authorityConfigurations, type PeerName } from "../../test/interop/authorities.ts";
 import { freePort } from "../../test/interop/free-port.ts";
+import { askIpv4 } from "./dns-asker.ts";
 import { apex, hostName } from "./hosts.ts";
 import { versionOf } from "./machine.ts";
 import { Program } from "./program.ts";
-import { askIpv4 } from "./ask-ipv4.ts";
 
 /** Knot, NSD and BIND from Debian on the zone of the benchmark, each with one thread for queries. */
 

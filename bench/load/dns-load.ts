@@ -5,7 +5,8 @@ import { flawOf, type PreparedQuestion, prepare } from "./dns-packets.ts";
 
 /**
  * Asks a server over UDP and looks into every answer: the process behind `harness/checked-dns.ts`. Its argument is a
- * `DnsLoad` as JSON, what it prints a `DnsLoadResult`. SIGTERM ends it early with what was found until then.
+ * `DnsLoad` as JSON. It prints a line when it begins, and a `DnsLoadResult` in the last line. SIGTERM ends it early with
+ * what was found until then.
  */
 
 export interface DnsLoad {
@@ -59,6 +60,7 @@ process.on("SIGTERM", () => {
   isEnding = true;
 });
 
+process.stdout.write("asking\n");
 const begun = performance.now();
 await (load.rate === 0 ? askByWindow() : askByRate());
 const seconds = (performance.now() - begun) / 1_000;
