@@ -398,6 +398,18 @@ brokenFiles("problems of meaning", [
     chinese: ["holdfast.yaml:1:41: providers.d.token：无法从 /run/token 读取密钥：no such file or directory (ENOENT)"],
   },
   {
+    name: "certificate authorities that are not there",
+    file: ["trust: { authorities: [/run/ca.pem] }"],
+    en: [
+      "holdfast.yaml:1:24: trust.authorities[0]: the certificates cannot be read from /run/ca.pem: no such file or directory (ENOENT)",
+      "    1 | trust: { authorities: [/run/ca.pem] }",
+      "      |                        ^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:24: trust.authorities[0]：无法从 /run/ca.pem 读取证书：no such file or directory (ENOENT)",
+    ],
+  },
+  {
     name: "a scheme of a later version",
     file: ["providers: { d: { type: duckdns, token: keychain:duck } }"],
     en: [

@@ -24,11 +24,13 @@ brokenFiles("problems of shape", [
     name: "an unknown key that resembles nothing",
     file: ["favourite-colour: blue"],
     en: [
-      "holdfast.yaml:1:1: favourite-colour: unknown key; known here: language, log, agent, providers, and server",
+      "holdfast.yaml:1:1: favourite-colour: unknown key; known here: language, log, trust, agent, providers, and server",
       "    1 | favourite-colour: ••••••",
       "      | ^^^^^^^^^^^^^^^^",
     ],
-    chinese: ["holdfast.yaml:1:1: favourite-colour：未知的键；此处可用：language、log、agent、providers、server"],
+    chinese: [
+      "holdfast.yaml:1:1: favourite-colour：未知的键；此处可用：language、log、trust、agent、providers、server",
+    ],
   },
   {
     name: "a missing key",

@@ -173,16 +173,16 @@ brokenFiles("problems of syntax", [
     name: "a chain of aliases that doubles",
     file: ["a: &a [1]", "b: &b [*a, *a]"],
     en: [
-      "holdfast.yaml:1:1: a: unknown key; known here: language, log, agent, providers, and server",
+      "holdfast.yaml:1:1: a: unknown key; known here: language, log, trust, agent, providers, and server",
       "    1 | a: ••••••",
       "      | ^",
-      "holdfast.yaml:2:1: b: unknown key; known here: language, log, agent, providers, and server",
+      "holdfast.yaml:2:1: b: unknown key; known here: language, log, trust, agent, providers, and server",
       "    2 | b: ••••••",
       "      | ^",
     ],
     chinese: [
-      "holdfast.yaml:1:1: a：未知的键；此处可用：language、log、agent、providers、server",
-      "holdfast.yaml:2:1: b：未知的键；此处可用：language、log、agent、providers、server",
+      "holdfast.yaml:1:1: a：未知的键；此处可用：language、log、trust、agent、providers、server",
+      "holdfast.yaml:2:1: b：未知的键；此处可用：language、log、trust、agent、providers、server",
     ],
   },
   {

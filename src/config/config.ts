@@ -18,6 +18,7 @@ import type { Ttl } from "../core/ttl.ts";
 export interface Config<S> {
   readonly language: Language | "auto";
   readonly log: LogConfig;
+  readonly trust: TrustConfig;
   readonly agent: AgentConfig<S>;
   /** Undefined when the configuration has no server. */
   readonly server: ServerConfig | undefined;
@@ -26,6 +27,11 @@ export interface Config<S> {
 export interface LogConfig {
   readonly level: LogLevel;
   readonly format: "pretty" | "json";
+}
+
+export interface TrustConfig {
+  /** PEM text of certificate authorities that count beside the usual ones; undefined when there are none. */
+  readonly authorities: string | undefined;
 }
 
 export interface AgentConfig<S> {

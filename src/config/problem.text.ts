@@ -99,6 +99,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "secret-file-open": ({ path, mode }) =>
       `others may read ${path} (mode ${octal(mode)}); chmod 600 keeps the secret yours`,
     "secret-empty": () => "the secret is empty",
+    "authorities-unreadable": ({ path, detail }) => `the certificates cannot be read from ${path}: ${detail}`,
+    "no-certificate": ({ path }) => `there is no certificate in PEM form in ${path}`,
+    "certificate-broken": ({ path, ordinal }) => `certificate number ${ordinal} in ${path} cannot be understood`,
   },
   "zh-CN": {
     "no-file": ({ searched }) => `未找到配置文件；已查找：${all("zh-CN", searched)}`,
@@ -174,6 +177,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "secret-file-unreadable": ({ path, detail }) => `无法从 ${path} 读取密钥：${detail}`,
     "secret-file-open": ({ path, mode }) => `其他用户可读 ${path}（权限 ${octal(mode)}）；chmod 600 可使密钥仅自己可读`,
     "secret-empty": () => "密钥为空",
+    "authorities-unreadable": ({ path, detail }) => `无法从 ${path} 读取证书：${detail}`,
+    "no-certificate": ({ path }) => `${path} 中没有 PEM 格式的证书`,
+    "certificate-broken": ({ path, ordinal }) => `无法解析 ${path} 中的第 ${ordinal} 个证书`,
   },
 });
 

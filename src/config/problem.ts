@@ -97,6 +97,9 @@ export interface ProblemFacts {
   "secret-file-unreadable": { readonly path: string; readonly detail: string };
   "secret-file-open": { readonly path: string; readonly mode: number };
   "secret-empty": object;
+  "authorities-unreadable": { readonly path: string; readonly detail: string };
+  "no-certificate": { readonly path: string };
+  "certificate-broken": { readonly path: string; readonly ordinal: number };
 }
 
 export type ProblemCode = keyof ProblemFacts;

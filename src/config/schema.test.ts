@@ -58,6 +58,7 @@ describe("what we accept, the schema accepts", () => {
     "server: { zones: [ { name: a.example, ns: [ns.a.example], contact: x@a.example, ttl: 60 } ] }",
     "server: { dns: { listen: [':53'] }, http: { listen: [':80', { listen: ':81', plain: true }], plain: true } }",
     "server: { http: { listen: [':443'], tls: { certificate: a, key: b }, trusted-proxies: [10.0.0.0/8] } }",
+    "trust: {}",
   ]) {
     test(text.replaceAll("\n", " ⏎ "), async () => expect(await acceptedBy(text)).toEqual(["us", "ajv"]));
   }
@@ -88,6 +89,8 @@ describe("what the schema refuses, we refuse", () => {
     "providers: { e: { type: dyndns2, url: 'https://example.net', username: u, password: env:T, port: 0 } }",
     "providers: { e: { type: dyndns2, url: 'https://example.net', username: u, password: env:T, families: both } }",
     "server: { http: { listen: [':443'], tls: { certificate: a } } }",
+    "trust: { authorities: [] }",
+    "trust: { authorities: ca.pem }",
   ]) {
     test(text.replaceAll("\n", " ⏎ "), async () => expect(await acceptedBy(text)).toEqual([]));
   }

@@ -157,6 +157,19 @@ const agent: z.ZodType = z
   })
   .meta({ description: "Keeps names equal to this host's addresses" });
 
+const trust: z.ZodType = z
+  .strictObject({
+    authorities: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .meta({
+        description: "PEM files with certificate authorities that count beside the usual ones",
+        examples: [["/etc/holdfast/home-ca.pem"]],
+      }),
+  })
+  .meta({ description: "Whom to believe when this host connects to others over TLS" });
+
 const tls: z.ZodType = z
   .strictObject({
     certificate: z
@@ -278,6 +291,7 @@ function fileShape(instance: z.ZodType): z.ZodType {
         })
         .optional()
         .meta({ description: "The log" }),
+      trust: trust.optional(),
       agent: agent.optional(),
       providers: z.record(z.string(), instance).optional().meta(instanceMeta),
       server: server.optional(),

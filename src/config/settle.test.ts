@@ -28,6 +28,7 @@ describe("an empty file", () => {
     expect(config).toEqual({
       language: "auto",
       log: { level: "info", format: "pretty" },
+      trust: { authorities: undefined },
       agent: {
         interval: Duration.minutes(5),
         recheck: Duration.hours(6),

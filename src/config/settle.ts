@@ -8,6 +8,7 @@ import { settleAgent } from "./settle-agent.ts";
 import type { NameContext } from "./settle-name.ts";
 import { settleProvider } from "./settle-provider.ts";
 import { settleServer } from "./settle-server.ts";
+import { settleTrust } from "./settle-trust.ts";
 
 /**
  * Decides what a checked document means: texts become values, references are followed, secrets fetched, and what must hold
@@ -37,8 +38,9 @@ export async function settle<S>(document: ConfigDocument, ports: SettlePorts<S>)
   const server = root.at("server").isWritten ? settleServer(root.at("server")) : undefined;
   const language = root.at("language").choice(["auto", "en", "zh-CN"]) ?? "auto";
   const log = settleLog(root.at("log"));
+  const trust = await settleTrust(root.at("trust"), ports.files);
   const isUsable = agent !== undefined && !hasErrors(problems.all);
-  return { config: isUsable ? { language, log, agent, server } : undefined, problems: problems.all };
+  return { config: isUsable ? { language, log, trust, agent, server } : undefined, problems: problems.all };
 }
 
 async function settleProviders<S>(

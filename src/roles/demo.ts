@@ -120,6 +120,7 @@ function configOf({ dns, updates }: Places): Config<ConfiguredSource> {
   return {
     language: "auto",
     log: { level: "info", format: "pretty" },
+    trust: { authorities: undefined },
     agent: {
       interval: Duration.minutes(1),
       recheck: Duration.hours(6),
