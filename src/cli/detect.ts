@@ -41,8 +41,8 @@ export const detect: Command = defineCommand({
     const loaded = await loadConfig(documentRequest(flags), context);
     tellProblems(loaded, context);
     if (loaded.config === undefined) return exitStatus.failed;
-    const { agent } = loaded.config;
-    const { sources, clock } = await context.edge.createPorts(silentLog);
+    const { agent, trust } = loaded.config;
+    const { sources, clock } = (await context.edge.createPorts(silentLog)).trusting(trust.authorities);
     const asked: readonly Family[] = families.filter((family) => flags.family === undefined || family === flags.family);
     const verdicts = await Promise.all(
       asked.map((family): Promise<Verdict> => takeSurvey(surveyOf(generalTask(agent, family), sources, true), clock)),

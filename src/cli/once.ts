@@ -102,7 +102,9 @@ export const once: Command = defineCommand({
         return exitStatus.failed;
       }
       const log = context.edge.createLog(config.log);
-      const { clock, files, network, random, sources } = await context.edge.createPorts(log);
+      const { clock, files, network, random, sources } = (await context.edge.createPorts(log)).trusting(
+        config.trust.authorities,
+      );
       const planned = planAgent(config.agent, network, await keyedDigest(directory, { files, random }));
       const verdicts = new Map<VerdictKey, Verdict>();
       await Promise.all(

@@ -40,7 +40,7 @@ export const plan: Command = defineCommand({
     const directory = stateDirectoryOf(context, flags.state);
     if (directory === undefined) return exitStatus.failed;
     const { language } = context;
-    const ports = await context.edge.createPorts(silentLog);
+    const ports = (await context.edge.createPorts(silentLog)).trusting(loaded.config.trust.authorities);
     const remembered = await rememberedTargets(directory, { ...statePorts(context), files: ports.files });
     const planned = planAgent(loaded.config.agent, ports.network, remembered.digest);
     const verdicts = new Map<VerdictKey, Verdict>();

@@ -51,6 +51,8 @@ export interface HostPorts {
     readonly frames: FramedListener;
     readonly http: HttpListener;
   };
+  /** The same host, whose HTTP client trusts these authorities (PEM text) beside the usual ones. */
+  trusting(authorities: string | undefined): HostPorts;
   /** Everything that tells of changes: the kernel, the clock, and the files that are sources. */
   monitorFor(specs: readonly SourceSpec[], interval: Duration): Monitor;
 }
@@ -84,6 +86,11 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
       frames: createFramedListener(clock, onBug),
       http: createHttpListener(clock, onBug),
     },
+    trusting: (authorities) =>
+      createHostPorts(log, {
+        ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
+        ...(authorities === undefined ? {} : { extraCertificates: authorities }),
+      }),
     monitorFor: (specs, interval) => {
       const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
       const monitors = [

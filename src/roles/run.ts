@@ -135,7 +135,8 @@ class AgentSlot implements Running {
     const journal = this.#journal === undefined ? await this.#state.openAgent() : ok(this.#journal);
     if (!journal.ok) return journal;
     this.#journal = journal.value;
-    const { host, log, clockTime } = this.#ports;
+    const { log, clockTime } = this.#ports;
+    const host = this.#ports.host.trusting(config.trust.authorities);
     const { interval } = config.agent;
     const plan = planAgent(config.agent, host.network, this.#digest);
     const specs = plan.tasks.flatMap((task) => task.specs);
