@@ -2,6 +2,7 @@ import type { Address } from "./address.ts";
 import type { Instant } from "./clock.ts";
 import type { Duration } from "./duration.ts";
 import type { Family } from "./family.ts";
+import type { NetCode } from "./net.ts";
 import type { Prefix } from "./prefix.ts";
 
 /** What sources saw and what follows from it. `detect/` makes these values, `reconcile/` and the pages read them. */
@@ -31,16 +32,7 @@ export interface Observation {
 
 /** Why a source gave no address. */
 export type SourceFailCode =
-  | "timed-out"
-  | "name-not-resolved"
-  | "connection-refused"
-  | "connection-reset"
-  | "unreachable"
-  | "tls-failed"
-  | "aborted"
-  | "answer-too-large"
-  | "answer-cut-short"
-  | "answer-unreadable"
+  | NetCode
   | "not-an-address"
   | "wrong-family"
   | "no-address"
