@@ -22,6 +22,18 @@ nft:nftables
 ss:iproute2
 curl:curl
 openssl:openssl
+miniupnpd:miniupnpd-nftables
+upnpc:miniupnpc
+natpmpc:natpmpc
+unbound:unbound
+dnsmasq:dnsmasq-base
+radvd:radvd
+conntrack:conntrack
+tcpdump:tcpdump
+python3:python3
+ping:iputils-ping
+flock:util-linux
+sysctl:procps
 "
 
 PATH=$PATH:/usr/sbin:/sbin

@@ -5,6 +5,7 @@ import { type Suite, suites } from "./suites.ts";
 
 /**
  * Runs every suite in a process of its own and adds up what they report. Ends with `N passed, N failed, N skipped`.
+ * Of what tests print, lines that begin with `measured:` are shown.
  *
  * Arguments are suite names; without any, all run. The counts come from the runner's report file, so that a suite
  * whose process ended early without one is a failure whatever its exit status says.
@@ -52,7 +53,14 @@ function readReport(file: string): Counts | undefined {
 }
 
 async function run(suite: Suite, report: string): Promise<Counts> {
-  const command = [process.execPath, "test", "--parallel=2", "--reporter=junit", `--reporter-outfile=${report}`, ...suite.paths];
+  const command = [
+    process.execPath,
+    "test",
+    "--parallel=2",
+    "--reporter=junit",
+    `--reporter-outfile=${report}`,
+    ...suite.paths,
+  ];
   const child = Bun.spawn(command, {
     stdout: "pipe",
     stderr: "pipe",
@@ -60,11 +68,12 @@ async function run(suite: Suite, report: string): Promise<Counts> {
     timeout: suite.limitSeconds * 1_000,
     killSignal: "SIGKILL",
   });
-  const [, output, exitCode] = await Promise.all([
+  const [printed, output, exitCode] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
     child.exited,
   ]);
+  for (const line of `${printed}\n${output}`.match(/^measured: .*$/gm) ?? []) say(`${suite.name} ${line}`);
   const counts = readReport(report);
   const isWhole = counts !== undefined && (exitCode === 0) === (counts.failed === 0) && counts.passed > 0;
   if (!isWhole || counts.failed > 0) say(output.replaceAll(/^\(pass\).*\n/gm, ""));
