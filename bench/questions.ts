@@ -1,7 +1,9 @@
 import { dns } from "./dns.ts";
+import { idle } from "./idle.ts";
+import { start } from "./start.ts";
 import { updates } from "./updates.ts";
 import { visible } from "./visible.ts";
 import type { Question } from "./harness/question.ts";
 
 /** All questions, in the order they are asked. */
-export const questions: readonly Question[] = [dns, updates, visible];
+export const questions: readonly Question[] = [dns, updates, visible, idle, start];

@@ -24,10 +24,10 @@ export function hostIpv6(index: number): Uint8Array {
   return Uint8Array.of(0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, b, c, d);
 }
 
-/** Writes the zone with so many hosts, each with A and AAAA, as a master file. */
-export function writeZone(file: string, count: number): void {
+/** Writes a zone with so many hosts, each with A and AAAA, as a master file. */
+export function writeZone(file: string, count: number, origin: string = apex): void {
   const lines = [
-    `$ORIGIN ${apex}.`,
+    `$ORIGIN ${origin}.`,
     `$TTL ${hostTtl}`,
     `@ SOA ns1 hostmaster 1 3600 600 1209600 ${hostTtl}`,
     "@ NS ns1",

@@ -11,6 +11,8 @@ export class Program {
   private constructor(child: ChildProcess) {
     this.#child = child;
     this.#ended = new Promise((resolve) => child.once("close", (status) => resolve(status)));
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text) => this.#take(text));
   }
@@ -79,3 +81,9 @@ export class Program {
 
 /** Characters of output that are kept. */
 const mostKept = 1_000_000;
+
+/** Whatever ends this process, nothing it started is left behind. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});

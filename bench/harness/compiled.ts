@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import type { HoldfastCommand } from "./holdfast.ts";
+import { Program } from "./program.ts";
+
+/** Builds the single executable as it is given to people. */
+export async function compileHoldfast(folder: string): Promise<HoldfastCommand> {
+  const root = join(import.meta.dir, "../..");
+  const file = join(folder, "holdfast");
+  const flags = ["--compile", "--minify", "--bytecode", "--format=esm"];
+  // Else it would read settings and code from whatever directory it is started in.
+  const closed = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
+  const entries = ["src/main.ts", "src/store/worker/storage-worker.ts"].map((entry) => join(root, entry));
+  await Program.start(
+    [process.execPath, "build", ...flags, ...closed, ...entries, "--outfile", file],
+    undefined,
+  ).finish();
+  return [file];
+}
