@@ -2,6 +2,7 @@ import type { ProcessEdge } from "./cli/process-edge.ts";
 import type { CommandContext } from "./cli/context.ts";
 import { commands } from "./cli/commands.ts";
 import { readerInChild, readerInProcess } from "./cli/document-readers.ts";
+import { type ExitStatus, exitStatus } from "./cli/exit-status.ts";
 import { runCommandLine } from "./cli/run-command-line.ts";
 import type { LogConfig } from "./config/config.ts";
 import { bilingual, chooseLanguage, type Language } from "./core/language.ts";
@@ -16,7 +17,7 @@ import { TextOutput } from "./platform/text-output.ts";
 import { systemRandom } from "./platform/random.ts";
 import { watchSignals } from "./platform/signals.ts";
 import { catalogue } from "./providers/catalogue.ts";
-import { bugMet } from "./roles/process.text.ts";
+import { bugMet, commandBroke } from "./roles/process.text.ts";
 import { isLogged, renderLogEvent } from "./text/render-log.ts";
 
 /** The composition root: the only place that knows the process, its arguments and its environment. */
@@ -44,12 +45,12 @@ const self: readonly [string, ...string[]] =
     : [process.execPath, Bun.main];
 
 const { env } = process;
-const language = hostLanguage(env);
+const spoken = hostLanguage(env);
 const host = { environment: env, platform: process.platform, uid: process.getuid?.() };
 const files = fileReader;
-const errors = createLineSink(process.stderr, lostLines[language]);
+const errors = createLineSink(process.stderr, lostLines[spoken]);
 
-function createLog(config: LogConfig): Log {
+function createLog(config: LogConfig, language: Language): Log {
   const style = { format: config.format, language, offset: localOffset };
   return {
     write: (event, fields) => {
@@ -82,7 +83,8 @@ const output = new TextOutput(process.stdout);
 const context: CommandContext = {
   stdout: (text) => output.write(text),
   stderr: (text) => errors.write(text.replace(/\n$/, "")),
-  language,
+  language: spoken,
+  isLanguageAsked: false,
   clock: systemClock,
   offset: localOffset,
   host,
@@ -92,11 +94,16 @@ const context: CommandContext = {
   edge,
 };
 
-const lastResort = createLog({ level: "error", format: "pretty" });
+const lastResort = createLog({ level: "error", format: "pretty" }, spoken);
 catchStrayBugs((error) => lastResort.write(bugMet, { error }));
 const argv = process.argv.slice(2);
 // The child that reads for others must not have another child read for it.
 const isReader = argv[0] === "config" && argv[1] === "read";
-const status = await runCommandLine(argv, isReader ? { ...context, readDocument: inProcess } : context, commands);
+const status = await runCommandLine(argv, isReader ? { ...context, readDocument: inProcess } : context, commands).catch(
+  (error: unknown): ExitStatus => {
+    lastResort.write(commandBroke, { error });
+    return exitStatus.failed;
+  },
+);
 await Promise.all([output.flush(), errors.flush()]);
 process.exit(status);

@@ -3,6 +3,14 @@ import type { CommandEntry } from "./command.ts";
 /** The table of commands. Each is imported when it is used. */
 export const commands: readonly CommandEntry[] = [
   {
+    words: [],
+    summary: {
+      en: "run the configuration there is, or say how to begin",
+      "zh-CN": "运行现有的配置；没有配置时说明如何开始",
+    },
+    load: async () => (await import("./start.ts")).start,
+  },
+  {
     words: ["run"],
     summary: { en: "keep names and serve zones as configured", "zh-CN": "按配置维护名称并提供区域" },
     load: async () => (await import("./run.ts")).run,

@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly language: Language;
+  /** True when the command line names the language, which then counts for more than the configuration. */
+  readonly isLanguageAsked: boolean;
   readonly clock: Clock;
   readonly offset: UtcOffset;
   readonly host: HostPlaces;

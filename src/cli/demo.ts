@@ -1,11 +1,13 @@
-import { join } from "node:path";
 import { Duration } from "../core/duration.ts";
 import { bilingual } from "../core/language.ts";
 import { formatEndpoint } from "../core/net.ts";
-import { demoName, demoZone, machineName, type RunningDemo, startDemo } from "../roles/demo.ts";
-import { runFailureText } from "../roles/run.text.ts";
+import { type RunningDemo, startDemo } from "../roles/demo.ts";
+import { demoName, demoZone, machineName } from "../roles/demo-config.ts";
+import { demoFailureText } from "../roles/demo.text.ts";
+import { demoStateDirectory } from "../roles/state-place.ts";
 import { formatClock } from "../text/time.ts";
-import { stateDirectoryOf, stateFlag } from "./administer.ts";
+import { stateDirectoryOf } from "./open-state.ts";
+import { stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
@@ -61,8 +63,8 @@ export const demo: Command = defineCommand({
   run: async (context, { flags }) => {
     const parent = stateDirectoryOf(context, flags.state);
     if (parent === undefined) return exitStatus.failed;
-    const directory = join(parent, "demo");
-    const log = context.edge.createLog({ level: "error", format: "pretty" });
+    const directory = demoStateDirectory(parent);
+    const log = context.edge.createLog({ level: "error", format: "pretty" }, context.language);
     const started = await startDemo(directory, {
       host: await context.edge.createPorts(log),
       log,
@@ -70,7 +72,7 @@ export const demo: Command = defineCommand({
       clockTime: (at) => formatClock(at, context.offset),
     });
     if (!started.ok) {
-      context.stderr(`${runFailureText(started, directory, context.language)}\n`);
+      context.stderr(`${demoFailureText(started, directory, context.language)}\n`);
       return exitStatus.failed;
     }
     await whenFirstShown(started.value, context);

@@ -1,12 +1,11 @@
 import { families, type Family } from "../core/family.ts";
-import { silentLog } from "../core/log.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { detectionJson, renderDetection } from "../detect/explain.ts";
 import { takeSurvey } from "../detect/survey.ts";
 import { generalTask } from "../roles/agent-plan.ts";
 import { surveyOf } from "../roles/detection.ts";
 import { printableJson } from "../text/printable.ts";
-import { jsonFlag } from "./administer.ts";
+import { jsonFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { configFlags, documentRequest } from "./config-flags.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -42,13 +41,15 @@ export const detect: Command = defineCommand({
     tellProblems(loaded, context);
     if (loaded.config === undefined) return exitStatus.failed;
     const { agent, trust } = loaded.config;
-    const { sources, clock } = (await context.edge.createPorts(silentLog)).trusting(trust.authorities);
+    const { edge } = context;
+    const log = edge.createLog({ level: "warn", format: "pretty" }, loaded.language);
+    const { sources, clock } = (await edge.createPorts(log)).trusting(trust.authorities);
     const asked: readonly Family[] = families.filter((family) => flags.family === undefined || family === flags.family);
     const verdicts = await Promise.all(
       asked.map((family): Promise<Verdict> => takeSurvey(surveyOf(generalTask(agent, family), sources, true), clock)),
     );
     context.stdout(
-      flags.json ? `${printableJson(detectionJson(verdicts))}\n` : renderDetection(verdicts, context.language),
+      flags.json ? `${printableJson(detectionJson(verdicts))}\n` : renderDetection(verdicts, loaded.language),
     );
     return verdicts.some((verdict) => verdict.kind === "known") ? exitStatus.done : exitStatus.temporary;
   },

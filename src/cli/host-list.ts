@@ -3,7 +3,8 @@ import { bilingual } from "../core/language.ts";
 import { ok, type Result } from "../core/result.ts";
 import { printableJson } from "../text/printable.ts";
 import { renderTable } from "../text/table.ts";
-import { administer, jsonFlag, stateFlag } from "./administer.ts";
+import { administer } from "./administer.ts";
+import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 
 /** `holdfast host list`: the hosts and the addresses they have now. */

@@ -1,6 +1,7 @@
 import { bilingual } from "../core/language.ts";
 import { printableJson } from "../text/printable.ts";
-import { administer, jsonFlag, stateFlag } from "./administer.ts";
+import { administer } from "./administer.ts";
+import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 
 /** `holdfast host token`: a new token for a host. */

@@ -2,8 +2,9 @@ import type { Config } from "../config/config.ts";
 import type { ConfigDocument, DocumentRequest } from "../config/document.ts";
 import type { Problem } from "../config/problem.ts";
 import { settle } from "../config/settle.ts";
+import type { Language } from "../core/language.ts";
+import { type ConfiguredSource, parseSource } from "../roles/parse-source.ts";
 import type { CommandContext } from "./context.ts";
-import { type ConfiguredSource, parseSource } from "./parse-source.ts";
 import { renderProblem } from "./render-problem.ts";
 
 /** The configuration for a command: read, settled, and its problems told. */
@@ -13,16 +14,25 @@ export interface LoadedConfig {
   readonly config: Config<ConfiguredSource> | undefined;
   readonly document: ConfigDocument;
   readonly problems: readonly Problem[];
+  /** The one of the command line, else of the configuration, else of the host. */
+  readonly language: Language;
 }
 
 export async function loadConfig(request: DocumentRequest, context: CommandContext): Promise<LoadedConfig> {
   const { catalogue, files, host } = context;
   const document = await context.readDocument(request);
   const settled = await settle(document, { catalogue, files, parseSource, environment: host.environment });
-  return { ...settled, document };
+  const configured = settled.config?.language ?? "auto";
+  const language = context.isLanguageAsked || configured === "auto" ? context.language : configured;
+  return { ...settled, document, language };
 }
 
 /** Every problem with its excerpt, on standard error. */
-export function tellProblems({ problems, document }: LoadedConfig, context: CommandContext): void {
-  for (const problem of problems) context.stderr(renderProblem(problem, document, context.language));
+export function tellProblems({ problems, document, language }: LoadedConfig, context: CommandContext): void {
+  for (const problem of problems) context.stderr(renderProblem(problem, document, language));
+}
+
+/** True when there is neither a name to keep nor a server to run. */
+export function asksForNothing({ agent, server }: Config<unknown>): boolean {
+  return agent.names.length === 0 && server === undefined;
 }

@@ -1,25 +1,25 @@
 import { Duration } from "../core/duration.ts";
 import { bilingual } from "../core/language.ts";
-import type { Verdict } from "../core/verdict.ts";
+import type { Result } from "../core/result.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
-import { takeSurvey } from "../detect/survey.ts";
-import type { VerdictKey } from "../reconcile/managed-name.ts";
-import { type PassResult, reconcileOnce } from "../reconcile/once.ts";
+import { type Pass, type PassResult, reconcileOnce } from "../reconcile/once.ts";
 import { describeState } from "../reconcile/state.text.ts";
 import { DnsVerifier } from "../reconcile/verify.ts";
 import { planAgent } from "../roles/agent-plan.ts";
-import { surveyOf } from "../roles/detection.ts";
-import { keyedDigest, openState } from "../roles/state.ts";
-import { stateFailureText } from "../roles/state.text.ts";
+import { detectOnce } from "../roles/detection.ts";
+import { keyedDigest } from "../roles/state.ts";
+import type { StateDirectory } from "../store/open-store.ts";
+import type { OpenFailure } from "../store/storage-failure.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
-import { printableJson } from "../text/printable.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import { formatClock } from "../text/time.ts";
-import { jsonFlag, stateDirectoryOf, stateFlag, statePorts } from "./administer.ts";
+import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
-import { configFlags, documentRequest } from "./config-flags.ts";
+import { configFlags } from "./config-flags.ts";
+import type { CommandContext } from "./context.ts";
 import { exitStatus } from "./exit-status.ts";
-import { loadConfig, tellProblems } from "./load-config.ts";
-import { noNames } from "./no-names.text.ts";
+import { loadNames, type LoadedNames } from "./load-names.ts";
+import { openStateOf, tellStateFailure } from "./open-state.ts";
 
 /** `holdfast once`: one pass over all names, for cron, the Windows task scheduler and hooks. */
 
@@ -34,6 +34,8 @@ const texts = bilingual({
       failed: "failed",
       rejected: "rejected",
     },
+    line: (target: string, result: string, text: string, detail: string) =>
+      `${target}: ${result}. ${text}${detail === "" ? "" : ` (${detail})`}`,
     badLimit: "The limit is a length of time such as 30s or 2m.\n",
   },
   "zh-CN": {
@@ -46,6 +48,8 @@ const texts = bilingual({
       failed: "失败",
       rejected: "被拒绝",
     },
+    line: (target: string, result: string, text: string, detail: string) =>
+      `${target}：${result}。${text}${detail === "" ? "" : `（${detail}）`}`,
     badLimit: "时限应为时长，例如 30s 或 2m。\n",
   },
 });
@@ -72,70 +76,62 @@ export const once: Command = defineCommand({
       purpose: { en: "a line for cron", "zh-CN": "用于 cron 的命令" },
     },
   ],
-  run: async (context, { flags }) => {
-    const said = texts[context.language];
+  run: async (asking, { flags }) => {
     const limit = Duration.parse(flags.limit ?? "2m");
     if (!limit.ok) {
-      context.stderr(said.badLimit);
+      asking.stderr(texts[asking.language].badLimit);
       return exitStatus.usage;
     }
-    const loaded = await loadConfig(documentRequest(flags), context);
-    tellProblems(loaded, context);
-    const { config } = loaded;
-    if (config === undefined) return exitStatus.failed;
-    if (config.agent.names.length === 0) {
-      context.stderr(noNames[context.language]);
-      return exitStatus.failed;
-    }
-    const directory = stateDirectoryOf(context, flags.state);
-    if (directory === undefined) return exitStatus.failed;
-    const state = await openState(directory, "inline", statePorts(context));
-    if (!state.ok) {
-      context.stderr(`${stateFailureText(state, directory, context.language)}\n`);
-      return exitStatus.failed;
-    }
+    const loaded = await loadNames(flags, asking);
+    if (loaded === undefined) return exitStatus.failed;
+    const { context } = loaded;
+    const state = await openStateOf(flags.state, context);
+    if (!state.ok) return state.exitStatus;
     try {
-      const journal = await state.value.openAgent();
-      if (!journal.ok) {
-        const reason = { kind: "store", failure: journal } as const;
-        context.stderr(`${stateFailureText(reason, directory, context.language)}\n`);
-        return exitStatus.failed;
-      }
-      const log = context.edge.createLog(config.log);
-      const { clock, files, network, random, sources } = (await context.edge.createPorts(log)).trusting(
-        config.trust.authorities,
-      );
-      const planned = planAgent(config.agent, network, await keyedDigest(directory, { files, random }));
-      const verdicts = new Map<VerdictKey, Verdict>();
-      await Promise.all(
-        planned.tasks.map(async (task) => {
-          verdicts.set(task.key, await takeSurvey(surveyOf(task, sources, false), clock));
-        }),
-      );
-      const verifier = new DnsVerifier(network);
-      const ports = { clock, random, log, verifier, journal: journal.value };
-      const pass = await reconcileOnce(planned.reconcile, verdicts, ports, limit.value);
-      for (const { status, result } of pass.targets) {
-        const text = describeState(status, {
-          language: context.language,
-          clockTime: (at) => formatClock(at, context.offset),
-          unknownText: (reason) => unknownReasonTexts[context.language][reason],
-        });
-        if (flags.json) {
-          const { target } = status;
-          context.stdout(`${printableJson({ target, result: result.kind, code: codeOf(result), text })}\n`);
-        } else {
-          const code = codeOf(result);
-          const meaning = code === null ? "" : ` ${outcomeCodeTexts[context.language][code]}`;
-          context.stdout(`${status.target}: ${said.results[result.kind]}. ${text}${meaning}\n`);
-        }
-      }
-      return pass.exitStatus;
+      const pass = await passOver(loaded, state.value, state.directory, limit.value);
+      if (!pass.ok) return tellStateFailure({ kind: "store", failure: pass }, state.directory, context);
+      for (const line of linesOf(pass.value, flags.json, context)) context.stdout(`${line}\n`);
+      return pass.value.exitStatus;
     } finally {
       await state.value.close();
     }
   },
 });
+
+async function passOver(
+  { config, context }: LoadedNames,
+  state: StateDirectory,
+  directory: string,
+  limit: Duration,
+): Promise<Result<Pass, OpenFailure>> {
+  const journal = await state.openAgent();
+  if (!journal.ok) return journal;
+  const log = context.edge.createLog(config.log, context.language);
+  const host = (await context.edge.createPorts(log)).trusting(config.trust.authorities);
+  const plan = planAgent(config.agent, host.network, await keyedDigest(directory, host));
+  const verdicts = await detectOnce(plan.tasks, host.sources);
+  const { clock, random } = host;
+  const ports = { clock, random, log, verifier: new DnsVerifier(host.network), journal: journal.value };
+  return { ok: true, value: await reconcileOnce(plan.reconcile, verdicts, ports, limit) };
+}
+
+function linesOf({ targets }: Pass, isJson: boolean, { language, offset }: CommandContext): readonly string[] {
+  return targets.map(({ status, result }) => {
+    const text = describeState(status, {
+      language,
+      clockTime: (at) => formatClock(at, offset),
+      unknownText: (reason) => unknownReasonTexts[language][reason],
+    });
+    const { target } = status;
+    const code = codeOf(result);
+    const detail = "detail" in result ? result.detail : "";
+    if (isJson)
+      return printableJson({ target, result: result.kind, code, detail: detail === "" ? null : detail, text });
+    const said = texts[language];
+    const whole = code === null ? text : `${text}${language === "en" ? " " : ""}${outcomeCodeTexts[language][code]}`;
+    return printable(said.line(target, said.results[result.kind], whole, detail));
+  });
+}
 
 function codeOf(result: PassResult): Extract<PassResult, { code: unknown }>["code"] | null {
   return "code" in result ? result.code : null;

@@ -1,4 +1,5 @@
 import type { LogConfig } from "../config/config.ts";
+import type { Language } from "../core/language.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
 import type { Result } from "../core/result.ts";
@@ -13,7 +14,7 @@ export interface ProcessEdge {
   readonly pid: number;
   /** True when standard output is a terminal that shows colours. */
   readonly hasColours: boolean;
-  createLog(config: LogConfig): Log;
+  createLog(config: LogConfig, language: Language): Log;
   createPorts(log: Log): Promise<HostPorts>;
   openAdministration(
     stateDirectory: string,

@@ -36,15 +36,16 @@ export async function runCommandLine(
   context: CommandContext,
   table: readonly CommandEntry[],
 ): Promise<ExitStatus> {
-  const language = languageOf(argv) ?? context.language;
-  const spoken: CommandContext = { ...context, language };
-  const asked = withoutLeadingLanguage(argv);
-  if (asked[0] === "--version" || asked[0] === "-V") {
+  const asked = languageOf(argv);
+  const language = asked ?? context.language;
+  const spoken: CommandContext = { ...context, language, isLanguageAsked: asked !== undefined };
+  const given = withoutLeadingLanguage(argv);
+  if (given[0] === "--version" || given[0] === "-V") {
     context.stdout(`${program} ${version}\n`);
     return exitStatus.done;
   }
   // `holdfast help zone add` is how many programs spell `holdfast zone add --help`.
-  const words = asked[0] === "help" ? [...asked.slice(1), "--help"] : asked;
+  const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const entry = findEntry(table, words);
   if (entry === undefined || (entry.words.length === 0 && isAboutNothing(words))) {
     return withoutCommand(table, words, spoken);

@@ -1,32 +1,34 @@
-import type { CommandContext } from "./context.ts";
 import { bilingual } from "../core/language.ts";
-import type { Log } from "../core/log.ts";
-import { notReloaded, reloaded, stopping } from "../roles/process.text.ts";
-import { type RunningHoldfast, startHoldfast } from "../roles/run.ts";
+import { startHoldfast } from "../roles/run.ts";
 import { runFailureText } from "../roles/run.text.ts";
 import { formatClock } from "../text/time.ts";
-import type { DocumentRequest } from "../config/document.ts";
-import { stateDirectoryOf, stateFlag } from "./administer.ts";
-import { type Command, defineCommand } from "./command.ts";
+import { stateDirectoryOf } from "./open-state.ts";
+import { stateFlag } from "./shared-flags.ts";
+import { type Command, defineCommand, type FlagValues } from "./command.ts";
 import { configFlags, documentRequest } from "./config-flags.ts";
+import type { CommandContext } from "./context.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
-import { loadConfig, tellProblems } from "./load-config.ts";
-import { renderProblem } from "./render-problem.ts";
+import { asksForNothing, type LoadedConfig, loadConfig, tellProblems } from "./load-config.ts";
+import { nothingToDo } from "./nothing-to-do.text.ts";
+import { Reloader } from "./reloader.ts";
+import { ReplaceableLog } from "./replaceable-log.ts";
+import { stayWith } from "./stay.ts";
 
 /** `holdfast run`: the roles of the configuration, until a signal ends them. */
 
-const nothingToDo = bilingual({
-  en: 'The configuration asks for nothing: no names under agent, no server. "holdfast demo" shows what both do.\n',
-  "zh-CN": "配置中没有任何任务：agent 下没有名称，也没有 server。“holdfast demo”演示两者的作用。\n",
-});
+export const runFlags: typeof configFlags & typeof stateFlag = { ...configFlags, ...stateFlag };
 
 export const run: Command = defineCommand({
-  description: {
-    en: "Runs in the foreground and logs to standard error. SIGTERM or Ctrl-C ends it, SIGHUP reads the configuration again.",
-    "zh-CN": "在前台运行，日志写到标准错误。SIGTERM 或 Ctrl-C 结束运行，SIGHUP 重新读取配置。",
-  },
+  description: bilingual({
+    en:
+      "Runs in the foreground and logs to standard error. SIGTERM or Ctrl-C ends it, a second one at once. The " +
+      "configuration is read again when its file changes and on SIGHUP; one with errors changes nothing.",
+    "zh-CN":
+      "在前台运行，日志写到标准错误。SIGTERM 或 Ctrl-C 结束运行，第二次则立即结束。配置文件变化或收到 SIGHUP 时重新读取配置；" +
+      "有错误的配置不会生效。",
+  }),
   operands: [],
-  flags: { ...configFlags, ...stateFlag },
+  flags: runFlags,
   examples: [
     {
       line: "run --config /etc/holdfast/holdfast.yaml --state /var/lib/holdfast",
@@ -34,71 +36,52 @@ export const run: Command = defineCommand({
     },
   ],
   run: async (context, { flags }) => {
-    const request = documentRequest(flags);
-    const loaded = await loadConfig(request, context);
+    const loaded = await loadConfig(documentRequest(flags), context);
     tellProblems(loaded, context);
-    const { config } = loaded;
-    if (config === undefined) return exitStatus.failed;
-    if (config.agent.names.length === 0 && config.server === undefined) {
-      context.stderr(nothingToDo[context.language]);
-      return exitStatus.failed;
-    }
-    const directory = stateDirectoryOf(context, flags.state);
-    if (directory === undefined) return exitStatus.failed;
-    const log = context.edge.createLog(config.log);
-    const holdfast = await startHoldfast(config, directory, {
-      host: await context.edge.createPorts(log),
-      log,
-      pid: context.edge.pid,
-      clockTime: (at) => formatClock(at, context.offset),
-    });
-    if (!holdfast.ok) {
-      context.stderr(`${runFailureText(holdfast, directory, context.language)}\n`);
-      return exitStatus.failed;
-    }
-    return untilStopped(holdfast.value, log, request, context);
+    return runLoaded(loaded, flags, context);
   },
 });
 
-async function untilStopped(
-  holdfast: RunningHoldfast,
-  log: Log,
-  request: DocumentRequest,
-  context: CommandContext,
+/** Runs what was loaded, and whatever takes its place while it runs. */
+export async function runLoaded(
+  loaded: LoadedConfig,
+  flags: FlagValues<typeof runFlags>,
+  asking: CommandContext,
 ): Promise<ExitStatus> {
-  const asked = Promise.withResolvers<ExitStatus>();
-  let reloading: Promise<void> = Promise.resolve();
-  const watching = context.edge.watchSignals({
-    stop: (signal) => {
-      log.write(stopping, { signal });
-      asked.resolve(exitStatus.done);
-    },
-    stopNow: () => context.edge.exitNow(exitStatus.failed),
-    reload: () => {
-      reloading = reloading.then(() => reload(holdfast, log, request, context));
-    },
-  });
-  const broken = holdfast.hasBroken.then(() => exitStatus.failed);
-  const status = await Promise.race([asked.promise, broken]);
-  await reloading;
-  await holdfast.stop();
-  await watching.stop();
-  return status;
-}
-
-/** Validated first; what is wrong changes nothing. */
-async function reload(
-  holdfast: RunningHoldfast,
-  log: Log,
-  request: DocumentRequest,
-  context: CommandContext,
-): Promise<void> {
-  const loaded = await loadConfig(request, context);
-  if (loaded.config === undefined) {
-    const problems = loaded.problems.map((problem) => renderProblem(problem, loaded.document, context.language));
-    log.write(notReloaded, { problems: problems.join(" ") });
-    return;
+  const context = { ...asking, language: loaded.language };
+  const { language, edge } = context;
+  const { config } = loaded;
+  if (config === undefined) return exitStatus.failed;
+  if (asksForNothing(config)) {
+    context.stderr(`${nothingToDo[language]}\n`);
+    return exitStatus.failed;
   }
-  await holdfast.reload(loaded.config);
-  log.write(reloaded, { names: loaded.config.agent.names.length });
+  const stateDirectory = stateDirectoryOf(context, flags.state);
+  if (stateDirectory === undefined) return exitStatus.failed;
+  const log = new ReplaceableLog(edge.createLog(config.log, language));
+  return stayWith(context, log, async () => {
+    const host = await edge.createPorts(log);
+    const clockTime = (at: Parameters<typeof formatClock>[0]): string => formatClock(at, context.offset);
+    const started = await startHoldfast(config, stateDirectory, { host, log, pid: edge.pid, clockTime });
+    if (!started.ok) {
+      context.stderr(`${runFailureText(started, stateDirectory, language)}\n`);
+      return undefined;
+    }
+    const holdfast = started.value;
+    const { watchFiles } = host;
+    const reloader = new Reloader(documentRequest(flags), loaded, asking, {
+      holdfast,
+      log,
+      stateDirectory,
+      watchFiles,
+    });
+    return {
+      hasBroken: holdfast.hasBroken,
+      reload: () => reloader.reload(),
+      stop: async () => {
+        await reloader.stop();
+        await holdfast.stop();
+      },
+    };
+  });
 }

@@ -1,4 +1,5 @@
-import { administer, stateFlag } from "./administer.ts";
+import { administer } from "./administer.ts";
+import { stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 
 /** `holdfast zone export`: a zone as a master file on standard output. */

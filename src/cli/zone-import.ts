@@ -1,7 +1,8 @@
 import { bilingual } from "../core/language.ts";
 import { readZoneFile } from "../roles/zone-file.ts";
 import { printableJson } from "../text/printable.ts";
-import { administer, jsonFlag, stateFlag } from "./administer.ts";
+import { administer } from "./administer.ts";
+import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { exitStatus } from "./exit-status.ts";
 

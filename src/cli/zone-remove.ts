@@ -1,5 +1,6 @@
 import { bilingual } from "../core/language.ts";
-import { administer, stateFlag } from "./administer.ts";
+import { administer } from "./administer.ts";
+import { stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 
 /** `holdfast zone remove`: stops serving a zone. Its history stays. */

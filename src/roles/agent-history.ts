@@ -73,7 +73,7 @@ function describe(event: AgentEvent, language: Language, clockTime: (at: Instant
     case "stopped":
       return agentEnded[language];
     case "addresses-known":
-      return addressesKnown.text[language]({ ...event, addresses: event.addresses.map(String) });
+      return addressesKnown.text[language]({ ...event, addresses: event.addresses.map(String), witnesses: [] });
     case "addresses-unknown":
       return addressesUnknown.text[language](event);
     default:

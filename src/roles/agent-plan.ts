@@ -1,6 +1,7 @@
 import type { AddressRule as ConfiguredRule, AgentConfig, NameConfig, SourceChoice } from "../config/config.ts";
-import { assert } from "../core/assert.ts";
 import type { AddressScope } from "../core/address-scope.ts";
+import { assert } from "../core/assert.ts";
+import type { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
 import type { ProviderPorts, Settings } from "../core/provider.ts";
 import { Secret } from "../core/secret.ts";
@@ -8,22 +9,32 @@ import { parseSources, type SourceSpec } from "../detect/source-spec.ts";
 import type { AddressRule, ManagedName, VerdictKey, VerifyRule } from "../reconcile/managed-name.ts";
 import { defaultPolicy, type ManagedService, type ReconcileConfiguration } from "../reconcile/managed-service.ts";
 import type { DetectionTask } from "./detection.ts";
+import type { ConfiguredSource } from "./parse-source.ts";
 
 /** From a configuration to what detection and reconciling are built from. */
 
-/** What one source of the configuration stands for: `auto` and the names of protocols alone are several. */
-export type ConfiguredSource = readonly SourceSpec[];
-
 export interface AgentPlan {
   readonly tasks: readonly DetectionTask[];
+  /** Longest pause between two looks. */
+  readonly interval: Duration;
   readonly reconcile: ReconcileConfiguration;
 }
 
 /** Turns a text into one that tells equal ones apart without revealing them; the key stays in the state directory. */
 export type KeyedDigest = (text: string) => string;
 
-/** Builds the plan; providers are connected, which sends nothing. */
-export function planAgent(config: AgentConfig<ConfiguredSource>, ports: ProviderPorts, digest: KeyedDigest): AgentPlan {
+/**
+ * Builds the plan; providers are connected, which sends nothing.
+ *
+ * @param earlier the plan that this one follows: a provider entry that has not changed stays connected, and keeps what it
+ * has found out.
+ */
+export function planAgent(
+  config: AgentConfig<ConfiguredSource>,
+  ports: ProviderPorts,
+  digest: KeyedDigest,
+  earlier?: AgentPlan,
+): AgentPlan {
   const tasks = new Map<VerdictKey, DetectionTask>();
   const verdictOf = (name: NameConfig<ConfiguredSource>, family: Family, choice: SourceChoice<ConfiguredSource>) => {
     const task = taskOf(config, family, choice, name.scopes);
@@ -40,7 +51,8 @@ export function planAgent(config: AgentConfig<ConfiguredSource>, ports: Provider
   const names = config.names.map((name): ManagedName => {
     const addresses = { ipv4: ruleOf(name, "ipv4"), ipv6: ruleOf(name, "ipv6") };
     const { owner, ttl, options, ownership, provider } = name;
-    const settled = { addresses, ttl, options: revealed(options), ownership, verify: provider.verify.kind };
+    const verify = verifyRule(provider.verify);
+    const settled = { addresses, ttl, options: revealed(options), ownership, verify };
     return {
       owner,
       providerKey: provider.key,
@@ -48,21 +60,20 @@ export function planAgent(config: AgentConfig<ConfiguredSource>, ports: Provider
       ttl,
       options,
       ownership,
-      verify: verifyRule(provider.verify),
+      verify,
       configuration: digest(JSON.stringify([settled, provider.declaration.id, revealed(provider.settings)])),
     };
   });
   const providers = new Map(config.names.map(({ provider }) => [provider.key, provider]));
-  const services = [...providers.values()].map(
-    ({ key, declaration, settings }): ManagedService => ({
-      key,
-      provider: declaration.connect(settings, ports),
-      limits: declaration,
-      credential: digest(JSON.stringify([declaration.id, revealed(settings)])),
-    }),
-  );
+  const services = [...providers.values()].map(({ key, declaration, settings }): ManagedService => {
+    const credential = digest(JSON.stringify([declaration.id, revealed(settings)]));
+    const same = earlier?.reconcile.services.find(
+      (service) => service.key === key && service.credential === credential,
+    );
+    return same ?? { key, provider: declaration.connect(settings, ports), limits: declaration, credential };
+  });
   const policy = { ...defaultPolicy, recheck: config.recheck };
-  return { tasks: [...tasks.values()], reconcile: { names, services, policy } };
+  return { tasks: [...tasks.values()], interval: config.interval, reconcile: { names, services, policy } };
 }
 
 function sourcesOf(
@@ -102,6 +113,7 @@ function taskOf(
   scopes: readonly AddressScope[],
 ): DetectionTask {
   const specs = sourcesOf(config, family, choice);
-  const key = `${family} ${JSON.stringify(specs)} ${scopes.join(",")}` as VerdictKey;
-  return { key, family, specs, scopes, quorum: config.quorum };
+  const { quorum } = config;
+  const key = JSON.stringify([family, specs, scopes, quorum]) as VerdictKey;
+  return { key, family, specs, scopes, quorum };
 }

@@ -1,30 +1,33 @@
 import type { Family } from "../core/family.ts";
 import { type Bilingual, bilingual } from "../core/language.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
+import { counted, listed } from "../text/plural.ts";
 import type { UnknownReason } from "../core/verdict.ts";
 import { familyTexts, unknownConsequence, unknownReasonTexts } from "../detect/verdict.text.ts";
 
 /** What an agent tells its log; attempts and outcomes are told by `reconcile/`. */
 
-export const agentStarted: LogEvent<{ names: number; monitor: string }> = logEvent("info", "agent.started", {
-  en: ({ names, monitor }) => `Keeping ${names} ${names === 1 ? "name" : "names"}; changes are noticed by ${monitor}.`,
-  "zh-CN": ({ names, monitor }) => `正在维护 ${names} 个名称；地址变化由 ${monitor} 察觉。`,
+export const agentStarted: LogEvent<{ names: number }> = logEvent("info", "agent.started", {
+  en: ({ names }) => `Keeping ${counted(names, "name")}.`,
+  "zh-CN": ({ names }) => `正在维护 ${names} 个名称。`,
 });
 
-export const addressesKnown: LogEvent<{ family: Family; addresses: readonly string[]; because: string }> = logEvent(
-  "info",
-  "agent.addresses-known",
-  {
-    en: ({ family, addresses }) =>
-      addresses.length === 0
-        ? `This host has no ${familyTexts[family]} address, as its source asserts.`
-        : `The ${familyTexts[family]} address is ${addresses.join(", ")}.`,
-    "zh-CN": ({ family, addresses }) =>
-      addresses.length === 0
-        ? `来源声明本机没有 ${familyTexts[family]} 地址。`
-        : `${familyTexts[family]} 地址为 ${addresses.join("、")}。`,
-  },
-);
+export const addressesKnown: LogEvent<{
+  family: Family;
+  addresses: readonly string[];
+  because: string;
+  /** Sources that saw them, as far as that is worth telling. */
+  witnesses: readonly string[];
+}> = logEvent("info", "agent.addresses-known", {
+  en: ({ family, addresses, witnesses }) =>
+    addresses.length === 0
+      ? `This host has no ${familyTexts[family]} address, as its source asserts.`
+      : `The ${familyTexts[family]} address is ${listed(addresses)}${witnesses.length === 0 ? "" : ` (${witnesses.join(", ")})`}.`,
+  "zh-CN": ({ family, addresses, witnesses }) =>
+    addresses.length === 0
+      ? `来源声明本机没有 ${familyTexts[family]} 地址。`
+      : `${familyTexts[family]} 地址为 ${addresses.join("、")}${witnesses.length === 0 ? "" : `（${witnesses.join("、")}）`}。`,
+});
 
 export const addressesUnknown: LogEvent<{ family: Family; reason: UnknownReason }> = logEvent(
   "warn",
@@ -37,14 +40,21 @@ export const addressesUnknown: LogEvent<{ family: Family; reason: UnknownReason 
   },
 );
 
-export const hintHeard: LogEvent<{ monitor: string; families: string }> = logEvent("debug", "agent.hint-heard", {
-  en: ({ monitor, families }) => `Addresses may have changed (${families}, told by ${monitor}); asking again.`,
-  "zh-CN": ({ monitor, families }) => `地址可能已变化（${families}，由 ${monitor} 告知）；正在重新询问。`,
-});
+export const hintHeard: LogEvent<{ monitor: string; families: readonly Family[] }> = logEvent(
+  "debug",
+  "agent.hint-heard",
+  {
+    en: ({ monitor, families }) =>
+      `${listed(families.map((family) => familyTexts[family]))} addresses may have changed, says ${monitor}; asking again.`,
+    "zh-CN": ({ monitor, families }) =>
+      `${families.map((family) => familyTexts[family]).join("、")} 地址可能已变化（由 ${monitor} 告知）；正在重新询问。`,
+  },
+);
 
-export const surveyBroke: LogEvent<{ family: Family; stack: string }> = logEvent("error", "agent.survey-broke", {
-  en: ({ family, stack }) => `A bug ended a look at the ${familyTexts[family]} address: ${stack}`,
-  "zh-CN": ({ family, stack }) => `程序错误中断了对 ${familyTexts[family]} 地址的查询：${stack}`,
+export const surveyBroke: LogEvent<{ family: Family; error: unknown }> = logEvent("error", "agent.survey-broke", {
+  en: ({ family }) =>
+    `A bug of Holdfast ended a look at the ${familyTexts[family]} address; the next one is taken all the same.`,
+  "zh-CN": ({ family }) => `Holdfast 的缺陷中断了一次对 ${familyTexts[family]} 地址的查询；下一次查询照常进行。`,
 });
 
 export const eventUnwritten: LogEvent<{ code: string; detail: string }> = logEvent("warn", "agent.event-unwritten", {

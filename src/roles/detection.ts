@@ -9,7 +9,7 @@ import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor } from "../detect/monitor/monitor.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
-import type { Survey } from "../detect/survey.ts";
+import { type Survey, takeSurvey } from "../detect/survey.ts";
 import { defaultRules } from "../detect/verdict.ts";
 import { VerdictKeeper } from "../detect/verdict-keeper.ts";
 import type { VerdictKey, Verdicts } from "../reconcile/managed-name.ts";
@@ -19,6 +19,7 @@ import { addressesKnown, addressesUnknown, hintHeard, surveyBroke } from "./agen
 
 /** One question to keep the answer of. */
 export interface DetectionTask {
+  /** Two tasks with the same key are the same question. */
   readonly key: VerdictKey;
   readonly family: Family;
   readonly specs: readonly SourceSpec[];
@@ -29,7 +30,8 @@ export interface DetectionTask {
 export interface DetectionPorts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly monitor: Monitor;
+  /** Everything that tells of changes: the kernel, the clock, and the files that are sources. */
+  readonly monitorFor: (specs: readonly SourceSpec[], interval: Duration) => Monitor;
   readonly sources: DetectPorts;
 }
 
@@ -54,35 +56,64 @@ export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: bo
   };
 }
 
+/** Answers every task once, for commands that do not stay. */
+export async function detectOnce(
+  tasks: readonly DetectionTask[],
+  ports: DetectPorts & { readonly clock: Clock },
+): Promise<Verdicts> {
+  const answers = tasks.map(
+    async (task): Promise<[VerdictKey, Verdict]> => [
+      task.key,
+      await takeSurvey(surveyOf(task, ports, false), ports.clock),
+    ],
+  );
+  return new Map(await Promise.all(answers));
+}
+
+/** A task and what is known of it. */
+interface KeptTask {
+  readonly task: DetectionTask;
+  readonly keeper: VerdictKeeper;
+  verdict: Verdict | undefined;
+  retry: Timer | undefined;
+  /** Before the next retry, should there be one. */
+  pause: Duration;
+}
+
 export class Detection implements Running {
   readonly #ports: DetectionPorts;
   readonly #listener: DetectionListener;
-  readonly #retryLimit: Duration;
-  readonly #verdicts = new Map<VerdictKey, Verdict>();
-  readonly #keepers = new Map<VerdictKey, VerdictKeeper>();
-  readonly #retries = new Map<VerdictKey, { pause: Duration; timer: Timer }>();
-  readonly #watching: Running;
+  #kept: ReadonlyMap<VerdictKey, KeptTask> = new Map();
+  /** The poll interval: an unknown address is never asked for less often. */
+  #interval: Duration = Duration.zero;
+  #watching: Running | undefined;
+  #isStopped = false;
 
-  /** @param interval the poll interval, which an unknown address is never asked for less often than. */
-  constructor(tasks: readonly DetectionTask[], interval: Duration, ports: DetectionPorts, listener: DetectionListener) {
+  constructor(ports: DetectionPorts, listener: DetectionListener) {
     this.#ports = ports;
     this.#listener = listener;
-    this.#retryLimit = interval;
-    for (const task of tasks) {
-      const keeper = new VerdictKeeper(
-        surveyOf(task, ports.sources, false),
-        ports.clock,
-        (verdict) => this.#receive(task, verdict),
-        (error) => ports.log.write(surveyBroke, { family: task.family, stack: stackOf(error) }),
-      );
-      this.#keepers.set(task.key, keeper);
-    }
-    this.#watching = ports.monitor.start((hint) => this.#hear(hint));
+  }
+
+  /** Keeps the answers of these tasks and of no others. A task that was among those before goes on undisturbed. */
+  async replaceTasks(tasks: readonly DetectionTask[], interval: Duration): Promise<void> {
+    const before = { kept: this.#kept, watching: this.#watching };
+    this.#interval = interval;
+    this.#kept = new Map(tasks.map((task) => [task.key, before.kept.get(task.key) ?? this.#keep(task)]));
+    const specs = tasks.flatMap((task) => task.specs);
+    // The new monitor is up before the old one ends, so that no change falls between them.
+    this.#watching = this.#ports.monitorFor(specs, interval).start((hint) => this.#hear(hint));
+    await before.watching?.stop();
+    const dropped = [...before.kept.values()].filter((kept) => this.#kept.get(kept.task.key) !== kept);
+    for (const { retry } of dropped) retry?.cancel();
+    await stopAll(dropped.map(({ keeper }) => keeper));
   }
 
   /** What is known now; a task without a verdict yet is absent. */
   get verdicts(): Verdicts {
-    return this.#verdicts;
+    const known = [...this.#kept].flatMap(([key, { verdict }]) =>
+      verdict === undefined ? [] : [[key, verdict] as const],
+    );
+    return new Map(known);
   }
 
   /** Asks everything again, as after a hint. */
@@ -91,30 +122,45 @@ export class Detection implements Running {
   }
 
   async stop(): Promise<void> {
-    for (const { timer } of this.#retries.values()) timer.cancel();
-    await stopAll([...this.#keepers.values(), this.#watching]);
+    this.#isStopped = true;
+    const kept = [...this.#kept.values()];
+    for (const { retry } of kept) retry?.cancel();
+    await stopAll([...kept.map(({ keeper }) => keeper), ...(this.#watching === undefined ? [] : [this.#watching])]);
+  }
+
+  #keep(task: DetectionTask): KeptTask {
+    const { clock, log, sources } = this.#ports;
+    const keeper = new VerdictKeeper(
+      surveyOf(task, sources, false),
+      clock,
+      (verdict) => this.#receive(kept, verdict),
+      (error) => log.write(surveyBroke, { family: task.family, error }),
+    );
+    const kept: KeptTask = { task, keeper, verdict: undefined, retry: undefined, pause: firstRetry };
+    return kept;
   }
 
   #hear(hint: Hint): void {
-    this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families.join(", ") });
-    for (const keeper of this.#keepers.values()) keeper.hear(hint);
+    this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
+    for (const { keeper } of this.#kept.values()) keeper.hear(hint);
   }
 
-  #receive(task: DetectionTask, verdict: Verdict): void {
-    const before = this.#verdicts.get(task.key);
-    this.#verdicts.set(task.key, verdict);
-    this.#planRetry(task, verdict);
-    const isNews = before === undefined || essenceOf(before) !== essenceOf(verdict);
-    if (!isNews) return;
+  #receive(kept: KeptTask, verdict: Verdict): void {
+    // The others end while one of them still has something to say.
+    if (this.#isStopped || this.#kept.get(kept.task.key) !== kept) return;
+    const { verdict: before } = kept;
+    kept.verdict = verdict;
+    this.#planRetry(kept, verdict);
+    if (before !== undefined && essenceOf(before) === essenceOf(verdict)) return;
     this.#tell(verdict);
-    this.#listener.verdictsChanged(new Map(this.#verdicts));
+    this.#listener.verdictsChanged(this.verdicts);
   }
 
   #tell(verdict: Verdict): void {
     const { log } = this.#ports;
     if (verdict.kind === "known") {
       const { family, addresses, because, at } = verdict;
-      log.write(addressesKnown, { family, addresses: addresses.map(String), because });
+      log.write(addressesKnown, { family, addresses: addresses.map(String), because, witnesses: witnessesOf(verdict) });
       this.#listener.happened({ kind: "addresses-known", at, family, addresses, because });
     } else if (verdict.kind === "unknown") {
       const { family, reason, at } = verdict;
@@ -124,26 +170,32 @@ export class Detection implements Running {
   }
 
   /** No event tells that an upstream outage is over, so an unknown address is asked for more often than a known one. */
-  #planRetry(task: DetectionTask, verdict: Verdict): void {
-    const last = this.#retries.get(task.key);
-    last?.timer.cancel();
-    this.#retries.delete(task.key);
-    if (verdict.kind !== "unknown") return;
-    const pause = last === undefined ? firstRetry : Duration.milliseconds(Math.min(this.#retryLimit, 2 * last.pause));
-    const timer = this.#ports.clock.after(pause, () => {
-      const hint = hintOf("retry", this.#ports.clock.now(), { pollDue: true }, [task.family]);
-      this.#keepers.get(task.key)?.hear(hint);
+  #planRetry(kept: KeptTask, verdict: Verdict): void {
+    if (verdict.kind !== "unknown") {
+      kept.retry?.cancel();
+      kept.retry = undefined;
+      kept.pause = firstRetry;
+      return;
+    }
+    // Hints may ask earlier, and as often as they like: what they find does not lengthen the pause.
+    if (kept.retry !== undefined) return;
+    const { clock } = this.#ports;
+    kept.retry = clock.after(Duration.milliseconds(Math.min(kept.pause, this.#interval)), () => {
+      kept.retry = undefined;
+      kept.keeper.hear(hintOf("retry", clock.now(), { pollDue: true }, [kept.task.family]));
     });
-    this.#retries.set(task.key, { pause, timer });
+    kept.pause = Duration.milliseconds(Math.min(2 * kept.pause, this.#interval));
   }
+}
+
+/** Who saw the addresses that were taken. */
+function witnessesOf(verdict: Extract<Verdict, { kind: "known" }>): readonly string[] {
+  const taken = verdict.weighed.filter(({ setAside }) => setAside === undefined);
+  return [...new Set(taken.map(({ observation }) => observation.source))];
 }
 
 /** What makes two verdicts the same news; evidence and times differ in every one. */
 function essenceOf(verdict: Verdict): string {
   if (verdict.kind === "known") return `known ${verdict.addresses.join(" ")}`;
   return verdict.kind === "unknown" ? `unknown ${verdict.reason}` : "unmanaged";
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

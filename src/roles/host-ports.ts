@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { FileReader } from "../core/files.ts";
+import type { Running } from "../core/lifecycle.ts";
 import type { DatagramListener, FramedListener, HttpListener } from "../core/listen.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
@@ -54,7 +55,9 @@ export interface HostPorts {
   /** The same host, whose HTTP client trusts these authorities (PEM text) beside the usual ones. */
   trusting(authorities: string | undefined): HostPorts;
   /** Everything that tells of changes: the kernel, the clock, and the files that are sources. */
-  monitorFor(specs: readonly SourceSpec[], interval: Duration): Monitor;
+  readonly monitorFor: (specs: readonly SourceSpec[], interval: Duration) => Monitor;
+  /** Tells when one of the files may have changed, appeared or vanished. */
+  readonly watchFiles: (paths: readonly string[], onChange: () => void) => Running;
 }
 
 export function createHostPorts(log: Log, options: HttpClientOptions = {}): HostPorts {
@@ -73,7 +76,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
   };
   const netlink = openNetlink();
   const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
-  return {
+  const ports: HostPorts = {
     clock,
     random,
     files: fileReader,
@@ -86,11 +89,14 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
       frames: createFramedListener(clock, onBug),
       http: createHttpListener(clock, onBug),
     },
-    trusting: (authorities) =>
-      createHostPorts(log, {
-        ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
+    trusting: (authorities) => {
+      if (authorities === options.extraCertificates) return ports;
+      const proxied = options.proxy === undefined ? {} : { proxy: options.proxy };
+      return createHostPorts(log, {
+        ...proxied,
         ...(authorities === undefined ? {} : { extraCertificates: authorities }),
-      }),
+      });
+    },
     monitorFor: (specs, interval) => {
       const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
       const monitors = [
@@ -100,7 +106,12 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
       ];
       return combinedMonitor(monitors, { clock });
     },
+    watchFiles: (paths, onChange) => {
+      const monitors = paths.map((path) => fileMonitor(path, { clock }));
+      return combinedMonitor(monitors, { clock }).start(onChange);
+    },
   };
+  return ports;
 }
 
 function kernelMonitor(netlink: Netlink | undefined, clock: Clock): Monitor {

@@ -13,7 +13,7 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     "dns-update": "through DNS UPDATE",
     "admin-socket": "on the running server",
     offline: "while the server was stopped",
-    start: "at the start",
+    start: "as configured",
   },
   "zh-CN": {
     dyndns2: "通过 dyndns2 ",
@@ -21,7 +21,7 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     "dns-update": "通过 DNS UPDATE ",
     "admin-socket": "在服务器运行时",
     offline: "在服务器停止时",
-    start: "在启动时",
+    start: "按照配置",
   },
 });
 

@@ -1,10 +1,17 @@
+import type { Bilingual } from "../core/language.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
+import { counted, listed } from "../text/plural.ts";
 
 /** What a process tells about itself. */
 
 export const bugMet: LogEvent<{ error: unknown }> = logEvent("error", "process.bug-met", {
   en: () => "A bug of Holdfast ended one piece of work; the program goes on. Please report it with the lines below.",
   "zh-CN": () => "Holdfast 的缺陷中断了一项工作，程序继续运行。请附上以下内容报告问题。",
+});
+
+export const commandBroke: LogEvent<{ error: unknown }> = logEvent("error", "process.command-broke", {
+  en: () => "A bug of Holdfast ended this command. Please report it with the lines below.",
+  "zh-CN": () => "Holdfast 的缺陷中断了本命令。请附上以下内容报告问题。",
 });
 
 export const stopping: LogEvent<{ signal: string }> = logEvent("info", "process.stopping", {
@@ -18,18 +25,29 @@ export const started: LogEvent<{ version: string; pid: number; state: string }> 
 });
 
 export const reloaded: LogEvent<{ names: number }> = logEvent("info", "process.reloaded", {
-  en: ({ names }) => `The configuration was read again; keeping ${names} ${names === 1 ? "name" : "names"}.`,
-  "zh-CN": ({ names }) => `已重新读取配置，正在维护 ${names} 个名称。`,
+  en: ({ names }) => `The configuration was read again and is in force; it has ${counted(names, "name")} to keep.`,
+  "zh-CN": ({ names }) => `已重新读取配置并生效；需要维护 ${names} 个名称。`,
 });
 
-export const notReloaded: LogEvent<{ problems: string }> = logEvent("error", "process.not-reloaded", {
-  en: ({ problems }) => `The configuration has errors, so the earlier one stays in force: ${problems}`,
-  "zh-CN": ({ problems }) => `配置有错误，继续使用先前的配置：${problems}`,
+/** One problem of the configuration, place and sentence, as `config check` shows it. */
+export const configProblems: Readonly<Record<"error" | "warning", LogEvent<{ line: Bilingual<string> }>>> = {
+  error: logEvent("error", "process.config-error", { en: ({ line }) => line.en, "zh-CN": ({ line }) => line["zh-CN"] }),
+  warning: logEvent("warn", "process.config-warning", {
+    en: ({ line }) => line.en,
+    "zh-CN": ({ line }) => line["zh-CN"],
+  }),
+};
+
+/** What is wrong with the configuration has been told before; `why` is set when that is something else. */
+export const notReloaded: LogEvent<{ why: Bilingual<string> | undefined }> = logEvent("error", "process.not-reloaded", {
+  en: ({ why }) =>
+    `${why === undefined ? "The configuration has errors." : why.en} The earlier configuration stays in force.`,
+  "zh-CN": ({ why }) => `${why === undefined ? "配置有错误。" : why["zh-CN"]}继续使用先前的配置。`,
 });
 
-export const needsRestart: LogEvent<{ parts: string }> = logEvent("warn", "process.needs-restart", {
-  en: ({ parts }) => `Changes of ${parts} take effect at the next start.`,
-  "zh-CN": ({ parts }) => `对 ${parts} 的更改将在下次启动时生效。`,
+export const needsRestart: LogEvent<{ keys: readonly string[] }> = logEvent("warn", "process.needs-restart", {
+  en: ({ keys }) => `Changes of ${listed(keys)} take effect at the next start.`,
+  "zh-CN": ({ keys }) => `对 ${keys.join("、")} 的更改将在下次启动时生效。`,
 });
 
 export const storageEnded: LogEvent<{ detail: string }> = logEvent("error", "process.storage-ended", {

@@ -1,18 +1,19 @@
-import type { Config } from "../config/config.ts";
+import type { Config, ServerConfig } from "../config/config.ts";
 import type { AgentJournal, AgentJournalFailure } from "../core/agent-journal.ts";
+import type { Instant } from "../core/clock.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { version } from "../core/version.ts";
-import type { Instant } from "../core/clock.ts";
 import { DnsVerifier } from "../reconcile/verify.ts";
 import type { StateDirectory } from "../store/open-store.ts";
 import type { OpenFailure } from "../store/storage-failure.ts";
 import { adminHandler, largestAdminBody } from "./admin-socket.ts";
 import { type RunningAgent, startAgent } from "./agent.ts";
 import { type AgentHistoryLine, type AgentHistoryRequest, agentHistory } from "./agent-history.ts";
-import { type ConfiguredSource, type KeyedDigest, planAgent } from "./agent-plan.ts";
+import { type KeyedDigest, planAgent } from "./agent-plan.ts";
 import type { HostPorts } from "./host-ports.ts";
+import type { ConfiguredSource } from "./parse-source.ts";
 import { started, storageEnded } from "./process.text.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
@@ -36,8 +37,11 @@ export interface RunningHoldfast extends Running {
   readonly hasBroken: Promise<void>;
   /** What the agent wrote down, newest first; empty when there is no agent. */
   agentHistory(asked: AgentHistoryRequest): Promise<Result<readonly AgentHistoryLine[], AgentJournalFailure>>;
-  /** Takes over another configuration of the agent; everything else takes effect at the next start. */
-  reload(config: Config<ConfiguredSource>): Promise<Result<void, RunFailure>>;
+  /**
+   * Takes over another configuration, and lists the keys whose changes take effect at the next start only. On failure
+   * the earlier one stays in force as a whole.
+   */
+  reload(config: Config<ConfiguredSource>): Promise<Result<readonly string[], RunFailure>>;
 }
 
 export type RunFailure = StateFailure | ServerStartFailure;
@@ -61,30 +65,23 @@ export async function startHoldfast(
     return failure(reason);
   };
 
-  let server: RunningServer | undefined;
-  if (config.server !== undefined) {
-    const store = await state.value.openServer();
-    if (!store.ok) return giveUp({ kind: "store", failure: store });
-    const opened = await startServer(config.server, { ...host, ...host.listeners, ...store.value, log, pid });
-    if (!opened.ok) return giveUp(opened);
-    server = opened.value;
-    parts.push(server);
-  }
+  const server = config.server === undefined ? ok(undefined) : await openServer(config.server, state.value, ports);
+  if (!server.ok) return giveUp(server);
+  if (server.value !== undefined) parts.push(server.value);
 
   const slot = new AgentSlot(state.value, await keyedDigest(stateDirectory, host), ports);
+  parts.push(slot);
   const agent = await slot.replace(config);
   if (!agent.ok) return giveUp({ kind: "store", failure: agent });
-  parts.push(slot);
 
-  const { administration } = server ?? {};
   const socket = await host.listeners.http.listen(
     { kind: "socket", path: adminSocketPath(stateDirectory) },
     { largestBodyOctets: largestAdminBody, idleTimeoutMs: adminIdleTimeoutMs },
     adminHandler({
       version,
       pid,
-      administration,
-      server: server?.summary,
+      administration: server.value?.administration,
+      server: server.value?.summary,
       agent: () => slot.agent?.summary(),
       agentHistory: (asked) => slot.history(asked),
       retryNow: (target, allowsLargeChange) => slot.agent?.retryNow(target, allowsLargeChange),
@@ -95,7 +92,7 @@ export async function startHoldfast(
 
   let isStopping = false;
   return ok({
-    server,
+    server: server.value,
     get agent() {
       return slot.agent;
     },
@@ -104,8 +101,14 @@ export async function startHoldfast(
     }),
     agentHistory: (asked) => slot.history(asked),
     reload: async (next) => {
-      const replaced = await slot.replace(next);
-      return replaced.ok ? replaced : failure({ kind: "store", failure: replaced });
+      const opened = await slot.prepare(next);
+      if (!opened.ok) return failure({ kind: "store", failure: opened });
+      if (server.value !== undefined && next.server !== undefined) {
+        const replaced = await server.value.replaceConfig(next.server);
+        if (!replaced.ok) return replaced;
+      }
+      const agent = await slot.replace(next);
+      return agent.ok ? ok(keysForNextStart(config, next)) : failure({ kind: "store", failure: agent });
     },
     stop: () => {
       isStopping = true;
@@ -114,13 +117,35 @@ export async function startHoldfast(
   });
 }
 
-/** The place of the agent, which one configuration after the other may fill. */
+async function openServer(
+  config: ServerConfig,
+  state: StateDirectory,
+  { host, log, pid }: RunPorts,
+): Promise<Result<RunningServer, RunFailure>> {
+  const store = await state.openServer();
+  if (!store.ok) return failure({ kind: "store", failure: store });
+  return startServer(config, { ...host, ...host.listeners, ...store.value, log, pid });
+}
+
+/** Keys in which two configurations differ and that only a start reads. */
+function keysForNextStart(before: Config<unknown>, after: Config<unknown>): readonly string[] {
+  const [was, is] = [before.server, after.server];
+  if (was === undefined || is === undefined) return was === is ? [] : ["server"];
+  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  return [
+    ...(isSame(was.dns.listen, is.dns.listen) ? [] : ["server.dns.listen"]),
+    ...(isSame(was.http.listen, is.http.listen) ? [] : ["server.http.listen"]),
+  ];
+}
+
+/** The place of the agent: empty while no names are configured. */
 class AgentSlot implements Running {
   agent: RunningAgent | undefined;
   readonly #state: StateDirectory;
   readonly #digest: KeyedDigest;
   readonly #ports: RunPorts;
   #journal: AgentJournal | undefined;
+  #authorities: string | undefined;
 
   constructor(state: StateDirectory, digest: KeyedDigest, ports: RunPorts) {
     this.#state = state;
@@ -128,23 +153,38 @@ class AgentSlot implements Running {
     this.#ports = ports;
   }
 
-  /** Ends the agent there is and starts the configured one, if names are configured. */
+  /** Opens what an agent of this configuration needs and there is not yet. */
+  async prepare({ agent }: Config<ConfiguredSource>): Promise<Result<AgentJournal | undefined, OpenFailure>> {
+    if (agent.names.length === 0 || this.#journal !== undefined) return ok(this.#journal);
+    const journal = await this.#state.openAgent();
+    if (journal.ok) this.#journal = journal.value;
+    return journal;
+  }
+
+  /** Starts, changes or ends the agent, as the configuration has names. */
   async replace(config: Config<ConfiguredSource>): Promise<Result<void, OpenFailure>> {
-    await this.stop();
-    if (config.agent.names.length === 0) return ok(undefined);
-    const journal = this.#journal === undefined ? await this.#state.openAgent() : ok(this.#journal);
+    const journal = await this.prepare(config);
     if (!journal.ok) return journal;
-    this.#journal = journal.value;
+    if (config.agent.names.length === 0 || journal.value === undefined) {
+      await this.stop();
+      return ok(undefined);
+    }
+    const { authorities } = config.trust;
+    // Connections are made with the authorities of their time; other ones need others throughout.
+    if (authorities !== this.#authorities) await this.stop();
+    this.#authorities = authorities;
     const { log, clockTime } = this.#ports;
-    const host = this.#ports.host.trusting(config.trust.authorities);
-    const { interval } = config.agent;
-    const plan = planAgent(config.agent, host.network, this.#digest);
-    const specs = plan.tasks.flatMap((task) => task.specs);
-    this.agent = await startAgent(plan, interval, {
+    const host = this.#ports.host.trusting(authorities);
+    const plan = planAgent(config.agent, host.network, this.#digest, this.agent?.plan);
+    if (this.agent !== undefined) {
+      await this.agent.replacePlan(plan);
+      return ok(undefined);
+    }
+    this.agent = await startAgent(plan, {
       clock: host.clock,
       journal: journal.value,
       log,
-      monitor: host.monitorFor(specs, interval),
+      monitorFor: host.monitorFor,
       random: host.random,
       sources: host.sources,
       verifier: new DnsVerifier(host.network),

@@ -17,6 +17,11 @@ export function demoAddressesPath(stateDirectory: string): string {
   return join(stateDirectory, "addresses.txt");
 }
 
+/** The tokens with which the demonstration's agent updates its own server. */
+export function demoTokensPath(stateDirectory: string): string {
+  return join(stateDirectory, "tokens.json");
+}
+
 /** The demonstration keeps a state of its own below the directory it is given. */
 export function demoStateDirectory(stateDirectory: string): string {
   return join(stateDirectory, demoFolder);

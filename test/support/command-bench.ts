@@ -4,6 +4,7 @@ import { readerInProcess } from "../../src/cli/document-readers.ts";
 import type { ProcessEdge } from "../../src/cli/process-edge.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import type { Language } from "../../src/core/language.ts";
+import type { ProviderCatalogue } from "../../src/core/provider.ts";
 import { exampleCatalogue } from "./example-providers.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { type MemoryFile, MemoryFiles } from "./memory-files.ts";
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly language?: Language;
   readonly edge?: ProcessEdge;
+  /** Example providers unless said otherwise. */
+  readonly catalogue?: ProviderCatalogue;
 }
 
 /** For commands that only read and print: reaching for the host is a mistake. */
@@ -44,6 +47,7 @@ export function commandContext(
 ): CommandContext & { readonly printed: { stdout: string; stderr: string } } {
   const printed = { stdout: "", stderr: "" };
   const files = new MemoryFiles(surroundings.files ?? {});
+  const catalogue = surroundings.catalogue ?? exampleCatalogue;
   const host = { environment: surroundings.environment ?? {}, platform: "linux" as const, uid: 1_000 };
   return {
     printed,
@@ -54,12 +58,13 @@ export function commandContext(
       printed.stderr += text;
     },
     language: surroundings.language ?? "en",
+    isLanguageAsked: false,
     clock: new FakeClock(),
     offset: () => 0,
     host,
     files,
-    catalogue: exampleCatalogue,
-    readDocument: readerInProcess({ files, host, catalogue: exampleCatalogue }),
+    catalogue,
+    readDocument: readerInProcess({ files, host, catalogue }),
     edge: surroundings.edge ?? noEdge,
   };
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../../src/config/config.ts";
 import { readDocument } from "../../src/config/read-document.ts";
 import { type Settled, settle } from "../../src/config/settle.ts";
-import { type ConfiguredSource, parseSource } from "../../src/cli/parse-source.ts";
+import { type ConfiguredSource, parseSource } from "../../src/roles/parse-source.ts";
 import { commandContext, type Surroundings } from "./command-bench.ts";
 
 /** From the text of a file to its meaning, without a command. */
