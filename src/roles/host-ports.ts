@@ -104,11 +104,11 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
         pollingMonitor(interval, { clock }),
         ...[...files].map((path) => fileMonitor(path, { clock })),
       ];
-      return combinedMonitor(monitors, { clock });
+      return combinedMonitor(monitors);
     },
     watchFiles: (paths, onChange) => {
       const monitors = paths.map((path) => fileMonitor(path, { clock }));
-      return combinedMonitor(monitors, { clock }).start(onChange);
+      return combinedMonitor(monitors).start(onChange);
     },
   };
   return ports;

@@ -1,21 +1,16 @@
-import type { Clock } from "../../core/clock.ts";
 import { stopAll } from "../../core/lifecycle.ts";
 import type { Monitor } from "./monitor.ts";
-import { SettledHints } from "./settle.ts";
 
-/** Several monitors as one; hints of the same moment become one hint. */
-export function combinedMonitor(monitors: readonly Monitor[], ports: { readonly clock: Clock }): Monitor {
+/**
+ * Several monitors as one. Hints are handed on at once: each monitor gathers the bursts of its own kind, and whoever
+ * hears two at the same moment asks a question too many, which costs less than to wait for another with every change.
+ */
+export function combinedMonitor(monitors: readonly Monitor[]): Monitor {
   return {
     id: monitors.map(({ id }) => id).join("+"),
     start: (onHint) => {
-      const settled = new SettledHints(ports.clock, onHint);
-      const running = monitors.map((monitor) => monitor.start((hint) => settled.add(hint)));
-      return {
-        stop: async () => {
-          await stopAll(running);
-          settled.cancel();
-        },
-      };
+      const running = monitors.map((monitor) => monitor.start(onHint));
+      return { stop: () => stopAll(running) };
     },
   };
 }
