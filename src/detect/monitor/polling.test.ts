@@ -26,13 +26,18 @@ describe("the polling monitor", () => {
     expect(clock.pendingCount).toBe(0);
   });
 
-  test("an interval shorter than its tick is kept", async () => {
-    const clock = new FakeClock();
-    const { hints, stop } = watching(clock, Duration.seconds(2));
-    await clock.advance(Duration.seconds(5));
-    expect(hints).toEqual(["2 due", "4 due"]);
-    await stop();
-  });
+  for (const [name, seconds, expected] of [
+    ["an interval shorter than its tick is kept", 2, ["2 due", "4 due"]],
+    ["an interval of some ticks and a half is kept", 25, ["25 due", "50 due"]],
+  ] as const) {
+    test(name, async () => {
+      const clock = new FakeClock();
+      const { hints, stop } = watching(clock, Duration.seconds(seconds));
+      await clock.advance(Duration.seconds(seconds * 2.5));
+      expect(hints).toEqual([...expected]);
+      await stop();
+    });
+  }
 
   for (const [name, jumpMs, expected] of [
     ["the host slept for an hour", 3_600_000, ["10  woke"]],

@@ -21,8 +21,8 @@ export function pollingMonitor(interval: Duration, ports: { readonly clock: Cloc
       let timer: Timer;
       let polledAt = clock.monotonic();
       const schedule = (): void => {
-        const length = Duration.milliseconds(Math.min(tick, interval));
         const [wall, steady] = [clock.now(), clock.monotonic()];
+        const length = Duration.milliseconds(Math.min(tick, polledAt + interval - steady));
         timer = clock.after(length, () => {
           const passed = clock.monotonic() - steady;
           // Where the steady clock stops during sleep, the wall clock runs ahead of it; where it does not, the tick is
@@ -30,10 +30,10 @@ export function pollingMonitor(interval: Duration, ports: { readonly clock: Cloc
           const hasJumped = Math.abs(clock.now() - wall - passed) > jumpThreshold;
           const isLate = passed - length > jumpThreshold;
           const isDue = clock.monotonic() - polledAt >= interval;
+          const isTime = hasJumped || isLate || isDue;
+          if (isTime) polledAt = clock.monotonic();
           schedule();
-          if (!hasJumped && !isLate && !isDue) return;
-          polledAt = clock.monotonic();
-          onHint(hintOf(id, clock.now(), { wokeFromSleep: hasJumped || isLate, pollDue: isDue }));
+          if (isTime) onHint(hintOf(id, clock.now(), { wokeFromSleep: hasJumped || isLate, pollDue: isDue }));
         });
       };
       schedule();
