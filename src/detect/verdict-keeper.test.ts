@@ -87,6 +87,19 @@ describe("the keeper of a verdict", () => {
     await keeper.stop();
   });
 
+  test("a poll during a survey changes nothing: sources slower than the interval get to answer", async () => {
+    const { clock, now, verdicts, asked, keeper } = scene();
+    now.delayMs = 1_500;
+    for (let second = 1; second <= 6; second += 1) {
+      await clock.advance(ms(1_000));
+      keeper.hear(hintOf("poll", Instant.ofMs(0), { pollDue: true }));
+    }
+    await clock.advance(ms(1_000));
+    expect(verdicts).toEqual([`1500 ${x}`, `3500 ${x}`, `5500 ${x}`]);
+    expect(asked()).toBe(4);
+    await keeper.stop();
+  });
+
   test("hints without end do not keep it from finishing", async () => {
     const { clock, now, verdicts, keeper, hint } = scene();
     now.delayMs = 300;

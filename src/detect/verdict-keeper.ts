@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { Verdict } from "../core/verdict.ts";
-import type { Hint } from "./monitor/monitor.ts";
+import { type Hint, tellsOfChange } from "./monitor/monitor.ts";
 import { type Survey, takeSurvey } from "./survey.ts";
 
 /**
@@ -38,6 +38,7 @@ export class VerdictKeeper implements Running {
   /**
    * Takes note of a hint. What was asked before it may be outdated, so a survey under way is ended and taken anew; but
    * one that replaced another is left to finish first, or a link that flaps would keep us from ever knowing anything.
+   * When nothing is known to have changed, the survey under way is the look that was due.
    */
   hear(hint: Hint): void {
     if (this.#isStopped || !hint.families.includes(this.#survey.family)) return;
@@ -45,6 +46,7 @@ export class VerdictKeeper implements Running {
       this.#begin(false);
       return;
     }
+    if (!tellsOfChange(hint)) return;
     this.#isAskedAgain = true;
     if (!this.#running.isSecondTry) this.#running.abort.abort();
   }

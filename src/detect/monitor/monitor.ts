@@ -55,6 +55,12 @@ export function hintOf(
   return { monitor, at, families: concerned, ...nothing, ...facts };
 }
 
+/** False when the hint only says that it is time to look. */
+export function tellsOfChange(hint: HintFacts): boolean {
+  const { addressesChanged, linksChanged, routesChanged, wokeFromSleep, fileChanged, eventsLost } = hint;
+  return addressesChanged || linksChanged || routesChanged || wokeFromSleep || fileChanged || eventsLost;
+}
+
 /** Two hints as one: facts and families of both, the earlier time, each monitor named once. */
 export function mergeHints(earlier: Hint, later: Hint): Hint {
   const monitors = new Set([...earlier.monitor.split("+"), ...later.monitor.split("+")]);
