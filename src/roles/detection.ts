@@ -43,8 +43,11 @@ export interface DetectionListener {
   happened(event: AgentEvent): void;
 }
 
-/** First pause before an unknown address is asked for again; it doubles up to the poll interval. */
-const firstRetry = Duration.seconds(5);
+/**
+ * First pause before an unknown address is asked for again; it doubles up to the poll interval. A line that gets another
+ * address is mostly without any for a second or two.
+ */
+const firstRetry = Duration.seconds(1);
 
 /** A survey of one task. */
 export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean): Survey {
