@@ -262,6 +262,43 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
+  for (const [code, reads] of [
+    ["timed-out", 1],
+    ["server-error", 0],
+  ] as const) {
+    const what =
+      reads > 0 ? "tried again a second later" : "the service's trouble is not the network's, and the pause is kept";
+    test(`${code} for hours, then the network changes / ${what}`, async () => {
+      const world = new World();
+      for (let time = 0; time < 200; time += 1) world.cf.will("read", { does: "fail", code });
+      await world.start();
+      world.know4(["192.0.2.1"]);
+      await world.pass(Duration.hours(8));
+      const before = world.cf.count("read");
+      world.scheduler.networkChanged();
+      await world.pass(Duration.milliseconds(999));
+      expect(world.cf.count("read")).toBe(before);
+      await world.pass(Duration.milliseconds(2));
+      expect(world.cf.count("read")).toBe(before + reads);
+      await world.stop();
+    });
+  }
+
+  test("a link that comes and goes / not tried more than once a second", async () => {
+    const world = new World();
+    for (let time = 0; time < 200; time += 1) world.cf.will("read", { does: "fail", code: "unreachable" });
+    await world.start();
+    world.know4(["192.0.2.1"]);
+    await world.pass(Duration.hours(8));
+    const before = world.cf.count("read");
+    for (let change = 0; change < 300; change += 1) {
+      world.scheduler.networkChanged();
+      await world.pass(Duration.milliseconds(100));
+    }
+    expect(world.cf.count("read") - before).toBeLessThanOrEqual(30);
+    await world.stop();
+  });
+
   test("a remote that names a pause / obeyed, over restarts, by everything with that credential", async () => {
     const world = new World();
     world.cf.will("read", { does: "fail", code: "rate-limited", retryAfter: Duration.minutes(20) });

@@ -108,6 +108,13 @@ export class Scheduler implements Running {
     this.#adopt([]);
   }
 
+  /** Ends pauses that only a way to the services was the reason for, which may be another one now. */
+  networkChanged(): void {
+    if (this.#isStopped) return;
+    for (const kept of this.#kept.values()) this.#move(kept, { kind: "network-changed" });
+    this.#proceed();
+  }
+
   /**
    * Lets one target, or all, be attempted now: ends pauses and lifts refusals.
    *

@@ -134,6 +134,7 @@ const happenings: Readonly<Record<string, { readonly event: TargetEvent; readonl
   "disagree soon": { event: { kind: "verification", round: 1, result: disagree } },
   silent: { event: { kind: "verification", round: 1, result: silent } },
   "old round": { event: { kind: "verification", round: 0, result: verified } },
+  network: { event: { kind: "network-changed" } },
   asked: { event: { kind: "asked", allowLargeChange: false } },
   alongside: { event: { kind: "refused-alongside", code: "client-refused", detail: "" } },
 };
@@ -189,6 +190,7 @@ disagree      .                   .                   .                   settle
 disagree soon .                   .                   .                   settled             settled             .                   .                   .
 silent        .                   .                   .                   settled             settled             .                   .                   .
 old round     .                   .                   .                   .                   .                   .                   .                   .
+network       .                   .                   .                   .                   .                   .                   .                   .
 asked         .                   .                   .                   due asked           due asked           due asked           due first           due first
 alongside     held client-refused held client-refused .                   held client-refused held client-refused held client-refused held client-refused .`,
   },
@@ -220,6 +222,7 @@ disagree      .                   .                   .                   settle
 disagree soon .                   .                   .                   settled             settled             .                   .                   .                   due unconfirmed
 silent        .                   .                   .                   settled             settled             .                   .                   .                   due unconfirmed
 old round     .                   .                   .                   .                   .                   .                   .                   .                   .
+network       .                   .                   .                   .                   .                   .                   .                   .                   .
 asked         .                   .                   .                   due asked           due asked           due asked           due first           due first           due unconfirmed
 alongside     held client-refused held client-refused .                   held client-refused held client-refused held client-refused held client-refused .                   held client-refused`,
   },

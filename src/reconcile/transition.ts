@@ -1,12 +1,15 @@
 import type { AgentEvent, TargetMemory } from "../core/agent-journal.ts";
 import { assertNever } from "../core/assert.ts";
-import type { RejectCode } from "../core/outcome.ts";
+import { Instant } from "../core/clock.ts";
+import { Duration } from "../core/duration.ts";
+import type { FailCode, RejectCode } from "../core/outcome.ts";
 import { sameRdata } from "../core/rrset.ts";
+import { shortestPause } from "./backoff.ts";
 import { type Desired, rdataOf } from "./desired.ts";
 import { endAttempt, type EndedAttempt } from "./ended-attempt.ts";
 import { endVerification } from "./ended-verification.ts";
 import { stand } from "./standing.ts";
-import { memoryOf, type Target, type TargetContext, withUnconfirmed } from "./target.ts";
+import { memoryOf, type Setback, type Target, type TargetContext, withUnconfirmed } from "./target.ts";
 import type { Verification } from "./verification.ts";
 
 /** How a target moves: one event in, the next state and what to write down out. Pure; starts nothing by itself. */
@@ -25,6 +28,8 @@ export type TargetEvent =
   | { readonly kind: "superseded" }
   | ({ readonly kind: "ended" } & EndedAttempt)
   | { readonly kind: "verification"; readonly round: number; readonly result: Verification }
+  /** This host's way to others may be another one now. */
+  | { readonly kind: "network-changed" }
   /** A person wants an attempt now. */
   | { readonly kind: "asked"; readonly allowLargeChange: boolean }
   /** Another target was refused for a reason that concerns this one too. */
@@ -72,6 +77,10 @@ function move(target: Target, event: TargetEvent, context: TargetContext, tell: 
       return phase.kind === "verifying" && phase.round === event.round
         ? endVerification(target, phase, event.result, context, tell)
         : target;
+    case "network-changed": {
+      const next = { ...target, setback: shortened(target.setback, context) };
+      return phase.kind === "backing-off" ? stand(next, context) : next;
+    }
     case "asked": {
       if (phase.kind === "applying") return target;
       const { allowLargeChange: isLargeChangeAllowed } = event;
@@ -108,6 +117,25 @@ function desire(target: Target, desired: Desired, context: TargetContext): Targe
     default:
       return stand(next, context);
   }
+}
+
+/** Failures of the way to the service, which say nothing about it once that way is another one. */
+const networkFailures: ReadonlySet<FailCode> = new Set<FailCode>([
+  "timed-out",
+  "name-not-resolved",
+  "connection-refused",
+  "connection-reset",
+  "unreachable",
+]);
+
+/**
+ * Cuts a pause after a failure of the network down to the shortest one, in which routes and resolvers settle. What the
+ * next pause grows from stays, so that a link that comes and goes is not answered with attempts without end.
+ */
+function shortened(setback: Setback | undefined, { moment }: TargetContext): Setback | undefined {
+  const soon = Duration.milliseconds(moment.monotonic + shortestPause);
+  if (setback === undefined || setback.wakeAt <= soon || !networkFailures.has(setback.code)) return setback;
+  return { ...setback, wakeAt: soon, retryAt: Instant.plus(moment.wall, shortestPause) };
 }
 
 function configure(target: Target, configuration: string, desired: Desired, context: TargetContext): Target {

@@ -43,6 +43,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
   const scheduler = await Scheduler.start(plan.reconcile, new Map(), ports);
   const detection = new Detection(ports, {
     verdictsChanged: (verdicts) => scheduler.replaceVerdicts(verdicts),
+    networkChanged: () => scheduler.networkChanged(),
     happened: (event) => void happened(event),
   });
   await detection.replaceTasks(plan.tasks, plan.interval);

@@ -9,7 +9,7 @@ import type { Family } from "../core/family.ts";
 import type { FileReader } from "../core/files.ts";
 import { failure, ok } from "../core/result.ts";
 import type { DetectPorts } from "../detect/build-source.ts";
-import { type Hint, hintOf } from "../detect/monitor/monitor.ts";
+import { type Hint, type HintFacts, hintOf } from "../detect/monitor/monitor.ts";
 import type { VerdictKey, Verdicts } from "../reconcile/managed-name.ts";
 import { Detection, type DetectionPorts, type DetectionTask, detectOnce } from "./detection.ts";
 
@@ -22,6 +22,8 @@ class Scene {
   readonly asked: string[] = [];
   readonly events: AgentEvent[] = [];
   readonly told: Verdicts[] = [];
+  /** How often the way to others may have become another. */
+  changes = 0;
   /** What the monitors watch, and when they were stopped. */
   readonly monitors: string[] = [];
   /** Thrown by the next reading, as a bug would be. */
@@ -38,6 +40,9 @@ class Scene {
   };
   readonly detection = new Detection(this.ports, {
     verdictsChanged: (verdicts) => this.told.push(verdicts),
+    networkChanged: () => {
+      this.changes += 1;
+    },
     happened: (event) => this.events.push(event),
   });
 
@@ -78,9 +83,9 @@ class Scene {
     };
   }
 
-  hint(family?: Family): void {
+  hint(family?: Family, facts: Partial<HintFacts> = { addressesChanged: true }): void {
     const families = family === undefined ? undefined : [family];
-    this.#onHint?.(hintOf("netlink", this.clock.now(), { addressesChanged: true }, families));
+    this.#onHint?.(hintOf("netlink", this.clock.now(), facts, families));
   }
 
   /** The events, one line each. */
@@ -191,6 +196,30 @@ describe("detection", () => {
     await scene.clock.advance(seconds(1));
     expect(scene.asked.length).toBe(before + 2);
     expect(scene.history).toEqual(["ipv4 no-source-answered", "ipv4 192.0.2.1", "ipv4 no-source-answered"]);
+  });
+
+  for (const [name, facts, changes] of [
+    ["the kernel tells of other links", { linksChanged: true }, 1],
+    ["the host woke", { wokeFromSleep: true, pollDue: true }, 1],
+    ["a source's file is another one", { fileChanged: true }, 0],
+    ["it is time to look", { pollDue: true }, 0],
+  ] as const) {
+    test(`${name} / the way to others ${changes > 0 ? "may have changed" : "is as before"}`, async () => {
+      const scene = new Scene();
+      await scene.detection.replaceTasks([task("/a")], minute);
+      scene.hint(undefined, facts);
+      await scene.clock.advance(Duration.zero);
+      expect(scene.changes).toBe(changes);
+    });
+  }
+
+  test("sources answer again after silence / the way to others may have changed", async () => {
+    const scene = new Scene();
+    await scene.detection.replaceTasks([task("/a")], minute);
+    await scene.clock.advance(Duration.milliseconds(500));
+    scene.content["/a"] = "192.0.2.1";
+    await scene.clock.advance(seconds(1));
+    expect([scene.changes, scene.told.length]).toEqual([1, 2]);
   });
 
   test("asking on request asks every task", async () => {

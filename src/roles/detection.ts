@@ -7,7 +7,7 @@ import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
-import { type Hint, hintOf, type Monitor } from "../detect/monitor/monitor.ts";
+import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { type Survey, takeSurvey } from "../detect/survey.ts";
 import { defaultRules } from "../detect/verdict.ts";
@@ -39,6 +39,8 @@ export interface DetectionPorts {
 export interface DetectionListener {
   /** One verdict is another than before, or the first of its task. */
   verdictsChanged(verdicts: Verdicts): void;
+  /** This host's way to others may be another one now. */
+  networkChanged(): void;
   /** Something worth writing down. */
   happened(event: AgentEvent): void;
 }
@@ -145,6 +147,7 @@ export class Detection implements Running {
 
   #hear(hint: Hint): void {
     this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
+    if (tellsOfChange(hint) && !hint.fileChanged) this.#listener.networkChanged();
     for (const { keeper } of this.#kept.values()) keeper.hear(hint);
   }
 
@@ -156,6 +159,8 @@ export class Detection implements Running {
     this.#planRetry(kept, verdict);
     if (before !== undefined && essenceOf(before) === essenceOf(verdict)) return;
     this.#tell(verdict);
+    // Whatever kept the sources from answering is over, and the services are reached by the same way.
+    if (before?.kind === "unknown" && verdict.kind === "known") this.#listener.networkChanged();
     this.#listener.verdictsChanged(this.verdicts);
   }
 
