@@ -39,7 +39,8 @@ type Origin = Pick<HistoryEntry, "actor" | "tokenId" | "transport" | "peer">;
 /** `by token Ab12 through dyndns2 from 192.0.2.7`. */
 export function originText({ actor, tokenId, transport, peer }: Origin, language: Language): string {
   const who = actors[language][actor](tokenId ?? "");
-  const how = transportTexts[language][transport];
-  if (language === "en") return `by ${who} ${how}${peer === null ? "" : ` from ${peer}`}`;
+  // It acts in one way only.
+  const how = actor === "configuration" ? "" : transportTexts[language][transport];
+  if (language === "en") return `by ${who}${how === "" ? "" : ` ${how}`}${peer === null ? "" : ` from ${peer}`}`;
   return `由${who}${how}${peer === null ? "" : `从 ${peer} `}更改`;
 }

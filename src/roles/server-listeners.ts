@@ -55,7 +55,7 @@ export async function openListeners(
   const take = (kind: OpenListener["kind"], endpoint: Endpoint, listener: Running): void => {
     parts.push(listener);
     open.push({ kind, endpoint });
-    ports.log.write(listening, { service: kind, endpoint: formatEndpoint(endpoint) });
+    ports.log.write(listening, { kind, endpoint: formatEndpoint(endpoint) });
   };
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
     await stopAll(parts);

@@ -26,11 +26,11 @@ export function serverStartFailureText(failure: ServerStartFailure, language: La
 type Of<K extends ServerStartFailure["kind"]> = Extract<ServerStartFailure, { kind: K }>;
 type Texts = { readonly [K in ServerStartFailure["kind"]]: (failure: Of<K>) => string };
 
-const keyOfPurpose: Readonly<Record<ListenPurpose, string>> = {
+/** The key of the configuration that moves a listener. */
+const keys: Readonly<Record<Exclude<ListenPurpose, "admin-socket">, string | undefined>> = {
   dns: "server.dns.listen",
   http: "server.http.listen",
-  "status-page": "--page",
-  "admin-socket": "--state",
+  "status-page": undefined,
 };
 
 const texts: Bilingual<Texts> = bilingual<Texts>({
@@ -50,18 +50,22 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "certificate-unread": ({ path, failure }) => `The file ${path} could not be read: ${failure.detail}.`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;
-      const key = keyOfPurpose[purpose];
+      if (purpose === "admin-socket") {
+        return `The socket ${endpoint} for administration could not be opened: ${detail}. Choose another state directory with --state.`;
+      }
+      const key = keys[purpose];
+      const elsewhere = key === undefined ? "." : `, or choose another place with ${key}.`;
       switch (failure.code) {
         case "address-in-use": {
           const who = holder === undefined ? "another program" : `${holder.program} (process ${holder.pid})`;
-          return `${endpoint} is taken by ${who}. Stop it, or choose another place with ${key}.`;
+          return `${endpoint} is taken by ${who}. Stop it${elsewhere}`;
         }
         case "permission-denied":
-          return `${endpoint} needs more rights: ports below 1024 are for root or CAP_NET_BIND_SERVICE. Choose another place with ${key}.`;
+          return `${endpoint} needs more rights: ports below 1024 are for root and for processes with CAP_NET_BIND_SERVICE. Start Holdfast with them${elsewhere}`;
         case "address-not-available":
-          return `${endpoint} is not an address of this host. Choose another place with ${key}.`;
+          return `${endpoint} is not an address of this host. Give it to the host${elsewhere}`;
         case "listen-failed":
-          return `${endpoint} could not be opened: ${detail}. Choose another place with ${key}.`;
+          return `${endpoint} could not be opened: ${detail}. Remove the cause${elsewhere}`;
       }
     },
   },
@@ -81,18 +85,22 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "certificate-unread": ({ path, failure }) => `无法读取文件 ${path}：${failure.detail}。`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;
-      const key = keyOfPurpose[purpose];
+      if (purpose === "admin-socket") {
+        return `无法打开用于管理的套接字 ${endpoint}：${detail}。请用 --state 另选状态目录。`;
+      }
+      const key = keys[purpose];
+      const elsewhere = key === undefined ? "。" : `，或用 ${key} 另选位置。`;
       switch (failure.code) {
         case "address-in-use": {
-          const who = holder === undefined ? "另一个程序" : `${holder.program}（进程 ${holder.pid}）`;
-          return `${endpoint} 已被${who}占用。请停止它，或用 ${key} 另选位置。`;
+          const who = holder === undefined ? "另一个程序" : ` ${holder.program}（进程 ${holder.pid}）`;
+          return `${endpoint} 已被${who}占用。请停止它${elsewhere}`;
         }
         case "permission-denied":
-          return `${endpoint} 需要更高权限：1024 以下的端口只供 root 或具有 CAP_NET_BIND_SERVICE 的进程使用。请用 ${key} 另选位置。`;
+          return `${endpoint} 需要更高权限：1024 以下的端口只供 root 或具有 CAP_NET_BIND_SERVICE 的进程使用。请以这样的权限启动 Holdfast${elsewhere}`;
         case "address-not-available":
-          return `${endpoint} 不是本机地址。请用 ${key} 另选位置。`;
+          return `${endpoint} 不是本机地址。请将它配置到本机${elsewhere}`;
         case "listen-failed":
-          return `无法打开 ${endpoint}：${detail}。请用 ${key} 另选位置。`;
+          return `无法打开 ${endpoint}：${detail}。请排除原因${elsewhere}`;
       }
     },
   },

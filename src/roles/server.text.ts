@@ -1,4 +1,4 @@
-import type { FileProblem } from "../core/administration.ts";
+import type { FileProblem, ListenerSummary } from "../core/administration.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Transport } from "../core/journal.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
@@ -33,10 +33,22 @@ export const zoneFileWarning: LogEvent<{ path: string; problem: FileProblem }> =
   },
 );
 
-export const listening: LogEvent<{ service: string; endpoint: string }> = logEvent("info", "server.listening", {
-  en: ({ service, endpoint }) => `Serving ${service} at ${endpoint}.`,
-  "zh-CN": ({ service, endpoint }) => `正在 ${endpoint} 提供 ${service} 服务。`,
-});
+/** What a listener serves, in every language. */
+export const listenerNames: Readonly<Record<ListenerSummary["kind"], string>> = {
+  "dns-udp": "DNS/UDP",
+  "dns-tcp": "DNS/TCP",
+  http: "HTTP",
+  https: "HTTPS",
+};
+
+export const listening: LogEvent<{ kind: ListenerSummary["kind"]; endpoint: string }> = logEvent(
+  "info",
+  "server.listening",
+  {
+    en: ({ kind, endpoint }) => `Serving ${listenerNames[kind]} at ${endpoint}.`,
+    "zh-CN": ({ kind, endpoint }) => `正在 ${endpoint} 提供 ${listenerNames[kind]} 服务。`,
+  },
+);
 
 export const plainHttp: LogEvent<{ endpoint: string }> = logEvent("warn", "server.plain-http", {
   en: ({ endpoint }) =>
