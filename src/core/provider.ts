@@ -94,6 +94,11 @@ export interface ZoneApi {
 export interface PushRequest {
   readonly owner: OwnerName;
   readonly addresses: Readonly<Partial<Record<Family, readonly Address[]>>>;
+  /**
+   * What the service has confirmed of the other managed families, for a request that has to name all of them. Nothing
+   * needs to be sent for their sake: services count repeated equal updates as abuse.
+   */
+  readonly alongside?: Readonly<Partial<Record<Family, readonly Address[]>>>;
   readonly ttl: Ttl | undefined;
   readonly options: Settings;
 }

@@ -169,12 +169,14 @@ describe("attemptRRset", () => {
 });
 
 describe("attemptPush", () => {
-  function pushSetting(values: readonly ValuesByFamily[]) {
+  function pushSetting(values: readonly ValuesByFamily[], alongside: readonly ValuesByFamily[] = [{}]) {
     const service = new FakePushService(new FakeClock());
     const ending = new AbortController();
     const announced: ValuesByFamily[] = [];
     const answers = [...values];
+    const others = [...alongside];
     let last: ValuesByFamily = {};
+    let lastOther: ValuesByFamily = {};
     const attempt: PushAttempt = {
       owner: home,
       ttl: undefined,
@@ -182,6 +184,10 @@ describe("attemptPush", () => {
       values: () => {
         last = answers.shift() ?? last;
         return last;
+      },
+      alongside: () => {
+        lastOther = others.shift() ?? lastOther;
+        return lastOther;
       },
       announce: async (sent) => {
         announced.push(sent);
@@ -200,6 +206,21 @@ describe("attemptPush", () => {
       '{"ipv4":["192.0.2.1"],"ipv6":["2001:db8::1"]}',
     ]);
     expect(announced).toEqual([both]);
+  });
+
+  test("what the service has confirmed is named alongside, and not announced", async () => {
+    const { service, run, announced } = pushSetting([{ ipv4: rdataList("192.0.2.1") }], [{ ipv6: both.ipv6 ?? [] }]);
+    expect(await run()).toMatchObject({ kind: "ended", sent: { ipv4: rdataList("192.0.2.1") } });
+    expect(service.requests.map(({ addresses, alongside }) => JSON.stringify([addresses, alongside]))).toEqual([
+      '[{"ipv4":["192.0.2.1"]},{"ipv6":["2001:db8::1"]}]',
+    ]);
+    expect(announced).toEqual([{ ipv4: rdataList("192.0.2.1") }]);
+  });
+
+  test("what was alongside is not true any more after the announcement / nothing is sent", async () => {
+    const { service, run } = pushSetting([{ ipv4: rdataList("192.0.2.1") }], [{ ipv6: both.ipv6 ?? [] }, {}]);
+    expect(tell(await run())).toBe("superseded");
+    expect(service.requests).toEqual([]);
   });
 
   test("an absent family is left alone, an empty one withdrawn", async () => {

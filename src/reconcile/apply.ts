@@ -83,6 +83,8 @@ export interface PushAttempt {
   readonly options: Settings;
   /** What is to be told at the moment of asking. */
   readonly values: () => ValuesByFamily;
+  /** What the service has confirmed of the other families, at the moment of asking. */
+  readonly alongside: () => ValuesByFamily;
   /** Resolves when it is durable that these values may be at the service from now on. */
   readonly announce: (values: ValuesByFamily) => Promise<void>;
 }
@@ -92,7 +94,7 @@ export type PushAttemptEnd =
   | { readonly kind: "superseded" }
   | { readonly kind: "ended"; readonly outcome: Outcome; readonly sent: ValuesByFamily };
 
-/** Tells a service the addresses of a name, all families in one request. */
+/** Tells a service the addresses of a name, all families that are to be told in one request. */
 export async function attemptPush(
   service: PushService,
   attempt: PushAttempt,
@@ -101,13 +103,18 @@ export async function attemptPush(
   if (!(await takeTurn(1))) return { kind: "superseded" };
   const values = attempt.values();
   if (families.every((family) => values[family] === undefined)) return { kind: "superseded" };
+  const alongside = attempt.alongside();
   await attempt.announce(values);
-  const now = attempt.values();
-  const isSame = families.every((family) => isStill(values[family], now[family]));
+  const isSame = isStillAll(values, attempt.values()) && isStillAll(alongside, attempt.alongside());
   if (signal.aborted || !isSame) return { kind: "superseded" };
   const { owner, ttl, options } = attempt;
-  const outcome = await service.push({ owner, addresses: addressesOf(values), ttl, options }, signal);
+  const request = { owner, addresses: addressesOf(values), alongside: addressesOf(alongside), ttl, options };
+  const outcome = await service.push(request, signal);
   return { kind: "ended", outcome: afterSending(outcome, signal), sent: values };
+}
+
+function isStillAll(before: ValuesByFamily, now: ValuesByFamily): boolean {
+  return families.every((family) => isStill(before[family], now[family]));
 }
 
 function isStill(before: readonly Uint8Array[] | undefined, now: readonly Uint8Array[] | undefined): boolean {

@@ -13,7 +13,7 @@ import { rdataOf } from "./desired.ts";
 import type { KeptTarget } from "./kept-target.ts";
 import { outcomeOfRefusal, refuseLargeWithdrawal, type WithdrawalLimit, type WithdrawalScope } from "./plan.ts";
 import type { ZoneFinder } from "./read-actual.ts";
-import { valuesPut } from "./target.ts";
+import { isAsDesired, type Target, valuesPut } from "./target.ts";
 import type { TargetEvent } from "./transition.ts";
 
 /** Leads targets through a conversation: what they want goes in, what came of it comes back to them as events. */
@@ -72,7 +72,7 @@ export async function converseAboutRRset(
 }
 
 /**
- * Tells a service the addresses of one name, all families that have an opinion in one request.
+ * Tells a service the addresses of one name, all families that have something to tell in one request.
  *
  * @param members the name's targets.
  */
@@ -82,7 +82,9 @@ export async function converseAboutName(
   desk: Desk,
   ports: ConversationPorts,
 ): Promise<PushAttemptEnd> {
-  const telling = members.filter((kept) => mayTell(kept, desk));
+  const isInDoubt = members.some(({ target: { phase } }) => phase.kind === "due" && phase.reason === "disagreement");
+  const proven = members.filter((kept) => isProven(kept.target, isInDoubt));
+  const telling = members.filter((kept) => !proven.includes(kept) && mayTell(kept, desk));
   const [first] = telling;
   if (first === undefined) return { kind: "superseded" };
   for (const kept of telling) desk.move(kept, { kind: "begun" });
@@ -94,6 +96,7 @@ export async function converseAboutName(
       ttl,
       options,
       values: () => valuesOf(telling),
+      alongside: () => valuesOf(proven.filter((kept) => isAsDesired(kept.target))),
       announce: async (values) => {
         for (const kept of telling) {
           const ours = values[kept.family];
@@ -110,6 +113,17 @@ export async function converseAboutName(
     else desk.move(kept, { kind: "ended", outcome: end.outcome, wanted, wasSent: true, isMasked: false });
   }
   return end;
+}
+
+/**
+ * True for targets that need no telling: the service has confirmed what is desired.
+ *
+ * @param isInDoubt DNS contradicts the service about another family of the name. One whose check has not ended is then
+ * told along, because it will most likely be contradicted too, and one request should serve both.
+ */
+function isProven({ phase }: Target, isInDoubt: boolean): boolean {
+  if (phase.kind === "verifying") return phase.purpose === "arrival" || !isInDoubt;
+  return phase.kind === "settled";
 }
 
 /** True for targets that have something to tell; a withdrawal that is too large ends right here. */

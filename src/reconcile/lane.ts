@@ -2,7 +2,7 @@ import type { KeptTarget } from "./kept-target.ts";
 
 /** What talks to a service together, and in which order it may. */
 
-/** All families of a name where the service is only told, since one request tells them all; else each target alone. */
+/** All families of a name where the service is only told, since one request can tell them all; else each target alone. */
 export function laneOf({ name, at, target }: KeptTarget): string {
   return at.service.provider.kind === "push" ? `${name.providerKey}/${name.owner.key}` : target.target;
 }

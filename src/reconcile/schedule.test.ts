@@ -151,16 +151,65 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
-  test("one family of a told name changes / the other goes along and is not told as changed", async () => {
+  test("one family of a told name changes / the other is only named alongside, and is not told as changed", async () => {
     const world = toldWorld();
     await world.start();
     world.know(["192.0.2.1"], ["2001:db8::1"]);
     await world.pass(Duration.minutes(1));
     world.know(["192.0.2.2"], ["2001:db8::1"]);
     await world.pass(Duration.minutes(1));
-    const last = world.dd.requests.at(-1)?.addresses;
-    expect([last?.ipv4?.join(), last?.ipv6?.join()]).toEqual(["192.0.2.2", "2001:db8::1"]);
+    const last = world.dd.requests.at(-1);
+    expect(JSON.stringify([last?.addresses, last?.alongside])).toBe(
+      '[{"ipv4":["192.0.2.2"]},{"ipv6":["2001:db8::1"]}]',
+    );
     expect(world.told.filter((line) => line.startsWith(`updated ${told6}`))).toHaveLength(1);
+    await world.stop();
+  });
+
+  // A real agent learns its families some milliseconds apart.
+  test("one family of a told name is known before the other / each is told once", async () => {
+    const world = toldWorld();
+    await world.start();
+    world.know4(["192.0.2.1"]);
+    await world.pass(Duration.milliseconds(5));
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(1));
+    expect(world.dd.requests.map(({ addresses }) => JSON.stringify(addresses))).toEqual([
+      '{"ipv4":["192.0.2.1"]}',
+      '{"ipv6":["2001:db8::1"]}',
+    ]);
+    await world.stop();
+  });
+
+  test("one family of a told name changed while the agent was away / the other is checked by DNS, not told", async () => {
+    const world = toldWorld();
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(1));
+    await world.stop();
+    world.know(["192.0.2.2"], ["2001:db8::1"]);
+    await world.start();
+    await world.pass(Duration.minutes(1));
+    expect(world.dd.requests.map(({ addresses }) => JSON.stringify(addresses)).slice(1)).toEqual([
+      '{"ipv4":["192.0.2.2"]}',
+    ]);
+    expect([world.stateOf(told4), world.stateOf(told6)]).toEqual(["settled", "settled"]);
+    await world.stop();
+  });
+
+  test("one family of a told name expires after the other / each is told again in its own time", async () => {
+    const world = toldWorld();
+    world.limits = { refreshEvery: Duration.days(28) };
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.days(14));
+    world.know(["192.0.2.2"], ["2001:db8::1"]);
+    await world.pass(Duration.days(15));
+    expect(world.dd.requests.map(({ addresses }) => Object.keys(addresses).join("+"))).toEqual([
+      "ipv4+ipv6",
+      "ipv4",
+      "ipv6",
+    ]);
     await world.stop();
   });
 

@@ -26,7 +26,8 @@ export interface PushView<V> {
 }
 
 export function pushViewOf<V>(request: PushRequest, options: V): PushView<V> {
-  const listed = (family: Family): readonly Address[] => request.addresses[family] ?? [];
+  const named = { ...request.alongside, ...request.addresses };
+  const listed = (family: Family): readonly Address[] => named[family] ?? [];
   const joined = (family: Family): string | undefined => listed(family).join(",") || undefined;
   return {
     owner: request.owner,
@@ -34,18 +35,18 @@ export function pushViewOf<V>(request: PushRequest, options: V): PushView<V> {
     ipv4: joined("ipv4"),
     ipv6: joined("ipv6"),
     addresses: families.flatMap((family) => listed(family).map(String)),
-    managed: families.filter((family) => request.addresses[family] !== undefined),
-    withdrawn: families.filter((family) => request.addresses[family]?.length === 0),
+    managed: families.filter((family) => named[family] !== undefined),
+    withdrawn: families.filter((family) => named[family]?.length === 0),
     ttl: request.ttl,
     options,
   };
 }
 
-/** The same request for one family at a time. */
+/** The same request for one family at a time, and none for families that are named alongside only. */
 export function apart(request: PushRequest): readonly PushRequest[] {
   return families.flatMap((family) => {
     const addresses = request.addresses[family];
-    return addresses === undefined ? [] : [{ ...request, addresses: { [family]: addresses } }];
+    return addresses === undefined ? [] : [{ ...request, addresses: { [family]: addresses }, alongside: {} }];
   });
 }
 

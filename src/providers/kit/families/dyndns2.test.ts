@@ -16,7 +16,7 @@ const [one, six] = [address("192.0.2.1"), address("2001:db8::1")];
 /** Pushes to a service with the given facts that answers each request in turn. */
 async function push(
   spec: Dyndns2Spec<unknown>,
-  addresses: PushRequest["addresses"],
+  told: PushRequest["addresses"] | Required<Pick<PushRequest, "addresses" | "alongside">>,
   ...replies: readonly (string | ScriptedReply)[]
 ): Promise<{ readonly outcome: Outcome; readonly queries: readonly string[] }> {
   const http = new ScriptedHttp(() => {
@@ -37,7 +37,8 @@ async function push(
   const service = declaration.connect({}, httpPorts(http));
   if (service.kind !== "push") throw new Error("dyndns2 is a push family");
   const owner = name("home.example.net");
-  const outcome = await service.push({ owner, addresses, ttl: undefined, options: {} });
+  const addresses = "addresses" in told ? told : { addresses: told };
+  const outcome = await service.push({ owner, ...addresses, ttl: undefined, options: {} });
   return { outcome, queries: http.requests.map(({ url }) => url.pathname + decodeURIComponent(url.search)) };
 }
 
@@ -89,6 +90,28 @@ describe("requests", () => {
       const sent = await push(spec, addresses, "good", "good");
       expect(sent.queries).toEqual([...queries]);
       expect(sent.outcome.kind).toBe("updated");
+    });
+  }
+
+  const changed: readonly (readonly [title: string, spec: Dyndns2Spec<unknown>, queries: readonly string[]])[] = [
+    ["apart: not asked for", {}, ["/?hostname=home.example.net&myip=192.0.2.1"]],
+    [
+      "together: in the list all the same, which is what the name shall have",
+      { families: "together" },
+      ["/?hostname=home.example.net&myip=192.0.2.1,2001:db8::1"],
+    ],
+    [
+      "a parameter of its own: in it",
+      { families: { ipv6: "myipv6" } },
+      ["/?hostname=home.example.net&myip=192.0.2.1&myipv6=2001:db8::1"],
+    ],
+  ];
+  for (const [title, spec, queries] of changed) {
+    test(`a family that the service has confirmed, ${title}`, async () => {
+      const answers = queries.map(() => "good");
+      const pushed = await push(spec, { addresses: { ipv4: [one] }, alongside: { ipv6: [six] } }, ...answers);
+      expect(pushed.queries).toEqual([...queries]);
+      expect(pushed.outcome).toMatchObject({ kind: "updated", changes: [{ type: "A" }] });
     });
   }
 });
