@@ -44,7 +44,7 @@ export interface Run {
 
 export function commandContext(
   surroundings: Surroundings,
-): CommandContext & { readonly printed: { stdout: string; stderr: string } } {
+): CommandContext & { readonly printed: { stdout: string; stderr: string }; readonly files: MemoryFiles } {
   const printed = { stdout: "", stderr: "" };
   const files = new MemoryFiles(surroundings.files ?? {});
   const catalogue = surroundings.catalogue ?? exampleCatalogue;

@@ -9,12 +9,18 @@ export type MemoryFile =
 
 /** Files by the path they are asked for; every other path is missing. Text files have mode 0600 unless said otherwise. */
 export class MemoryFiles implements FileReader {
-  readonly #files: ReadonlyMap<string, MemoryFile>;
+  readonly #files: Map<string, MemoryFile>;
   /** Paths asked for, in order. */
   readonly asked: string[] = [];
 
   constructor(files: Readonly<Record<string, MemoryFile>>) {
     this.#files = new Map(Object.entries(files));
+  }
+
+  /** Puts a file there, or takes it away. */
+  set(path: string, file: MemoryFile | undefined): void {
+    if (file === undefined) this.#files.delete(path);
+    else this.#files.set(path, file);
   }
 
   async read(path: string, largestOctets: number): Promise<Result<FileContent, FileFailure>> {
