@@ -3,10 +3,13 @@
 # come with a package are not started. Where it is not allowed, the suites that need them are skipped by name.
 set -eu
 
-# program:package
+# program or file:package
 needs="
 ddclient:ddclient
+/usr/share/perl5/IO/Socket/INET6.pm:libio-socket-inet6-perl
+/usr/share/perl5/IO/Socket/SSL.pm:libio-socket-ssl-perl
 inadyn:inadyn
+wget:wget
 named:bind9
 named-checkzone:bind9-utils
 dig:bind9-dnsutils
@@ -40,7 +43,7 @@ PATH=$PATH:/usr/sbin:/sbin
 export PATH
 missing=
 for need in $needs; do
-  command -v "${need%%:*}" >/dev/null 2>&1 || missing="$missing ${need##*:}"
+  [ -e "${need%%:*}" ] || command -v "${need%%:*}" >/dev/null 2>&1 || missing="$missing ${need##*:}"
 done
 [ -n "$missing" ] || exit 0
 

@@ -50,6 +50,17 @@ export const suites: readonly Suite[] = [
     limitSeconds: 180,
   },
   {
+    name: "ddclient",
+    paths: ["test/interop/ddclient.test.ts"],
+    needs: [
+      ["ddclient", "ddclient"],
+      ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 120,
+  },
+  {
     name: "lab",
     paths: [
       "test/interop/lab.test.ts",

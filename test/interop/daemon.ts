@@ -13,11 +13,11 @@ export class Daemon {
     this.folder = mkdtempSync(join(tmpdir(), `holdfast-${name}-`));
   }
 
-  start(program: string, args: readonly string[]): void {
+  start(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
     const path = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
     const child = spawn(program, args, {
       cwd: this.folder,
-      env: { ...process.env, PATH: path },
+      env: { ...process.env, PATH: path, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const keep = (text: Buffer): void => {
@@ -38,14 +38,16 @@ export class Daemon {
     throw new Error(`the server does not answer:\n${this.#output}`);
   }
 
-  /** Kills the server and keeps its folder, so that it can be started again. */
-  async end(): Promise<void> {
+  /** Ends the server and keeps its folder, so that it can be started again; tells its exit status, null for a signal. */
+  async end(signal: NodeJS.Signals = "SIGKILL"): Promise<number | null> {
     const child = this.#child;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+    if (child === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGKILL");
+      child.kill(signal);
       await gone;
     }
+    return child.exitCode;
   }
 
   async stop(): Promise<void> {
