@@ -36,6 +36,7 @@ tcpdump:tcpdump
 python3:python3
 ping:iputils-ping
 flock:util-linux
+nsenter:util-linux
 sysctl:procps
 "
 

@@ -61,6 +61,45 @@ export const suites: readonly Suite[] = [
     limitSeconds: 120,
   },
   {
+    name: "inadyn",
+    paths: ["test/interop/inadyn.test.ts"],
+    needs: [
+      ["inadyn", "inadyn"],
+      ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 120,
+  },
+  {
+    name: "inadyn-provider",
+    paths: ["test/interop/inadyn-provider.test.ts"],
+    needs: [
+      ["inadyn", "inadyn"],
+      ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
+      ["curl", "curl"],
+      ["ip", "iproute2"],
+      ["nsenter", "util-linux"],
+    ],
+    needsRoot: true,
+    limitSeconds: 120,
+  },
+  {
+    name: "clients",
+    paths: ["test/interop/answer-forms.test.ts"],
+    needs: [
+      ["ddclient", "ddclient"],
+      ["inadyn", "inadyn"],
+      ["curl", "curl"],
+      ["wget", "wget"],
+      ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 240,
+  },
+  {
     name: "lab",
     paths: [
       "test/interop/lab.test.ts",
