@@ -87,7 +87,11 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "clients",
-    paths: ["test/interop/answer-forms.test.ts"],
+    paths: [
+      "test/interop/answer-forms.test.ts",
+      "test/interop/update-requests.test.ts",
+      "test/interop/agent-clients.test.ts",
+    ],
     needs: [
       ["ddclient", "ddclient"],
       ["inadyn", "inadyn"],
