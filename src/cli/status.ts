@@ -3,8 +3,12 @@ import type { ServerSummary } from "../core/administration.ts";
 import type { AgentSummary } from "../roles/agent-summary.ts";
 import { askRunning } from "../roles/ask-running.ts";
 import { runningFailureText } from "../roles/open-administration.text.ts";
-import { printable, printableJson } from "../text/printable.ts";
-import { renderTable } from "../text/table.ts";
+import { familyTexts } from "../detect/verdict.text.ts";
+import { stateOfFamily, verificationText } from "../roles/agent-summary.text.ts";
+import { listenerNames } from "../roles/server.text.ts";
+import { counted } from "../text/plural.ts";
+import { printableJson } from "../text/printable.ts";
+import { type Column, renderTable } from "../text/table.ts";
 import { stateDirectoryOf } from "./open-state.ts";
 import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
@@ -16,25 +20,18 @@ import { exitStatus } from "./exit-status.ts";
 const texts = bilingual({
   en: {
     head: (version: string, pid: number) => `Holdfast ${version}, process ${pid}`,
-    addresses: "Addresses",
-    unknown: (reason: string) => `not known (${reason})`,
-    none: "none",
+    colon: ": ",
+    comma: ", ",
     names: ["NAME", "TYPE", "PROVIDER", "VALUES", "STATE", "VERIFIED"],
-    verified: (servers: number, tookMs: number) =>
-      `by ${servers} ${servers === 1 ? "server" : "servers"} in ${tookMs} ms`,
-    notVerified: (reason: string) => `no (${reason})`,
     zones: ["ZONE", "SERIAL", "NAMES"],
     listeners: "Serving",
-    queries: (count: number) => `${count} DNS queries answered since the start`,
+    queries: (count: number) => `${counted(count, "DNS query", "DNS queries")} answered since the start`,
   },
   "zh-CN": {
     head: (version: string, pid: number) => `Holdfast ${version}，进程 ${pid}`,
-    addresses: "地址",
-    unknown: (reason: string) => `未知（${reason}）`,
-    none: "无",
+    colon: "：",
+    comma: "，",
     names: ["名称", "类型", "服务商", "值", "状态", "验证"],
-    verified: (servers: number, tookMs: number) => `${servers} 个服务器，${tookMs} 毫秒`,
-    notVerified: (reason: string) => `否（${reason}）`,
     zones: ["区域", "序列号", "名称数"],
     listeners: "正在服务",
     queries: (count: number) => `启动以来已应答 ${count} 个 DNS 查询`,
@@ -72,43 +69,30 @@ export const status: Command = defineCommand({
 
 function agentLines({ detection, targets }: AgentSummary, { language }: CommandContext): readonly string[] {
   const said = texts[language];
-  const addresses = detection.families.map(({ family, state, addresses: list, reason }) => {
-    const shown = state === "known" ? list.join(", ") || said.none : said.unknown(reason ?? state);
-    return `${said.addresses} ${family}: ${shown}`;
-  });
-  const rows = targets.map(({ name, type, provider, desired, confirmed, verification, text }) => [
-    name,
-    type,
-    provider,
+  const addresses = detection.families.map(
+    (family) => `${familyTexts[family.family]}${said.colon}${stateOfFamily(family, language)}`,
+  );
+  const rows = targets.map((target) => {
+    const { name, type, provider, desired, confirmed, text } = target;
     // Without an opinion the records stay as they are, and that is what they are.
-    (desired ?? confirmed ?? []).join(" "),
-    printable(text[language]),
-    verification === null
-      ? ""
-      : verification.state === "verified"
-        ? said.verified(verification.servers.length, verification.tookMs ?? 0)
-        : said.notVerified(verification.reason ?? ""),
-  ]);
-  return [
-    ...addresses,
-    "",
-    renderTable(
-      said.names.map((title) => ({ title })),
-      rows,
-    ),
-  ];
+    const values = (desired ?? confirmed ?? []).join(" ");
+    return [name, type, provider, values, text[language], verificationText(target, language)];
+  });
+  return [...addresses, "", renderTable(columns(said.names), rows)];
 }
 
 function serverLines({ zones, listeners, counters }: ServerSummary, { language }: CommandContext): readonly string[] {
   const said = texts[language];
+  const places = listeners.map(({ kind, endpoint }) => `${listenerNames[kind]} ${endpoint}`);
   const rows = zones.map(({ apex, serial, ownerCount }) => [apex, String(serial), String(ownerCount)]);
   return [
-    `${said.listeners}: ${listeners.map(({ kind, endpoint }) => `${kind} ${endpoint}`).join(", ")}`,
+    `${said.listeners}${said.colon}${places.join(said.comma)}`,
     said.queries(counters["queries"] ?? 0),
     "",
-    renderTable(
-      said.zones.map((title) => ({ title })),
-      rows,
-    ),
+    renderTable(columns(said.zones), rows),
   ];
+}
+
+function columns(titles: readonly string[]): readonly Column[] {
+  return titles.map((title) => ({ title }));
 }

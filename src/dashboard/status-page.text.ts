@@ -1,18 +1,22 @@
 import { type Bilingual, bilingual } from "../core/language.ts";
+import { counted } from "../text/plural.ts";
 
 /** The words of the status page. */
 
 export interface StatusPageTexts {
+  /** Shows the page in the other language; written in that one. */
   readonly otherLanguage: string;
+  readonly allGood: (records: number) => string;
+  readonly someOpen: (open: number, records: number) => string;
+  readonly noRecords: string;
   readonly addresses: string;
   readonly names: string;
-  readonly name: string;
-  readonly type: string;
-  readonly values: string;
-  readonly state: string;
-  readonly verified: string;
+  readonly noValues: string;
+  /** A sentence, and where its truth was checked. */
+  readonly verified: (state: string, servers: string) => string;
   readonly tryIt: string;
   readonly events: string;
+  readonly noEvents: string;
   readonly server: string;
   readonly zone: string;
   readonly serial: string;
@@ -23,32 +27,35 @@ export interface StatusPageTexts {
 export const statusPageTexts: Bilingual<StatusPageTexts> = bilingual<StatusPageTexts>({
   en: {
     otherLanguage: "中文",
+    allGood: (records) =>
+      records === 1 ? "The record is as it should be" : `All ${records} records are as they should be`,
+    someOpen: (open, records) => `${open} of ${counted(records, "record")} not as they should be yet`,
+    noRecords: "No names to keep",
     addresses: "Addresses",
     names: "Names",
-    name: "Name",
-    type: "Type",
-    values: "Values",
-    state: "State",
-    verified: "Verified by",
-    tryIt: "Ask for yourself:",
+    noValues: "none",
+    verified: (state, servers) => `${state} Verified at ${servers}.`,
+    tryIt: "Ask for yourself",
     events: "What happened",
+    noEvents: "Nothing yet.",
     server: "Server",
     zone: "Zone",
     serial: "Serial",
     ownerNames: "Names with records",
-    queries: (count) => (count === 1 ? "1 DNS query so far" : `${count} DNS queries so far`),
+    queries: (count) => `${counted(count, "DNS query", "DNS queries")} so far`,
   },
   "zh-CN": {
     otherLanguage: "English",
+    allGood: (records) => `${records} 组解析记录全部符合预期`,
+    someOpen: (open, records) => `${records} 组解析记录中有 ${open} 组尚未符合预期`,
+    noRecords: "没有需要维护的名称",
     addresses: "地址",
     names: "名称",
-    name: "名称",
-    type: "类型",
-    values: "值",
-    state: "状态",
-    verified: "验证",
-    tryIt: "自己查询：",
+    noValues: "无",
+    verified: (state, servers) => `${state}已在 ${servers} 验证。`,
+    tryIt: "自己查询",
     events: "最近事件",
+    noEvents: "还没有任何事件。",
     server: "服务器",
     zone: "区域",
     serial: "序列号",

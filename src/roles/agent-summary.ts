@@ -1,8 +1,10 @@
 import { Instant } from "../core/clock.ts";
+import type { Duration } from "../core/duration.ts";
 import type { Bilingual, Language } from "../core/language.ts";
 import { presentValues } from "../reconcile/rdata-text.ts";
 import { describeState } from "../reconcile/state.text.ts";
 import type { TargetStatus } from "../reconcile/target-status.ts";
+import type { NotVerifiedReason, Verification } from "../reconcile/verification.ts";
 import type { Verdicts } from "../reconcile/managed-name.ts";
 import { rdataOf } from "../reconcile/desired.ts";
 import { type DetectionJson, detectionJson } from "../detect/explain.ts";
@@ -32,15 +34,27 @@ export interface TargetSummary {
   readonly detail: string | null;
   readonly retryAt: string | null;
   readonly nextCheckAt: string | null;
-  readonly verification: {
-    readonly state: "verified" | "not-verified";
-    readonly at: string;
-    readonly servers: readonly string[];
-    readonly tookMs: number | null;
-    readonly reason: string | null;
-  } | null;
+  /** Null while the authoritative servers have not been asked. */
+  readonly verification: VerificationSummary | null;
   readonly text: Bilingual<string>;
 }
+
+/** Both forms have the same fields. */
+export type VerificationSummary =
+  | {
+      readonly state: "verified";
+      readonly at: string;
+      readonly servers: readonly string[];
+      readonly tookMs: Duration;
+      readonly reason: null;
+    }
+  | {
+      readonly state: "not-verified";
+      readonly at: string;
+      readonly servers: readonly [];
+      readonly tookMs: null;
+      readonly reason: NotVerifiedReason;
+    };
 
 /** @param clockTime shows a point in time as the host's clock does. */
 export function agentSummary(
@@ -75,16 +89,16 @@ function targetSummary(status: TargetStatus, clockTime: (at: Instant) => string)
     detail: trouble?.detail ?? null,
     retryAt: setback === undefined ? null : Instant.format(setback.retryAt),
     nextCheckAt: nextCheckAt === undefined ? null : Instant.format(nextCheckAt),
-    verification:
-      verification === undefined
-        ? null
-        : {
-            state: verification.kind,
-            at: Instant.format(verification.at),
-            servers: verification.kind === "verified" ? verification.servers : [],
-            tookMs: verification.kind === "verified" ? verification.took : null,
-            reason: verification.kind === "not-verified" ? verification.reason : null,
-          },
+    verification: verification === undefined ? null : verificationSummary(verification),
     text: { en: say("en"), "zh-CN": say("zh-CN") },
   };
+}
+
+function verificationSummary(verification: Verification & { readonly at: Instant }): VerificationSummary {
+  const at = Instant.format(verification.at);
+  if (verification.kind === "verified") {
+    const { servers, took } = verification;
+    return { state: "verified", at, servers, tookMs: took, reason: null };
+  }
+  return { state: "not-verified", at, servers: [], tookMs: null, reason: verification.reason };
 }

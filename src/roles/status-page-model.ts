@@ -1,17 +1,19 @@
-import type { Instant } from "../core/clock.ts";
-import { Instant as Moment } from "../core/clock.ts";
+import { Instant } from "../core/clock.ts";
 import type { Language } from "../core/language.ts";
 import { version } from "../core/version.ts";
-import type { StatusPageModel } from "../dashboard/status-page.ts";
-import { familyTexts, unknownReasonTexts } from "../detect/verdict.text.ts";
+import type { RecordModel, StatusPageModel } from "../dashboard/status-page.ts";
+import { familyTexts } from "../detect/verdict.text.ts";
+import type { AgentSummary, TargetSummary } from "./agent-summary.ts";
+import { stateOfFamily } from "./agent-summary.text.ts";
 import type { RunningHoldfast } from "./run.ts";
+import { listenerNames } from "./server.text.ts";
 
 /** Fills the status page from what runs in this process. */
 
 const mostEvents = 12;
 
 export async function statusPageModel(
-  holdfast: RunningHoldfast,
+  holdfast: Pick<RunningHoldfast, "agent" | "server" | "agentHistory">,
   tryLine: string,
   language: Language,
   clockTime: (at: Instant) => string,
@@ -20,27 +22,43 @@ export async function statusPageModel(
   const server = holdfast.server?.summary();
   const history = await holdfast.agentHistory({ owner: undefined, limit: mostEvents });
   const events = history.ok ? history.value : [];
-  const reasons: Readonly<Record<string, string>> = unknownReasonTexts[language];
   return {
     version,
-    addresses: (agent?.detection.families ?? []).map(({ family, state, addresses, reason, sources }) => ({
-      label: `${familyTexts[family]} · ${[...new Set(sources.map(({ source }) => source.split(":")[0] ?? ""))].join(", ")}`,
-      value: state === "known" ? addresses.join(", ") : (reasons[reason ?? ""] ?? state),
-      isKnown: state === "known",
+    addresses: (agent?.detection.families ?? []).map((family) => ({
+      family: familyTexts[family.family],
+      value: stateOfFamily(family, language),
+      isKnown: family.state === "known",
+      sources: family.sources.map(({ source }) => source),
     })),
-    names: (agent?.targets ?? []).map(({ name, type, desired, confirmed, state, text, verification }) => ({
-      name,
-      type,
-      // Without an opinion the records stay as they are, and that is what they are.
-      values: desired ?? confirmed ?? [],
-      state: text[language],
-      isGood: state === "settled",
-      verified: verification?.state === "verified" ? verification.servers.join(", ") : "",
-    })),
+    names: namesOf(agent?.targets ?? [], language),
     zones: (server?.zones ?? []).map(({ apex, serial, ownerCount }) => ({ apex, serial, ownerCount })),
-    listeners: server?.listeners ?? [],
+    listeners: (server?.listeners ?? []).map(({ kind, endpoint }) => ({ name: listenerNames[kind], endpoint })),
     queryCount: server?.counters["queries"] ?? 0,
-    events: events.map(({ at, text }) => ({ at: clockTime(Moment.ofMs(Date.parse(at))), text: text[language] })),
+    events: events.map(({ at, text }) => ({
+      at,
+      clockTime: clockTime(Instant.ofMs(Date.parse(at))),
+      text: text[language],
+    })),
     tryLine,
+  };
+}
+
+/** Targets by name, in the order of the configuration. */
+function namesOf(targets: AgentSummary["targets"], language: Language): StatusPageModel["names"] {
+  return [...Map.groupBy(targets, ({ name }) => name)].map(([name, records]) => ({
+    name,
+    records: records.map((target) => recordModel(target, language)),
+  }));
+}
+
+function recordModel(target: TargetSummary, language: Language): RecordModel {
+  const { type, desired, confirmed, state, text, verification } = target;
+  return {
+    type,
+    // Without an opinion the records stay as they are, and that is what they are.
+    values: desired ?? confirmed ?? [],
+    state: text[language],
+    isGood: state === "settled",
+    verifiedBy: verification?.state === "verified" ? verification.servers : [],
   };
 }
