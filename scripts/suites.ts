@@ -58,7 +58,7 @@ export const suites: readonly Suite[] = [
       ["kdig", "knot-dnsutils"],
     ],
     needsRoot: false,
-    limitSeconds: 120,
+    limitSeconds: 300,
   },
   {
     name: "inadyn",
@@ -69,7 +69,7 @@ export const suites: readonly Suite[] = [
       ["kdig", "knot-dnsutils"],
     ],
     needsRoot: false,
-    limitSeconds: 120,
+    limitSeconds: 300,
   },
   {
     name: "inadyn-provider",
@@ -83,7 +83,7 @@ export const suites: readonly Suite[] = [
       ["nsenter", "util-linux"],
     ],
     needsRoot: true,
-    limitSeconds: 120,
+    limitSeconds: 300,
   },
   {
     name: "clients",
@@ -91,6 +91,7 @@ export const suites: readonly Suite[] = [
       "test/interop/answer-forms.test.ts",
       "test/interop/update-requests.test.ts",
       "test/interop/agent-clients.test.ts",
+      "test/interop/clients-guide.test.ts",
     ],
     needs: [
       ["ddclient", "ddclient"],
@@ -101,7 +102,7 @@ export const suites: readonly Suite[] = [
       ["kdig", "knot-dnsutils"],
     ],
     needsRoot: false,
-    limitSeconds: 240,
+    limitSeconds: 600,
   },
   {
     name: "lab",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localRequest } from "../../src/platform/local-request.ts";
@@ -15,13 +15,16 @@ import { runProgram } from "./run-program.ts";
  * `holdfast once` and `holdfast run`. A proxy between them tells which requests were sent.
  */
 
+// Processes start slowly where others want the machine too.
+setDefaultTimeout(60_000);
+
 const server = new RealServer();
 let proxy: RecordingProxy;
 
 beforeAll(async () => {
   await server.start();
   proxy = await RecordingProxy.start(() => server.ports.http);
-}, 60_000);
+});
 
 afterAll(async () => {
   await proxy.stop();
@@ -209,7 +212,7 @@ for (const way of ways) {
         expect(passes.filter(({ results }) => results[type] === "updated").length).toBe(1);
       }
       expect(await seen()).toEqual(["192.0.2.4", "2001:db8::4"]);
-    }, 60_000);
+    });
 
     test("a running agent that is ended, killed and started again sends nothing that writes", async () => {
       agent.configure(["192.0.2.5", "2001:db8::5"]);
@@ -237,7 +240,7 @@ for (const way of ways) {
       } finally {
         await daemon.stop();
       }
-    }, 60_000);
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from "bun:test";
+import { afterAll, beforeAll, describe, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,9 @@ import { Ddclient } from "./ddclient.ts";
 import { Inadyn } from "./inadyn.ts";
 
 /** The table of `answer-forms.ts` against the real programs. */
+
+// Processes start slowly where others want the machine too.
+setDefaultTimeout(60_000);
 
 let folder: string;
 let server: RawServer;

@@ -30,7 +30,7 @@ export class Daemon {
 
   /** Asks until it answers; a server that ends instead is shown with its last words. */
   async untilReady(isReady: () => Promise<boolean>): Promise<void> {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (let attempt = 0; attempt < 600; attempt += 1) {
       if (this.#child?.exitCode !== null) break;
       if (await isReady()) return;
       await Bun.sleep(50);

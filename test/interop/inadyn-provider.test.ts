@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answerForms, expectInadynEnd, formAddress, formHost, wireForm } from "./answer-forms.ts";
@@ -13,6 +13,9 @@ import { runProgram } from "./run-program.ts";
  * inadyn's built-in dyndns2 providers against our real server. They know their service by its name and port 80 alone, so
  * all of it happens in a network where those names are ours, as on a LAN whose resolver says so.
  */
+
+// Processes start slowly where others want the machine too.
+setDefaultTimeout(60_000);
 
 /** Providers of the same plug-in, each with the name it calls. */
 const providers: readonly (readonly [provider: string, name: string])[] = [
@@ -38,7 +41,7 @@ beforeAll(async () => {
   server = new RealServer({ prefix: namespace.prefix, ports: { dns: 53, http: 80 } });
   await server.start();
   for (const host of hosts) tokens.set(host, await server.addHost(host));
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.stop();
@@ -143,7 +146,7 @@ describe("a refusal", () => {
     await server.start();
     expect(await inadyn.run()).toEqual({ status: 0, output: expect.stringContaining("\ngood 192.0.2.40\n") });
     expect(await seen(nas)).toEqual(["192.0.2.40"]);
-  }, 30_000);
+  });
 });
 
 describe("each form of an answer", () => {

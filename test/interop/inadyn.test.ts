@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAuthority } from "../support/certificate.ts";
@@ -12,6 +12,9 @@ import { RealServer } from "./real-server.ts";
  * is in `inadyn-provider.test.ts`.
  */
 
+// Processes start slowly where others want the machine too.
+setDefaultTimeout(60_000);
+
 const authority = createAuthority();
 const server = new RealServer({ tls: authority.issue({ hosts: ["127.0.0.1"] }) });
 const hosts = ["home.dyn.example", "nas.dyn.example"] as const;
@@ -22,7 +25,7 @@ beforeAll(async () => {
   await server.start();
   writeFileSync(join(server.folder, "authority.pem"), authority.certificate);
   for (const host of hosts) tokens.set(host, await server.addHost(host));
-}, 60_000);
+});
 
 afterAll(() => server.stop());
 
@@ -204,7 +207,7 @@ describe("the forced mode with a fake address", () => {
     expect(inadyn.remembered(home)).toBe("192.0.2.20");
     expect(await server.revision()).toBe(before + 2);
     expect(await seenAddresses(server.ports.dns, home)).toEqual(["192.0.2.20"]);
-  }, 15_000);
+  });
 
   test("for IPv6 the fake one is IPv4 all the same, and stays", async () => {
     inadyn.configure(["fake-address = true", "allow-ipv6 = true", ...section({ address: "2001:db8::20" })]);
@@ -214,7 +217,7 @@ describe("the forced mode with a fake address", () => {
       expect.stringMatching(/^203\.0\.113\.\d+$/),
       "2001:db8::20",
     ]);
-  }, 15_000);
+  });
 });
 
 describe("a refusal", () => {
@@ -312,7 +315,7 @@ describe("a server that is away", () => {
     expect(await seenAddresses(server.ports.dns, home)).toEqual(["192.0.2.40"]);
     expect(await inadyn.run()).toEqual({ status: 0, output: expect.stringMatching(succeeded(home, "192.0.2.41")) });
     expect(await seenAddresses(server.ports.dns, home)).toEqual(["192.0.2.41"]);
-  }, 30_000);
+  });
 });
 
 describe("over TLS", () => {
