@@ -58,8 +58,8 @@ export const surveyBroke: LogEvent<{ family: Family; error: unknown }> = logEven
 });
 
 export const eventUnwritten: LogEvent<{ code: string; detail: string }> = logEvent("warn", "agent.event-unwritten", {
-  en: ({ code, detail }) => `An event could not be written to the history (${code}: ${detail}).`,
-  "zh-CN": ({ code, detail }) => `有一个事件无法写入历史记录（${code}：${detail}）。`,
+  en: ({ detail }) => `An event could not be written to the history: ${detail}.`,
+  "zh-CN": ({ detail }) => `有一个事件无法写入历史记录：${detail}。`,
 });
 
 /** Lines of the history. */

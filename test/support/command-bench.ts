@@ -7,6 +7,7 @@ import type { Language } from "../../src/core/language.ts";
 import type { ProviderCatalogue } from "../../src/core/provider.ts";
 import { exampleCatalogue } from "./example-providers.ts";
 import { FakeClock } from "./fake-clock.ts";
+import type { FakeHost } from "./fake-host.ts";
 import { type MemoryFile, MemoryFiles } from "./memory-files.ts";
 
 /** The command line without a process: what it is given, and what it printed. */
@@ -73,4 +74,32 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
   const context = commandContext(surroundings);
   const status = await runCommandLine(argv, context, commands);
   return { status, ...context.printed };
+}
+
+/** A command on a host, started and not waited for: `status` resolves when it ends. */
+export interface StartedCommand {
+  readonly printed: { stdout: string; stderr: string };
+  readonly status: Promise<number>;
+}
+
+export function startCommand(
+  argv: readonly string[],
+  host: FakeHost,
+  surroundings: Omit<Surroundings, "files" | "edge"> = {},
+): StartedCommand {
+  const bench = commandContext({ ...surroundings, edge: host.edge });
+  const { files, clock } = host;
+  const readDocument = readerInProcess({ files, host: bench.host, catalogue: bench.catalogue });
+  const context = { ...bench, files, clock, readDocument };
+  return { printed: bench.printed, status: runCommandLine(argv, context, commands) };
+}
+
+/** A command on a host, with its end. */
+export async function runOnHost(
+  argv: readonly string[],
+  host: FakeHost,
+  surroundings: Omit<Surroundings, "files" | "edge"> = {},
+): Promise<Run> {
+  const { printed, status } = startCommand(argv, host, surroundings);
+  return { status: await host.until(status), ...printed };
 }

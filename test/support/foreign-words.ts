@@ -6,7 +6,7 @@ export function foreignWords(text: string, known: readonly string[] = []): reado
   const prose = text
     .replaceAll(/“[^”]*”|"[^"]*"|`[^`]*`/g, " ")
     .replaceAll(/[\w@=‹]*[./:@=‹][^\s，。；：（）、]*/g, " ")
-    .replaceAll(/--?[\w-]+/g, " ");
+    .replaceAll(/(?<!\w)--?[\w-]+/g, " ");
   const words = prose.match(/[A-Za-z][A-Za-z-]*/g) ?? [];
   return words.filter((word) => /[a-z]{2}/.test(word) && !usual.has(word) && !known.includes(word));
 }
