@@ -47,7 +47,9 @@ export function factsOf(evidence: Observation["evidence"]): InterfaceFacts {
     isDown: evidence["up"] === false,
     isTentative: evidence["tentative"] === true,
     isDuplicate: evidence["duplicate"] === true,
-    isDeprecated: evidence["deprecated"] === true,
+    // Linux takes the flag away whenever a router advertises a prefix with preferred lifetime 0 once more, and sets it
+    // again a moment later; the lifetime tells the truth in between. Seen in the lab: an old prefix was published for it.
+    isDeprecated: evidence["deprecated"] === true || lifetime === 0,
     isTemporary: evidence["temporary"] === true,
     preferredLifetime: typeof lifetime === "number" ? lifetime : Number.POSITIVE_INFINITY,
     origin: typeof origin === "string" ? origin : undefined,

@@ -218,6 +218,11 @@ const rows: readonly Row[] = [
     expected: `direct-evidence ${seven}; ${six} deprecated`,
   },
   {
+    name: "an old prefix is advertised once more, while the new address is tentative / the old one is not taken back",
+    reports: [onInterface([six, { "preferred-lifetime": 0 }], [seven, { tentative: true }])],
+    expected: `unknown no-publishable-address; ${six} deprecated; ${seven} tentative`,
+  },
+  {
     name: "a fixed address alone",
     reports: [asserted("static:x", x)],
     rules: { trustsAssertions: true },
