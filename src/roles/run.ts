@@ -15,7 +15,7 @@ import { type KeyedDigest, planAgent } from "./agent-plan.ts";
 import type { HostPorts } from "./host-ports.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
 import { started, storageEnded } from "./process.text.ts";
-import { type RunningServer, startServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
 import { keyedDigest, openState, type StateFailure } from "./state.ts";
 import { adminSocketPath } from "./state-place.ts";
@@ -124,6 +124,8 @@ async function openServer(
 ): Promise<Result<RunningServer, RunFailure>> {
   const store = await state.openServer();
   if (!store.ok) return failure({ kind: "store", failure: store });
+  // Loaded here, because an agent alone is to be small.
+  const { startServer } = await import("./server.ts");
   return startServer(config, { ...host, ...host.listeners, ...store.value, log, pid });
 }
 
