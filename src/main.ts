@@ -24,8 +24,10 @@ import { isLogged, renderLogEvent } from "./text/render-log.ts";
 
 /** Language of the host until a flag or the configuration says otherwise. */
 function hostLanguage(environment: NodeJS.ProcessEnv): Language {
-  const locale = Intl.DateTimeFormat().resolvedOptions().locale;
-  return chooseLanguage([environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"], locale]);
+  const wishes = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]];
+  // Elsewhere on Unix the runtime knows nothing but these variables, and asking it loads 6 MiB of language data.
+  const hasSettings = process.platform === "darwin" || process.platform === "win32";
+  return chooseLanguage(hasSettings ? [...wishes, Intl.DateTimeFormat().resolvedOptions().locale] : wishes);
 }
 
 const lostLines = bilingual({
