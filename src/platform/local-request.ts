@@ -1,4 +1,3 @@
-import { request as httpRequest } from "node:http";
 import type { LocalFailure, LocalRequest } from "../core/local-socket.ts";
 import { failure, ok } from "../core/result.ts";
 
@@ -15,8 +14,10 @@ const codeOfErrno: Readonly<Record<string, LocalFailure["code"]>> = {
   EPERM: "not-allowed",
 };
 
-export const localRequest: LocalRequest = (socketPath, { method, path, body }) =>
-  new Promise((resolve) => {
+export const localRequest: LocalRequest = async (socketPath, { method, path, body }) => {
+  // Loaded when used: whoever runs holds this and hardly ever asks.
+  const { request: httpRequest } = await import("node:http");
+  return new Promise((resolve) => {
     const fail = (code: LocalFailure["code"], detail: string): void => resolve(failure({ code, detail }));
     const request = httpRequest(
       {
@@ -47,6 +48,7 @@ export const localRequest: LocalRequest = (socketPath, { method, path, body }) =
     });
     request.end(body);
   });
+};
 
 function contentHeaders(body: string): Record<string, string> {
   return { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) };
