@@ -114,6 +114,30 @@ describe("an HTTP/1.0 client", () => {
   });
 });
 
+describe("requests sent without waiting for answers", () => {
+  const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: h.test\r\n`;
+  const three = `${request("/1")}\r\n${request("/2")}\r\n${request("/3")}Connection: close\r\n\r\n`;
+  const tell: HttpHandler = (asked) => new Response(new URL(asked.url).pathname);
+
+  test("are answered in order when each answer is there at once", async () => {
+    const { port } = await listen(tell);
+    const text = await say(three, { port });
+    expect(text.match(/^\/\d|(?<=\r\n\r\n)\/\d/g)).toEqual(["/1", "/2", "/3"]);
+  });
+
+  test("end the connection without an answer behind one that takes time", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { port } = await listen(async (asked, peer) => {
+      await gate.promise;
+      return tell(asked, peer);
+    });
+    expect(await say(three, { port })).toBe("");
+    gate.resolve();
+    await settle();
+    expect(bugs).toEqual([]);
+  });
+});
+
 describe("the URL a handler sees", () => {
   const rows = [
     { name: "of the Host field", head: "GET /a?b=c HTTP/1.1\r\nHost: h.test:81", expected: "http://h.test:81/a?b=c" },

@@ -12,6 +12,9 @@ import { describeSystemError, systemCode } from "./system-error.ts";
 /**
  * Serves HTTP over Bun.serve, which answers HTTP/1.0 clients with a length and a prompt close by itself. Routes and
  * rights are the handler's; what it gets is a request with a whole URL, and who asks.
+ *
+ * Bun 1.4.4 closes a connection without an answer when a request arrives while the handler still works on the one
+ * before. Clients that pipeline repeat what was not answered (RFC 9112 §9.3.2), so handlers must bear repetition.
  */
 
 /** How long `stop` lets requests under way end by themselves. */
