@@ -55,6 +55,14 @@ describe("the configuration is looked for", () => {
 describe("state is kept", () => {
   for (const [who, host, asked, directory] of [
     ["where it is asked for", root, "/srv/hf", "/srv/hf"],
+    ["where HOLDFAST_STATE says", within(ann, { HOLDFAST_STATE: "/srv/hf" }), undefined, "/srv/hf"],
+    ["where it is asked for rather than there", within(ann, { HOLDFAST_STATE: "/srv/hf" }), "/srv/other", "/srv/other"],
+    [
+      "as if HOLDFAST_STATE were not there when it is empty",
+      within(root, { HOLDFAST_STATE: "" }),
+      undefined,
+      "/var/lib/holdfast",
+    ],
     ["in the system's place by root", root, undefined, "/var/lib/holdfast"],
     ["at home by a user", ann, undefined, "/home/ann/.local/state/holdfast"],
     ["where XDG_STATE_HOME says", within(ann, { XDG_STATE_HOME: "/data/ann" }), undefined, "/data/ann/holdfast"],

@@ -41,12 +41,14 @@ export function isProfile(text: string): boolean {
 }
 
 /**
- * The directory for journal, snapshots and socket: what was asked for, else what the service manager gives us, else the
- * system's place for root and the user's own for everybody else. Undefined when the host has no such place.
+ * The directory for journal, snapshots and socket: what was asked for by flag or variable, else what the service manager
+ * gives us, else the system's place for root and the user's own for everybody else. Undefined when the host has no such
+ * place.
  */
 export function stateDirectory(host: HostPlaces, asked: string | undefined): string | undefined {
   const { environment, platform, uid } = host;
-  if (asked !== undefined) return asked;
+  const named = asked ?? environment["HOLDFAST_STATE"];
+  if (named !== undefined && named !== "") return named;
   if (platform === "win32") {
     const root = programData(host);
     return root === undefined ? undefined : win32.join(root, "Holdfast");
