@@ -45,6 +45,21 @@ export interface AgentConfig<S> {
   readonly sources: Readonly<Record<Family, readonly S[] | undefined>>;
   /** Empty when this host keeps no name. */
   readonly names: readonly NameConfig<S>[];
+  /** Ports that the router is asked to let through; no two are the same hole. */
+  readonly expose: readonly ExposeConfig[];
+}
+
+/** A port that is to be reached from the Internet. */
+export interface ExposeConfig {
+  readonly transport: "tcp" | "udp";
+  /** 1 to 65535. */
+  readonly port: number;
+  /** What others should connect to over IPv4; in IPv6 it is the port itself, since nothing is translated. */
+  readonly externalPort: number;
+  /** The host that gets the traffic; undefined for this one. */
+  readonly to: Address | undefined;
+  /** Never empty; only the family of `to`, where that is given. */
+  readonly families: readonly Family[];
 }
 
 /** A name to keep. */

@@ -81,6 +81,10 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "ttl-not-settable": ({ label }) => `${label} chooses the TTL itself; this one is ignored`,
     "repeated-target": ({ owner, family, first }) =>
       `${first} already keeps the ${familyText[family]} addresses of ${owner} at this provider`,
+    "exposure-repeated": ({ port, family, first }) => `${first} already exposes ${port} over ${familyText[family]}`,
+    "external-port-repeated": ({ port, first }) =>
+      `${first} already takes ${port} at the router; give one of them another external port`,
+    "external-port-untranslated": () => "IPv6 traffic keeps its port; remove external, or write family: ipv4",
     "zone-repeated": ({ apex, first }) => `${first} already is the zone ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} lies inside the zone ${outer}; names below it belong to the inner zone, and the outer one needs its NS records`,
@@ -161,6 +165,10 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "ttl-not-settable": ({ label }) => `${label} 自行决定 TTL；此值不起作用`,
     "repeated-target": ({ owner, family, first }) =>
       `${first} 已在同一服务商维护 ${owner} 的 ${familyText[family]} 地址`,
+    "exposure-repeated": ({ port, family, first }) => `${first} 已通过 ${familyText[family]} 开放 ${port}`,
+    "external-port-repeated": ({ port, first }) =>
+      `${first} 已占用路由器上的 ${port}；请为其中一个指定其他 external 端口`,
+    "external-port-untranslated": () => "IPv6 流量的端口不会被转换；请删除 external，或写 family: ipv4",
     "zone-repeated": ({ apex, first }) => `${first} 已经是区域 ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} 位于区域 ${outer} 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录`,

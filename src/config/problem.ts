@@ -29,7 +29,9 @@ export type ValueKind =
   | "prefix"
   | "interface-id"
   | "mailbox"
-  | "url";
+  | "url"
+  | "port"
+  | "host-address";
 
 /** The facts of each code. */
 export interface ProblemFacts {
@@ -84,6 +86,9 @@ export interface ProblemFacts {
   };
   "ttl-not-settable": { readonly label: string };
   "repeated-target": { readonly owner: string; readonly family: Family; readonly first: string };
+  "exposure-repeated": { readonly port: string; readonly family: Family; readonly first: string };
+  "external-port-repeated": { readonly port: string; readonly first: string };
+  "external-port-untranslated": object;
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };
   "listener-repeated": { readonly endpoint: string; readonly first: string };

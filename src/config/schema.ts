@@ -133,6 +133,35 @@ function familySources(family: string): z.ZodType {
   return sourceList.meta({ description: `Sources asked for the ${family} address; they replace the built-in ones` });
 }
 
+const exposedPort: z.ZodType = z.string().meta({
+  description: "A port with its protocol, tcp or udp",
+  examples: ["tcp/445"],
+  pattern: "^(tcp|udp)/[1-9][0-9]{0,4}$",
+});
+
+const exposure: z.ZodType = z
+  .strictObject({
+    port: exposedPort,
+    external: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .meta({ description: "Port at the router for IPv4, where it is to be another one", examples: [443] }),
+    to: z
+      .string()
+      .optional()
+      .meta({
+        description: "Address of another host of this network; this host when absent",
+        examples: ["192.168.1.20"],
+      }),
+    family: z
+      .enum(["ipv4", "ipv6", "both"])
+      .optional()
+      .meta({ description: "Which way in: ipv4, ipv6, or both (the default)", examples: ["ipv4"] }),
+  })
+  .meta({ description: "A port to let through, in the map form" });
+
 const agent: z.ZodType = z
   .strictObject({
     interval: duration("Time between two looks when nothing seems to change; 5m by default", "5m").optional(),
@@ -154,6 +183,13 @@ const agent: z.ZodType = z
       .optional()
       .meta({ description: "Sources that replace the built-in ones" }),
     names: z.array(name).optional().meta({ description: "The names to keep" }),
+    expose: z
+      .array(z.union([exposedPort, exposure]))
+      .optional()
+      .meta({
+        description: "Ports of this network that the router is asked to let through from the Internet",
+        examples: [["tcp/445", "udp/51820"]],
+      }),
   })
   .meta({ description: "Keeps names equal to this host's addresses" });
 

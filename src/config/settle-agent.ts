@@ -2,6 +2,7 @@ import { Duration } from "../core/duration.ts";
 import type { AgentConfig, NameConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
+import { settleExpose } from "./settle-expose.ts";
 import { type NameContext, publishedFamilies, settleName, settleSourceList } from "./settle-name.ts";
 import { settleDuration } from "./settle-value.ts";
 
@@ -31,8 +32,9 @@ export async function settleAgent<S>(agent: Cursor, context: NameContext<S>): Pr
   }
   if (written.items.length > 0 && context.providers.size === 0) written.reportKey("no-providers", {});
   checkTargets(names);
+  const expose = settleExpose(agent.at("expose"));
   if (interval === undefined || recheck === undefined || quorum === undefined) return undefined;
-  return { interval, recheck, quorum, sources: { ipv4, ipv6 }, names: names.map(({ name }) => name) };
+  return { interval, recheck, quorum, sources: { ipv4, ipv6 }, names: names.map(({ name }) => name), expose };
 }
 
 /**

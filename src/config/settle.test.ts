@@ -35,6 +35,7 @@ describe("an empty file", () => {
         quorum: 2,
         sources: { ipv4: undefined, ipv6: undefined },
         names: [],
+        expose: [],
       },
       server: undefined,
     });
@@ -129,6 +130,30 @@ describe("a name", () => {
       "agent: { names: [ { name: a.example, provider: cf, ipv6: off }, { name: a.example, provider: cf, ipv4: off }," +
       ` { name: a.example, provider: duck } ] }${accounts}`;
     expect((await configOf(text, { environment, files })).agent.names).toHaveLength(3);
+  });
+});
+
+describe("an exposed port", () => {
+  for (const [written, settled] of [
+    ["tcp/445", { transport: "tcp", port: 445, externalPort: 445, to: "undefined", families: ["ipv4", "ipv6"] }],
+    ["udp/65535", { transport: "udp", port: 65_535, externalPort: 65_535, families: ["ipv4", "ipv6"] }],
+    ["{ port: tcp/8443, external: 443 }", { port: 8_443, externalPort: 443, families: ["ipv4", "ipv6"] }],
+    ["{ port: tcp/22, family: ipv6 }", { externalPort: 22, families: ["ipv6"] }],
+    ["{ port: tcp/22, family: both }", { families: ["ipv4", "ipv6"] }],
+    ["{ port: tcp/22, to: 192.168.1.20 }", { to: "192.168.1.20", families: ["ipv4"] }],
+    ['{ port: tcp/22, to: "2001:db8::20", family: ipv6 }', { to: "2001:db8::20", families: ["ipv6"] }],
+  ] as const) {
+    test(written, async () => {
+      const { agent } = await configOf(`agent: { expose: [ ${written} ] }`);
+      expect(agent.expose.map((one) => ({ ...one, to: String(one.to) }))).toMatchObject([settled]);
+    });
+  }
+
+  test("may be given to two hosts by different ports, and to both protocols and families", async () => {
+    const text =
+      "agent: { expose: [ tcp/22, udp/22, { port: tcp/22, external: 2222, to: 192.168.1.20 }," +
+      " { port: tcp/80, family: ipv4 }, { port: tcp/80, family: ipv6 } ] }";
+    expect((await configOf(text)).agent.expose).toHaveLength(5);
   });
 });
 

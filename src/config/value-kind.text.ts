@@ -14,6 +14,8 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     "interface-id": "the host part of an IPv6 address, for example ::52",
     mailbox: "a mailbox, for example hostmaster@example.org",
     url: "a web address without user name, for example https://dns.example.net",
+    port: "a port with its protocol, for example tcp/445 or udp/51820",
+    "host-address": "the address of a host of this network, for example 192.168.1.20",
   },
   "zh-CN": {
     duration: "有效的时长；请写数字加单位，例如 30s、5m 或 6h",
@@ -24,6 +26,8 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     "interface-id": "有效的接口标识（IPv6 地址的主机部分），例如 ::52",
     mailbox: "有效的邮箱地址，例如 hostmaster@example.org",
     url: "有效的网址（不得含用户名），例如 https://dns.example.net",
+    port: "带协议的端口，例如 tcp/445 或 udp/51820",
+    "host-address": "本网络中某台主机的地址，例如 192.168.1.20",
   },
 });
 

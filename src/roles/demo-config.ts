@@ -58,6 +58,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
       quorum: 1,
       sources: { ipv4: undefined, ipv6: undefined },
       names: [],
+      expose: [],
     },
     server: {
       zones: [
