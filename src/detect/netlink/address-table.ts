@@ -10,30 +10,20 @@ import {
   decodeAddressMessage,
   newAddress,
 } from "./address-message.ts";
+import { dumpAll } from "./dump.ts";
 import { decodeLinkMessage, type LinkMessage, linkDumpRequest, newLink } from "./link-message.ts";
-import {
-  decodeMessages,
-  endsDump,
-  errorNumber,
-  flagDumpInterrupted,
-  netlinkDone,
-  netlinkError,
-  type NetlinkMessage,
-} from "./message.ts";
+import type { NetlinkMessage } from "./message.ts";
 
 /** The Linux kernel's address table, read through netlink: two dumps, joined by interface index. */
-
-/** How often a dump is repeated when the table changes meanwhile; each takes well under a millisecond. */
-const largestAttemptCount = 5;
 
 /** Reads interfaces first, so that an interface that appears between the two dumps is left out rather than unnamed. */
 export function netlinkAddressTable(netlink: Netlink): AddressTable {
   return {
     read: () => {
       const links = dumpAll(netlink, linkDumpRequest);
-      if (!links.ok) return Promise.resolve(links);
+      if (!links.ok) return Promise.resolve(unreadable(links.detail));
       const addresses = dumpAll(netlink, addressDumpRequest);
-      if (!addresses.ok) return Promise.resolve(addresses);
+      if (!addresses.ok) return Promise.resolve(unreadable(addresses.detail));
       return Promise.resolve(joinTables(links.value, addresses.value));
     },
   };
@@ -101,25 +91,6 @@ function originOf(message: AddressMessage): InterfaceAddress["origin"] {
   const slaacMarks = addressFlags.manageTemporary | addressFlags.temporary | addressFlags.stablePrivacy;
   if ((flags & slaacMarks) !== 0) return "slaac";
   return message.prefixLength === 128 ? "dhcp" : undefined;
-}
-
-function dumpAll(netlink: Netlink, request: Uint8Array): Result<readonly NetlinkMessage[], AddressTableFailure> {
-  for (let attempt = 1; attempt <= largestAttemptCount; attempt += 1) {
-    const datagrams = netlink.dump(request, endsDump);
-    if (!datagrams.ok) return unreadable(datagrams.detail);
-    const messages: NetlinkMessage[] = [];
-    for (const datagram of datagrams.value) {
-      const decoded = decodeMessages(datagram);
-      if (!decoded.ok) return unreadable(`malformed netlink message at octet ${decoded.offset}`);
-      messages.push(...decoded.value);
-    }
-    const refusal = messages.find(({ type }) => type === netlinkError || type === netlinkDone);
-    if (refusal !== undefined && errorNumber(refusal) < 0) {
-      return unreadable(`the kernel refused the dump with error ${-errorNumber(refusal)}`);
-    }
-    if (messages.every(({ flags }) => (flags & flagDumpInterrupted) === 0)) return ok(messages);
-  }
-  return unreadable(`the table changed during ${largestAttemptCount} dumps in a row`);
 }
 
 function unreadable(detail: string): { readonly ok: false } & AddressTableFailure {
