@@ -1,9 +1,11 @@
 import type { Clock } from "../core/clock.ts";
+import type { RouteTable } from "../core/default-route.ts";
 import type { FileReader } from "../core/files.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { DatagramListener, FramedListener, HttpListener } from "../core/listen.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
+import type { MulticastNetwork } from "../core/multicast.ts";
 import type { Netlink } from "../core/netlink.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { ProviderPorts } from "../core/provider.ts";
@@ -17,6 +19,7 @@ import { netlinkMonitor } from "../detect/monitor/linux.ts";
 import type { Monitor } from "../detect/monitor/monitor.ts";
 import { pollingMonitor } from "../detect/monitor/polling.ts";
 import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
+import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { portableAddressTable } from "../platform/address-table.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -31,8 +34,10 @@ import { createHttpClient, type HttpClientOptions } from "../platform/http-clien
 import { createHttpListener } from "../platform/http-listener.ts";
 import { lineProcess } from "../platform/line-process.ts";
 import { localRequest } from "../platform/local-request.ts";
+import { createMulticastNetwork } from "../platform/multicast-socket.ts";
 import { openNetlink } from "../platform/netlink-socket.ts";
 import { systemRandom } from "../platform/random.ts";
+import { portableRouteTable, withLocalAddresses } from "../platform/route-table.ts";
 import { bugMet } from "./process.text.ts";
 
 /** The real host behind the ports. Making it opens nothing; what is heavy is loaded by whoever first needs it. */
@@ -46,6 +51,10 @@ export interface HostPorts {
   /** For providers and for verification. */
   readonly network: ProviderPorts;
   readonly sources: DetectPorts;
+  /** Groups of hosts on a link: where routers announce themselves and are searched. */
+  readonly multicast: MulticastNetwork;
+  /** Which routers lead out. */
+  readonly routes: RouteTable;
   /** What a server listens with. */
   readonly listeners: {
     readonly datagrams: DatagramListener;
@@ -76,6 +85,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
   };
   const netlink = openNetlink();
   const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
+  const routes = netlink.ok ? netlinkRouteTable(netlink.value) : portableRouteTable({ commands });
   const ports: HostPorts = {
     clock,
     random,
@@ -84,6 +94,8 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     request: localRequest,
     network,
     sources: { ...network, addressTable, commands, files: fileReader },
+    multicast: createMulticastNetwork(onBug),
+    routes: withLocalAddresses(routes),
     listeners: {
       datagrams: createDatagramListener(onBug),
       frames: createFramedListener(clock, onBug),

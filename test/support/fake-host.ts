@@ -98,6 +98,8 @@ export class FakeHost {
         commands: { run: unused },
         addressTable: { read: async () => ok([]) },
       },
+      multicast: { join: async () => failure({ ...portTaken, endpoint: "0.0.0.0:5350" }) },
+      routes: { defaultRoutes: async () => ok([]) },
       listeners: {
         datagrams: { listen: unused },
         frames: { listen: unused },
