@@ -287,7 +287,7 @@ describe("a hostile or broken server", () => {
       name: "never stops sending chunks",
       answer: (socket) => {
         socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        endless("1\r\nx\r\n")(socket);
+        endless("1\r\nx\r\n".repeat(2_000))(socket);
       },
       code: "answer-too-large",
     },
@@ -295,7 +295,7 @@ describe("a hostile or broken server", () => {
       name: "never stops sending fields",
       answer: (socket) => {
         socket.write("HTTP/1.1 200 OK\r\n");
-        endless("X-Y: z\r\n")(socket);
+        endless("X-Y: z\r\n".repeat(2_000))(socket);
       },
       code: "answer-too-large",
     },

@@ -21,11 +21,11 @@ describe("isPlainUrl", () => {
 
   test("what is called plain parses", () => {
     const host = fc.string({ unit: fc.constantFrom(..."az09-.x:"), maxLength: 20 });
-    const path = fc.string({ unit: "binary", maxLength: 10 });
+    const path = fc.array(fc.nat(0xffff), { maxLength: 10 }).map((units) => String.fromCharCode(...units));
     fc.assert(
       fc.property(host, path, (hostname, rest) => {
         const text = `http://${hostname}/${rest}`;
-        expect(!isPlainUrl(text) || URL.canParse(text)).toBe(true);
+        return !isPlainUrl(text) || URL.canParse(text);
       }),
       { numRuns: 5_000 },
     );
