@@ -57,6 +57,8 @@ async function run(suite: Suite, report: string): Promise<Counts> {
     process.execPath,
     "test",
     "--parallel=2",
+    // Catches what hangs, and leaves a busy machine room: the slowest tests are bound by its processors alone.
+    "--timeout=30000",
     "--reporter=junit",
     `--reporter-outfile=${report}`,
     ...suite.paths,
