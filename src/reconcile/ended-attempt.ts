@@ -4,7 +4,7 @@ import { Instant } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import { codeRow, type Failed, type Outcome, type Unconfirmed } from "../core/outcome.ts";
 import { sameRdata } from "../core/rrset.ts";
-import { pauseAfter } from "./backoff.ts";
+import { pauseAfter } from "../core/backoff.ts";
 import { withVerification } from "./ended-verification.ts";
 import { presentValues } from "./rdata-text.ts";
 import { beginVerifying, stand } from "./standing.ts";

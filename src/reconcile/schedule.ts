@@ -6,7 +6,7 @@ import type { Running } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import { codeRow, type Outcome } from "../core/outcome.ts";
 import type { Random } from "../core/random.ts";
-import { longestNamedPause } from "./backoff.ts";
+import { longestNamedPause } from "../core/backoff.ts";
 import { ConnectedServices, type Credential } from "./connected-services.ts";
 import { converseAboutName, converseAboutRRset, type Desk } from "./conversation.ts";
 import { type Desired, type DesiredRRset, desiredRRsets, withinCapacity } from "./desired.ts";

@@ -5,7 +5,7 @@ import { type FailCode, type Outcome, rejectCodes, type RejectCode } from "../co
 import type { Random } from "../core/random.ts";
 import type { RRType } from "../core/rr-type.ts";
 import { canonicalRdata, sameRdata } from "../core/rrset.ts";
-import { longestNamedPause } from "./backoff.ts";
+import { longestNamedPause } from "../core/backoff.ts";
 import { type Desired, rdataOf } from "./desired.ts";
 import type { Verification } from "./verification.ts";
 

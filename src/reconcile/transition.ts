@@ -4,7 +4,7 @@ import { Instant } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { FailCode, RejectCode } from "../core/outcome.ts";
 import { sameRdata } from "../core/rrset.ts";
-import { shortestPause } from "./backoff.ts";
+import { shortestPause } from "../core/backoff.ts";
 import { type Desired, rdataOf } from "./desired.ts";
 import { endAttempt, type EndedAttempt } from "./ended-attempt.ts";
 import { endVerification } from "./ended-verification.ts";

@@ -1,5 +1,5 @@
-import { Duration } from "../core/duration.ts";
-import type { Random } from "../core/random.ts";
+import { Duration } from "./duration.ts";
+import type { Random } from "./random.ts";
 
 /** How long to wait after a failure. Decides nothing about what is tried then. */
 

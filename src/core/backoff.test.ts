@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { SeededRandom } from "../../test/support/seeded-random.ts";
-import { Duration } from "../core/duration.ts";
+import { Duration } from "./duration.ts";
 import { longestNamedPause, longestPause, pauseAfter, shortestPause } from "./backoff.ts";
 
 const highest = { octets: (): Uint8Array => new Uint8Array(), fraction: () => 0.999_999_999 };
