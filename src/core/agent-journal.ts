@@ -60,7 +60,49 @@ export type AgentEvent =
       readonly target: TargetId;
       readonly reason: "servers-disagree" | "no-server-answered" | "masked-by-provider" | "zone-not-delegated";
       readonly detail: string;
-    };
+    }
+  | {
+      readonly kind: "mapping-made";
+      readonly at: Instant;
+      readonly mapping: MappingId;
+      /** For people: the protocol, and the router as it names itself. */
+      readonly protocol: string;
+      readonly router: string;
+      /** Undefined where the router does not tell it. */
+      readonly externalAddress: Address | undefined;
+      readonly externalPort: number;
+      readonly wishedPort: number;
+    }
+  | {
+      readonly kind: "mapping-lost";
+      readonly at: Instant;
+      readonly mapping: MappingId;
+      readonly because: MappingLoss;
+    }
+  | {
+      readonly kind: "mapping-failed";
+      readonly at: Instant;
+      readonly mapping: MappingId;
+      /** One of `gateway/`'s codes. */
+      readonly code: string;
+      readonly detail: string;
+      readonly retryAt: Instant;
+    }
+  | { readonly kind: "mapping-removed"; readonly at: Instant; readonly mapping: MappingId };
+
+/** One hole in a router that the agent keeps open, for instance `ipv4/tcp/445`. Stable over restarts. */
+export type MappingId = string & { readonly unit: "mapping" };
+
+/** How a hole that was open came to be open no more, as far as can be told from inside. */
+export type MappingLoss =
+  /** The router began anew, with an empty table. */
+  | "router-restarted"
+  /** The router has another external address, and its old entries may not match it. */
+  | "external-address-changed"
+  /** This host has another address, or another router. */
+  | "network-changed"
+  /** Nobody answered until the lease ended. */
+  | "lease-ended";
 
 /** What we last knew for certain about a target. */
 export interface TargetMemory {
@@ -93,6 +135,30 @@ export interface ConfirmedValues {
   readonly configuration: string;
 }
 
+/**
+ * A hole that a router may have open for us. Written down before the router is asked, so that whatever ends the process, a
+ * later one renews or removes this hole and makes no second one.
+ */
+export interface MappingMemory {
+  readonly mapping: MappingId;
+  /** Proves to a PCP server that the mapping is ours. RFC 6887 §11.2 */
+  readonly nonce: Uint8Array;
+  /** One of `gateway/`'s protocols. */
+  readonly protocol: string;
+  /** Tells routers apart. */
+  readonly router: string;
+  readonly transport: "tcp" | "udp";
+  readonly internalAddress: Address;
+  readonly internalPort: number;
+  readonly externalAddress: Address | undefined;
+  /** As granted; as asked for while there is no answer yet. */
+  readonly externalPort: number;
+  /** Undefined for an entry that the router keeps until it is told otherwise. */
+  readonly endsAt: Instant | undefined;
+  /** What the router calls it, where it gives it a name. */
+  readonly handle: string | undefined;
+}
+
 /** An event in its place; sequences grow. */
 export interface RecordedEvent {
   readonly sequence: number;
@@ -123,6 +189,12 @@ export interface AgentJournal {
   forget(target: TargetId): Promise<Result<void, AgentJournalFailure>>;
   /** In the order of their targets. A memory that cannot be read back is left out: its target is then read anew. */
   memories(): Promise<Result<readonly TargetMemory[], AgentJournalFailure>>;
+  /** As `remember`, for a mapping. */
+  rememberMapping(memory: MappingMemory): Promise<Result<void, AgentJournalFailure>>;
+  /** As `forget`, for a mapping. */
+  forgetMapping(mapping: MappingId): Promise<Result<void, AgentJournalFailure>>;
+  /** In the order of their names. One that cannot be read back is left out. */
+  mappings(): Promise<Result<readonly MappingMemory[], AgentJournalFailure>>;
   /** Newest first. */
   history(query: AgentHistoryQuery): Promise<Result<readonly RecordedEvent[], AgentJournalFailure>>;
   /** Waits for what was recorded before; every later call fails with `agent-journal-unavailable`. */

@@ -3,6 +3,7 @@ import { Instant } from "../core/clock.ts";
 import type { Bilingual, Language } from "../core/language.ts";
 import { ok, type Result } from "../core/result.ts";
 import { parseTargetId } from "../core/target-id.ts";
+import { describeMappingEvent } from "../expose/mapping.text.ts";
 import { describeOutcome } from "../reconcile/outcome.text.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
 import { addressesKnown, addressesUnknown, agentBegan, agentEnded } from "./agent.text.ts";
@@ -76,6 +77,11 @@ function describe(event: AgentEvent, language: Language, clockTime: (at: Instant
       return addressesKnown.text[language]({ ...event, addresses: event.addresses.map(String), witnesses: [] });
     case "addresses-unknown":
       return addressesUnknown.text[language](event);
+    case "mapping-made":
+    case "mapping-lost":
+    case "mapping-failed":
+    case "mapping-removed":
+      return describeMappingEvent(event, language, clockTime);
     default:
       return describeOutcome(event, { language, clockTime, codeText: (code) => outcomeCodeTexts[language][code] });
   }

@@ -1,5 +1,5 @@
 import { Address } from "../core/address.ts";
-import type { AgentEvent, TargetId } from "../core/agent-journal.ts";
+import type { AgentEvent, MappingId, MappingLoss, TargetId } from "../core/agent-journal.ts";
 import { Instant } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
@@ -57,6 +57,31 @@ const readers: Readonly<Record<Kind, (fields: JsonFields) => AgentEvent>> = {
     reason: fields.read("reason", oneOf(notVerifiedReasons), "no-server-answered"),
     detail: fields.text("detail"),
   }),
+  "mapping-made": (fields) => ({
+    kind: "mapping-made",
+    at: at(fields),
+    mapping: mapping(fields),
+    protocol: fields.text("protocol"),
+    router: fields.text("router"),
+    externalAddress: fields.optional("externalAddress", (name) => fields.read(name, parseAddress, undefined)),
+    externalPort: fields.number("externalPort"),
+    wishedPort: fields.number("wishedPort"),
+  }),
+  "mapping-lost": (fields) => ({
+    kind: "mapping-lost",
+    at: at(fields),
+    mapping: mapping(fields),
+    because: fields.read("because", oneOf(mappingLosses), "lease-ended"),
+  }),
+  "mapping-failed": (fields) => ({
+    kind: "mapping-failed",
+    at: at(fields),
+    mapping: mapping(fields),
+    code: fields.text("code"),
+    detail: fields.text("detail"),
+    retryAt: Instant.ofMs(fields.number("retryAt")),
+  }),
+  "mapping-removed": (fields) => ({ kind: "mapping-removed", at: at(fields), mapping: mapping(fields) }),
 };
 
 function values(kind: "updated" | "unchanged", fields: JsonFields): AgentEvent {
@@ -83,6 +108,10 @@ function target(fields: JsonFields): TargetId {
   return fields.text("target") as TargetId;
 }
 
+function mapping(fields: JsonFields): MappingId {
+  return fields.text("mapping") as MappingId;
+}
+
 function family(fields: JsonFields): Family {
   return fields.read("family", oneOf<Family>({ ipv4: true, ipv6: true }), "ipv4");
 }
@@ -100,6 +129,13 @@ const notVerifiedReasons: Readonly<Record<Extract<AgentEvent, { kind: "not-verif
   "no-server-answered": true,
   "masked-by-provider": true,
   "zone-not-delegated": true,
+};
+
+const mappingLosses: Readonly<Record<MappingLoss, true>> = {
+  "router-restarted": true,
+  "external-address-changed": true,
+  "network-changed": true,
+  "lease-ended": true,
 };
 
 /** Reads one of the words a table has. */
@@ -121,7 +157,8 @@ function isOutcomeCode(text: string): text is OutcomeCode {
   return Object.hasOwn(rejectCodes, text) || Object.hasOwn(failCodes, text);
 }
 
-function parseAddress(text: string): Address | undefined {
+/** Undefined for what is no address. */
+export function parseAddress(text: string): Address | undefined {
   const parsed = Address.parse(text);
   return parsed.ok ? parsed.value : undefined;
 }

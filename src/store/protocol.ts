@@ -173,6 +173,13 @@ export interface AgentCalls {
   };
   readonly forget: { readonly ask: string; readonly value: null; readonly refusal: never };
   readonly memories: { readonly ask: null; readonly value: readonly string[]; readonly refusal: never };
+  readonly "remember-mapping": {
+    readonly ask: { readonly mapping: string; readonly memory: string };
+    readonly value: null;
+    readonly refusal: never;
+  };
+  readonly "forget-mapping": { readonly ask: string; readonly value: null; readonly refusal: never };
+  readonly mappings: { readonly ask: null; readonly value: readonly string[]; readonly refusal: never };
   readonly history: {
     readonly ask: { readonly target?: string; readonly before?: number; readonly limit: number };
     readonly value: readonly { readonly sequence: number; readonly event: string }[];

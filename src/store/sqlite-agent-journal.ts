@@ -3,12 +3,15 @@ import type {
   AgentHistoryQuery,
   AgentJournal,
   AgentJournalFailure,
+  MappingId,
+  MappingMemory,
   RecordedEvent,
   TargetId,
   TargetMemory,
 } from "../core/agent-journal.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { decodeEvent, encodeEvent } from "./agent-event-codec.ts";
+import { decodeMapping, encodeMapping } from "./mapping-memory-codec.ts";
 import type { AgentCalls, Answer } from "./protocol.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 import type { StoreLine } from "./storage-client.ts";
@@ -42,6 +45,20 @@ export class SqliteAgentJournal implements AgentJournal {
     return answer.ok ? ok(answer.value.flatMap((text) => decodeMemory(text) ?? [])) : agentFailure(answer);
   }
 
+  rememberMapping(memory: MappingMemory): Promise<Result<void, AgentJournalFailure>> {
+    return this.#write("remember-mapping", { mapping: memory.mapping, memory: encodeMapping(memory) });
+  }
+
+  forgetMapping(mapping: MappingId): Promise<Result<void, AgentJournalFailure>> {
+    return this.#write("forget-mapping", mapping);
+  }
+
+  async mappings(): Promise<Result<readonly MappingMemory[], AgentJournalFailure>> {
+    if (this.#closing !== undefined) return closed;
+    const { answer } = await this.#line.call("mappings", null);
+    return answer.ok ? ok(answer.value.flatMap((text) => decodeMapping(text) ?? [])) : agentFailure(answer);
+  }
+
   async history(query: AgentHistoryQuery): Promise<Result<readonly RecordedEvent[], AgentJournalFailure>> {
     if (this.#closing !== undefined) return closed;
     const { answer } = await this.#line.call("history", query);
@@ -59,7 +76,7 @@ export class SqliteAgentJournal implements AgentJournal {
     return this.#closing;
   }
 
-  async #write<K extends "record" | "remember" | "forget">(
+  async #write<K extends "record" | "remember" | "forget" | "remember-mapping" | "forget-mapping">(
     kind: K,
     ask: AgentCalls[K]["ask"],
   ): Promise<Result<void, AgentJournalFailure>> {

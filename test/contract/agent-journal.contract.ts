@@ -3,6 +3,8 @@ import type {
   AgentEvent,
   AgentHistoryQuery,
   AgentJournal,
+  MappingId,
+  MappingMemory,
   TargetId,
   TargetMemory,
 } from "../../src/core/agent-journal.ts";
@@ -111,6 +113,21 @@ export function describeAgentJournal(label: string, makePlace: () => Promise<Age
       expect(expectOk(await journal.memories()).map((memory) => memory.target)).toEqual([bare.target]);
     });
 
+    test("mappings come back exactly, are replaced and forgotten, and are no targets", async () => {
+      for (const memory of [openPinhole, openHole]) expectOk(await journal.rememberMapping(memory));
+      for (const moment of ["at once", "later"]) {
+        if (moment === "later") await reopen();
+        const found = expectOk(await journal.mappings());
+        expect(found.map(plainMapping)).toEqual([openHole, openPinhole].map(plainMapping));
+      }
+      expectOk(await journal.rememberMapping({ ...openHole, externalPort: 11 }));
+      expectOk(await journal.forgetMapping(openPinhole.mapping));
+      expectOk(await journal.forgetMapping(openPinhole.mapping));
+      await reopen();
+      expect(expectOk(await journal.mappings()).map(({ externalPort }) => externalPort)).toEqual([11]);
+      expect(expectOk(await journal.memories())).toEqual([]);
+    });
+
     test("after the close every call fails by value, and closing again is harmless", async () => {
       await journal.close();
       await journal.close();
@@ -119,6 +136,9 @@ export function describeAgentJournal(label: string, makePlace: () => Promise<Age
       expect(await journal.remember(bare)).toMatchObject(unavailable);
       expect(await journal.forget(bare.target)).toMatchObject(unavailable);
       expect(await journal.memories()).toMatchObject(unavailable);
+      expect(await journal.rememberMapping(openHole)).toMatchObject(unavailable);
+      expect(await journal.forgetMapping(openHole.mapping)).toMatchObject(unavailable);
+      expect(await journal.mappings()).toMatchObject(unavailable);
       expect(await journal.history({ limit: 1 })).toMatchObject(unavailable);
     });
   });
@@ -151,8 +171,62 @@ const everyEvent: readonly AgentEvent[] = [
   { kind: "unconfirmed", at, target: other, code: "timed-out", detail: "sent", retryAt: Instant.ofMs(at) },
   { kind: "verified", at, target: home, servers: ["ns1.example.net."], took: Duration.milliseconds(1_234) },
   { kind: "not-verified", at, target: other, reason: "servers-disagree", detail: "ns2 is behind" },
+  {
+    kind: "mapping-made",
+    at,
+    mapping: "ipv4/tcp/443" as MappingId,
+    protocol: "pcp",
+    router: "192.168.1.1",
+    externalAddress: address("192.0.2.1"),
+    externalPort: 443,
+    wishedPort: 443,
+  },
+  {
+    kind: "mapping-made",
+    at,
+    mapping: "ipv4/udp/9" as MappingId,
+    protocol: "upnp",
+    router: "“Box”",
+    externalAddress: undefined,
+    externalPort: 10,
+    wishedPort: 9,
+  },
+  { kind: "mapping-lost", at, mapping: "ipv4/udp/9" as MappingId, because: "router-restarted" },
+  {
+    kind: "mapping-failed",
+    at,
+    mapping: "ipv4/udp/9" as MappingId,
+    code: "gateway-busy",
+    detail: "",
+    retryAt: Instant.ofMs(at + 5_000),
+  },
+  { kind: "mapping-removed", at, mapping: "ipv4/tcp/443" as MappingId },
   { kind: "stopped", at },
 ];
+
+const openHole: MappingMemory = {
+  mapping: "ipv4/udp/9" as MappingId,
+  nonce: Uint8Array.of(0, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+  protocol: "upnp",
+  router: "192.168.1.1",
+  transport: "udp",
+  internalAddress: address("192.168.1.20"),
+  internalPort: 9,
+  externalAddress: undefined,
+  externalPort: 10,
+  endsAt: undefined,
+  handle: undefined,
+};
+
+const openPinhole: MappingMemory = {
+  ...openHole,
+  mapping: "ipv6/tcp/443" as MappingId,
+  transport: "tcp",
+  internalAddress: address("2001:db8::20"),
+  externalAddress: address("2001:db8::20"),
+  endsAt: Instant.ofMs(at + 3_600_000),
+  handle: "17",
+};
 
 const office: TargetMemory = {
   target: "z/office.example.net./TXT" as TargetId,
@@ -184,7 +258,18 @@ const bare: TargetMemory = {
 };
 
 function plainEvent(event: AgentEvent): object {
-  return event.kind === "addresses-known" ? { ...event, addresses: event.addresses.map(String) } : event;
+  if (event.kind === "addresses-known") return { ...event, addresses: event.addresses.map(String) };
+  return event.kind === "mapping-made" ? { ...event, externalAddress: event.externalAddress?.toString() } : event;
+}
+
+function plainMapping(memory: MappingMemory): object {
+  const { nonce, internalAddress, externalAddress } = memory;
+  return {
+    ...memory,
+    nonce: toHex(nonce),
+    internalAddress: String(internalAddress),
+    externalAddress: externalAddress?.toString(),
+  };
 }
 
 function plainMemory(memory: TargetMemory): object {

@@ -31,7 +31,7 @@ import { freePort } from "./free-port.ts";
 const knot = new Daemon("knot-reconcile");
 const secret = Buffer.from("a key of thirty-two octets, 32 !").toString("base64");
 const home = name("home.example.test");
-const disk: MemoryAgentJournalDisk = { events: [], memories: new Map() };
+const disk: MemoryAgentJournalDisk = { events: [], memories: new Map(), mappings: new Map() };
 const log = new FakeLog();
 let server: Endpoint;
 

@@ -3,6 +3,8 @@ import type {
   AgentHistoryQuery,
   AgentJournal,
   AgentJournalFailure,
+  MappingId,
+  MappingMemory,
   RecordedEvent,
   TargetId,
   TargetMemory,
@@ -13,6 +15,7 @@ import { failure, ok, type Result } from "../../src/core/result.ts";
 export interface MemoryAgentJournalDisk {
   readonly events: RecordedEvent[];
   readonly memories: Map<TargetId, TargetMemory>;
+  readonly mappings: Map<MappingId, MappingMemory>;
 }
 
 /**
@@ -24,7 +27,7 @@ export class MemoryAgentJournal implements AgentJournal {
   /** While set, every call fails so and nothing is written. */
   outage: AgentJournalFailure | undefined;
 
-  constructor(disk: MemoryAgentJournalDisk = { events: [], memories: new Map() }) {
+  constructor(disk: MemoryAgentJournalDisk = { events: [], memories: new Map(), mappings: new Map() }) {
     this.disk = disk;
   }
 
@@ -50,6 +53,23 @@ export class MemoryAgentJournal implements AgentJournal {
     if (this.outage !== undefined) return failure(this.outage);
     const targets = [...this.disk.memories.keys()].toSorted();
     return ok(targets.flatMap((target) => this.disk.memories.get(target) ?? []));
+  }
+
+  async rememberMapping(memory: MappingMemory): Promise<Result<void, AgentJournalFailure>> {
+    if (this.outage !== undefined) return failure(this.outage);
+    this.disk.mappings.set(memory.mapping, memory);
+    return ok(undefined);
+  }
+
+  async forgetMapping(mapping: MappingId): Promise<Result<void, AgentJournalFailure>> {
+    if (this.outage !== undefined) return failure(this.outage);
+    this.disk.mappings.delete(mapping);
+    return ok(undefined);
+  }
+
+  async mappings(): Promise<Result<readonly MappingMemory[], AgentJournalFailure>> {
+    if (this.outage !== undefined) return failure(this.outage);
+    return ok([...this.disk.mappings.values()].toSorted((a, b) => (a.mapping < b.mapping ? -1 : 1)));
   }
 
   async history(query: AgentHistoryQuery): Promise<Result<readonly RecordedEvent[], AgentJournalFailure>> {

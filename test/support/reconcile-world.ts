@@ -87,7 +87,7 @@ export class World {
   readonly random: SeededRandom;
   readonly cf: FakeZoneApi = new FakeZoneApi(this.clock, name("example.net"));
   readonly dd: FakePushService = new FakePushService(this.clock);
-  readonly disk: MemoryAgentJournalDisk = { events: [], memories: new Map() };
+  readonly disk: MemoryAgentJournalDisk = { events: [], memories: new Map(), mappings: new Map() };
   readonly log: FakeLog = new FakeLog();
   readonly verifier: FakeVerifier = new FakeVerifier(this.clock, (owner, type) => this.published(owner, type));
   journal: MemoryAgentJournal = new MemoryAgentJournal(this.disk);

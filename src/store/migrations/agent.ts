@@ -21,5 +21,11 @@ CREATE TABLE memory (
   memory TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
+    `
+CREATE TABLE mapping (
+  mapping TEXT PRIMARY KEY,
+  memory  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
   ],
 };

@@ -2,6 +2,7 @@ import type { StatementSync } from "node:sqlite";
 import { failure, ok, type Result } from "../../core/result.ts";
 import { agentSchema } from "../migrations/agent.ts";
 import type { AgentCalls, AgentOptions, Incoming } from "../protocol.ts";
+import type { StorageFailure } from "../storage-failure.ts";
 import { integer, text } from "./columns.ts";
 import { Database, type DatabaseFailure, type Tuning } from "./database.ts";
 import type { Answers, Store } from "./store.ts";
@@ -24,6 +25,9 @@ export class AgentStore implements Store<AgentCalls> {
   readonly #remember: StatementSync;
   readonly #forget: StatementSync;
   readonly #memories: StatementSync;
+  readonly #rememberMapping: StatementSync;
+  readonly #forgetMapping: StatementSync;
+  readonly #mappings: StatementSync;
   readonly #history: StatementSync;
   readonly #historyOf: StatementSync;
   readonly #prune: StatementSync;
@@ -38,6 +42,9 @@ export class AgentStore implements Store<AgentCalls> {
     this.#remember = database.prepare("INSERT OR REPLACE INTO memory VALUES (?, ?)");
     this.#forget = database.prepare("DELETE FROM memory WHERE target = ?");
     this.#memories = database.prepare("SELECT memory FROM memory ORDER BY target");
+    this.#rememberMapping = database.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?)");
+    this.#forgetMapping = database.prepare("DELETE FROM mapping WHERE mapping = ?");
+    this.#mappings = database.prepare("SELECT memory FROM mapping ORDER BY mapping");
     this.#history = database.prepare(
       "SELECT sequence, event FROM event WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
     );
@@ -107,16 +114,23 @@ export class AgentStore implements Store<AgentCalls> {
       case "forget":
         this.#forget.run(call.ask);
         return;
+      case "remember-mapping":
+        this.#rememberMapping.run(call.ask.mapping, call.ask.memory);
+        return;
+      case "forget-mapping":
+        this.#forgetMapping.run(call.ask);
+        return;
     }
   }
 
-  #read(call: Exclude<Call, Write>, answers: AgentAnswers): void {
+  #read(call: Read, answers: AgentAnswers): void {
     switch (call.kind) {
-      case "memories": {
-        const found = this.#database.read(() => this.#memories.all().map((row) => text(row, "memory")));
-        answers.give("memories", call.call, found);
+      case "memories":
+        answers.give("memories", call.call, this.#memoriesOf(this.#memories));
         return;
-      }
+      case "mappings":
+        answers.give("mappings", call.call, this.#memoriesOf(this.#mappings));
+        return;
       case "history": {
         const { target, before = Number.MAX_SAFE_INTEGER, limit } = call.ask;
         const found = this.#database.read(() =>
@@ -131,10 +145,15 @@ export class AgentStore implements Store<AgentCalls> {
       }
     }
   }
+
+  #memoriesOf(statement: StatementSync): Result<readonly string[], StorageFailure> {
+    return this.#database.read(() => statement.all().map((row) => text(row, "memory")));
+  }
 }
 
-type Write = Extract<Call, { kind: "record" | "remember" | "forget" }>;
+type Read = Extract<Call, { kind: "memories" | "mappings" | "history" }>;
+type Write = Exclude<Call, Read>;
 
 function isWrite(call: Call): call is Write {
-  return call.kind === "record" || call.kind === "remember" || call.kind === "forget";
+  return call.kind !== "memories" && call.kind !== "mappings" && call.kind !== "history";
 }
