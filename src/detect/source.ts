@@ -9,6 +9,9 @@ import type { EvidenceStrength, Observation, SourceFailure, SourceReport } from 
 
 /** What a source is, and what all sources have in common: measuring, the time limit, the form of their reports. */
 
+/** The two worlds between which traffic is slow, filtered, or led through proxies. */
+export type Homeland = "china" | "world";
+
 /** Answers one question for one family: which address? It never decides and never throws. */
 export interface Source {
   /** Stable and printable, for instance `stun:stun.example.net:3478`; never a path or query of a URL. */
@@ -17,6 +20,8 @@ export interface Source {
   /** Sources of one operator are one voice. */
   readonly operator: string;
   readonly strength: EvidenceStrength;
+  /** Where it runs and is reached well from, if known: mainland China or elsewhere. */
+  readonly homeland?: Homeland | undefined;
   observe(signal?: AbortSignal): Promise<SourceReport>;
 }
 

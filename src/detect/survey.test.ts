@@ -105,6 +105,42 @@ const rows: readonly Row[] = [
     tookMs: 91,
   },
   {
+    name: "a slow router / echoes are asked after its head start, and it has the last word",
+    scripts: [
+      ["this-host", y, 600, "direct"],
+      ["a", x],
+      ["b", x],
+      ["c", x],
+    ],
+    verdict: `direct-evidence ${y}`,
+    asked: "this-host@0 a@250 b@250 c@250",
+    tookMs: 600,
+  },
+  {
+    name: "a slow router that is behind another / what echoes agreed on meanwhile",
+    scripts: [
+      ["this-host", "192.168.1.7", 600, "direct"],
+      ["a", x],
+      ["b", x],
+      ["c", "silent"],
+    ],
+    verdict: `quorum ${x}`,
+    asked: "this-host@0 a@250 b@250 c@250",
+    tookMs: 600,
+  },
+  {
+    name: "a router that never answers / waited for as long as any source",
+    scripts: [
+      ["this-host", "silent", 0, "direct"],
+      ["a", x],
+      ["b", x],
+      ["c", x],
+    ],
+    verdict: `quorum ${x}`,
+    asked: "this-host@0 a@250 b@250 c@250",
+    tookMs: 3_000,
+  },
+  {
     name: "two agree, the third is silent / it is waited for briefly",
     scripts: [
       ["a", x],

@@ -1,16 +1,18 @@
-import type { Clock, Timer } from "../core/clock.ts";
+import { type Clock, wait } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
-import type { SourceReport, Verdict } from "../core/verdict.ts";
-import type { Source } from "./source.ts";
-import { canBeReached, isSettled, tally } from "./tally.ts";
-import { decide, type VerdictRules, voicesIn } from "./verdict.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { askingOrder } from "./asking-order.ts";
+import type { Homeland, Source } from "./source.ts";
+import { EchoRound } from "./echo-round.ts";
+import type { TrustLedger } from "./trust-ledger.ts";
+import { decide, type VerdictRules } from "./verdict.ts";
 
 /** Asks the configured sources of one family, no more of them than it takes, and has the verdict decided. */
 
 export interface Survey {
   readonly family: Family;
-  /** In the order of asking. */
+  /** In the order of asking, as far as `trust` and `homeland` do not say otherwise. */
   readonly sources: readonly Source[];
   /** As configured; what depends on the sources is adjusted by `rulesFor`. */
   readonly rules: VerdictRules;
@@ -19,19 +21,17 @@ export interface Survey {
    * contradict direct evidence.
    */
   readonly isThorough: boolean;
+  /** What earlier surveys have learnt; this one adds to it. */
+  readonly trust?: TrustLedger;
+  /** Where this host seems to be: echoes there are asked first until it is known how fast each is. */
+  readonly homeland?: Homeland | undefined;
 }
 
 /**
- * Pause after which the remaining echoes are asked as well. Most answer within a third of it, and a lost datagram has
- * been repeated once by then.
+ * Direct sources are waited for alone so long. Kernels answer within milliseconds; a router that offers nothing would
+ * otherwise delay the echoes by its whole time limit.
  */
-const hedgeDelay = Duration.seconds(1);
-
-/**
- * How long an agreement waits for echoes that were asked along with it and may disagree. Enough for a server on another
- * continent, short beside the second in which a name should be right again.
- */
-const dissentDelay = Duration.milliseconds(300);
+const headStart = Duration.milliseconds(250);
 
 /**
  * The rules as the configured sources make them.
@@ -55,105 +55,35 @@ export function rulesFor(sources: readonly Source[], rules: VerdictRules): Verdi
  * Bounded: three rounds of at most three seconds each. Ends early with what is known when the signal is aborted.
  */
 export async function takeSurvey(survey: Survey, clock: Clock, signal?: AbortSignal): Promise<Verdict> {
-  const { family, sources, isThorough } = survey;
+  const { family, sources, isThorough, trust } = survey;
   const rules = rulesFor(sources, survey.rules);
   if (!rules.isManaged) return decide(family, [], rules, clock.now());
   const first = sources.filter(({ strength }) => isThorough || rules.trustsAssertions || strength === "direct");
-  const reports = [...(await Promise.all(first.map((source) => source.observe(signal))))];
-  const verdict = decide(family, reports, rules, clock.now());
   const others = sources.filter((source) => !first.includes(source));
-  if (others.length === 0 || verdict.kind === "known" || signal?.aborted === true) return verdict;
-  await new EchoRound(reports, others, rules, clock, signal).run();
-  return decide(family, reports, rules, clock.now());
+  const asked = Promise.all(first.map((source) => source.observe(signal)));
+  const isAnswered = others.length === 0 || first.length === 0 || (await isWithin(asked, headStart, clock));
+  const direct = isAnswered ? await asked : undefined;
+  const verdict = direct === undefined ? undefined : decide(family, direct, rules, clock.now());
+  const isEnough = others.length === 0 || verdict?.kind === "known" || signal?.aborted === true;
+  if (verdict !== undefined && isEnough) {
+    if (signal?.aborted !== true) trust?.learn(verdict, []);
+    return verdict;
+  }
+  const order = askingOrder(others, rules.quorum, trust, survey.homeland);
+  const round = new EchoRound(family, order, rules, clock, signal);
+  const { reports, silences } = await round.run(direct ?? asked);
+  const outcome = decide(family, reports, rules, clock.now());
+  // What was cut off by a change of the network says nothing about the echoes.
+  if (signal?.aborted !== true) trust?.learn(outcome, silences);
+  return outcome;
 }
 
-/** One survey's conversation with echoes; adds to the reports it was given until they suffice. */
-class EchoRound {
-  readonly #reports: SourceReport[];
-  readonly #rules: VerdictRules;
-  readonly #clock: Clock;
-  readonly #caller: AbortSignal | undefined;
-  /** Ends what is still under way, at the end of the round or when the caller gives up. */
-  readonly #conversations: AbortController = new AbortController();
-  readonly #asked: Set<Source> = new Set();
-  #queue: readonly Source[];
-  #isHedgeDue = false;
-  #hedge: Timer | undefined;
-  #dissent: Timer | undefined;
-  #isOver = false;
-  readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
-
-  constructor(
-    reports: SourceReport[],
-    echoes: readonly Source[],
-    rules: VerdictRules,
-    clock: Clock,
-    caller: AbortSignal | undefined,
-  ) {
-    this.#reports = reports;
-    this.#queue = oneOfEachOperatorFirst(echoes);
-    this.#rules = rules;
-    this.#clock = clock;
-    this.#caller = caller;
+async function isWithin(promise: Promise<unknown>, delay: Duration, clock: Clock): Promise<boolean> {
+  const over = new AbortController();
+  const waited = wait(clock, delay, over.signal).then(() => false);
+  try {
+    return await Promise.race([promise.then(() => true), waited]);
+  } finally {
+    over.abort();
   }
-
-  async run(): Promise<void> {
-    // The caller's signal may live as long as the program, so nothing stays attached to it.
-    const onAbort = (): void => this.#conversations.abort();
-    this.#caller?.addEventListener("abort", onAbort, { once: true });
-    this.#ask(this.#rules.quorum + 1);
-    try {
-      await this.#finished.promise;
-    } finally {
-      this.#isOver = true;
-      this.#caller?.removeEventListener("abort", onAbort);
-      this.#hedge?.cancel();
-      this.#dissent?.cancel();
-      this.#conversations.abort();
-    }
-  }
-
-  #ask(count: number): void {
-    const next = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    this.#isHedgeDue = false;
-    this.#hedge?.cancel();
-    this.#hedge = this.#clock.after(hedgeDelay, () => {
-      this.#isHedgeDue = true;
-      this.#consider();
-    });
-    for (const source of next) {
-      this.#asked.add(source);
-      source.observe(this.#conversations.signal).then((report) => {
-        this.#asked.delete(source);
-        if (this.#isOver) return;
-        this.#reports.push(report);
-        this.#consider();
-      }, this.#finished.reject);
-    }
-  }
-
-  /** What follows from the reports so far: be content, wait, or ask the others. */
-  #consider(): void {
-    const { quorum } = this.#rules;
-    const voices = voicesIn(this.#reports, this.#rules);
-    const outstanding = new Set([...this.#asked].map(({ operator }) => operator)).size;
-    if (tally(voices, quorum).kind === "agreed") {
-      if (outstanding === 0 || isSettled(voices, quorum, outstanding)) this.#finished.resolve();
-      else this.#dissent ??= this.#clock.after(dissentDelay, () => this.#finished.resolve());
-      return;
-    }
-    this.#dissent?.cancel();
-    this.#dissent = undefined;
-    const isHopeless = !canBeReached(voices, quorum, outstanding);
-    const mayAsk = this.#queue.length > 0 && this.#caller?.aborted !== true;
-    if (mayAsk && (isHopeless || this.#isHedgeDue)) this.#ask(this.#queue.length);
-    else if (outstanding === 0) this.#finished.resolve();
-  }
-}
-
-/** Keeps the order otherwise: the first source of every operator, then what is left. */
-function oneOfEachOperatorFirst(sources: readonly Source[]): readonly Source[] {
-  const isFirst = (source: Source): boolean => sources.find(({ operator }) => operator === source.operator) === source;
-  return [...sources.filter(isFirst), ...sources.filter((source) => !isFirst(source))];
 }
