@@ -6,7 +6,7 @@ import type { AddressTable } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { Random } from "../core/random.ts";
 import type { UdpPorts } from "./ask-server.ts";
-import type { Source } from "./source.ts";
+import type { Homeland, Source } from "./source.ts";
 import type { SourceSpec } from "./source-spec.ts";
 import { commandSource } from "./sources/command.ts";
 import { dnsEchoSource } from "./sources/dns-echo.ts";
@@ -24,10 +24,17 @@ export interface DetectPorts extends UdpPorts {
   readonly addressTable: AddressTable;
   readonly commands: CommandRunner;
   readonly files: FileReader;
+  /** Where this host seems to be, by its settings; built-in echoes that run there are asked first. */
+  readonly homeland?: Homeland | undefined;
 }
 
 /** Makes the source that a specification describes. */
 export function buildSource(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
+  const source = build(spec, family, ports);
+  return spec.homeland === undefined ? source : { ...source, homeland: spec.homeland };
+}
+
+function build(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
   switch (spec.kind) {
     case "interface":
       return interfaceSource(family, spec.interfaceName, ports);

@@ -1,4 +1,5 @@
 import type { Family } from "../core/family.ts";
+import type { Homeland } from "./source.ts";
 
 /**
  * The echoes asked when the user names none, in the order of asking, and the DNS names whose properties are known.
@@ -19,7 +20,7 @@ export interface DefaultEcho {
   readonly source: string;
   readonly families: readonly Family[];
   /** Where it runs: `china` is reached well from mainland China, `world` from elsewhere. */
-  readonly homeland: "china" | "world";
+  readonly homeland: Homeland;
 }
 
 const both: readonly Family[] = ["ipv4", "ipv6"];

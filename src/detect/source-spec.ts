@@ -2,6 +2,7 @@ import { Address } from "../core/address.ts";
 import type { Family } from "../core/family.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { defaultEchoes } from "./default-sources.ts";
+import type { Homeland } from "./source.ts";
 import { parseDnsEcho } from "./spec/dns-echo-spec.ts";
 import { Fields } from "./spec/fields.ts";
 import { parseHttpEcho } from "./spec/http-echo-spec.ts";
@@ -15,7 +16,12 @@ import type { StunServer } from "./sources/stun.ts";
  * Which sources to ask, as a configuration writes it: a text such as `stun:stun.example.net:3478`, a map where a text is
  * not enough, or a list of both. Turning the result into sources is `build-source.ts`'s.
  */
-export type SourceSpec =
+export type SourceSpec = SourceForm & {
+  /** Of built-in echoes. */
+  readonly homeland?: Homeland;
+};
+
+type SourceForm =
   | { readonly kind: "interface"; readonly interfaceName: string | undefined }
   | { readonly kind: "stun"; readonly server: StunServer }
   | { readonly kind: "http-echo"; readonly echo: HttpEcho }
@@ -24,7 +30,7 @@ export type SourceSpec =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "command"; readonly argv: readonly [program: string, ...args: string[]] };
 
-export type SourceKind = SourceSpec["kind"];
+export type SourceKind = SourceForm["kind"];
 
 /** A source that cannot be understood, and which one of several it is. */
 export interface SourceSpecFailure extends SpecFailure {
@@ -130,11 +136,11 @@ function parseMap(fields: Fields, family: Family): Parsed {
 
 function withDefaults(first: readonly SourceSpec[], keyword: string | undefined, family: Family): Parsed {
   const specs = [...first];
-  for (const { source, families } of defaultEchoes) {
+  for (const { source, families, homeland } of defaultEchoes) {
     if (!families.includes(family) || (keyword !== undefined && !source.startsWith(`${keyword}:`))) continue;
     const parsed = parseText(source, family);
     if (!parsed.ok) return parsed;
-    specs.push(...parsed.value);
+    specs.push(...parsed.value.map((spec) => ({ ...spec, homeland })));
   }
   return ok(specs);
 }

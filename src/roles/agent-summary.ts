@@ -8,6 +8,7 @@ import type { NotVerifiedReason, Verification } from "../reconcile/verification.
 import type { Verdicts } from "../reconcile/managed-name.ts";
 import { rdataOf } from "../reconcile/desired.ts";
 import { type DetectionJson, detectionJson } from "../detect/explain.ts";
+import type { Standing } from "../detect/trust-ledger.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
 
 /** What an agent tells of itself, as plain JSON with its sentences in both languages. */
@@ -15,7 +16,26 @@ import { unknownReasonTexts } from "../detect/verdict.text.ts";
 export interface AgentSummary {
   readonly startedAt: string;
   readonly detection: DetectionJson;
+  /** What surveys have learnt about each echo. */
+  readonly echoes: readonly EchoSummary[];
   readonly targets: readonly TargetSummary[];
+}
+
+export interface EchoSummary {
+  readonly source: string;
+  readonly family: string;
+  readonly operator: string;
+  /** `open` is left in peace while others suffice, `half-open` is due to be tried again. */
+  readonly breaker: Standing["breaker"];
+  readonly agreements: number;
+  readonly dissents: number;
+  /** By code. */
+  readonly failures: Standing["failures"];
+  /** Moving average; null before the first answer. */
+  readonly latencyMs: number | null;
+  readonly lastAnswerAt: string | null;
+  /** Null unless the breaker is open. */
+  readonly restsForMs: number | null;
 }
 
 export interface TargetSummary {
@@ -59,14 +79,31 @@ export type VerificationSummary =
 /** @param clockTime shows a point in time as the host's clock does. */
 export function agentSummary(
   startedAt: Instant,
-  verdicts: Verdicts,
+  { verdicts, standings }: { readonly verdicts: Verdicts; readonly standings: readonly Standing[] },
   statuses: readonly TargetStatus[],
   clockTime: (at: Instant) => string,
 ): AgentSummary {
   return {
     startedAt: Instant.format(startedAt),
     detection: detectionJson([...verdicts.values()]),
+    echoes: standings.map(echoSummary),
     targets: statuses.map((status) => targetSummary(status, clockTime)),
+  };
+}
+
+function echoSummary(standing: Standing): EchoSummary {
+  const { source, family, operator, breaker, agreements, dissents, failures, latency, lastAnswerAt } = standing;
+  return {
+    source,
+    family,
+    operator,
+    breaker,
+    agreements,
+    dissents,
+    failures,
+    latencyMs: latency ?? null,
+    lastAnswerAt: lastAnswerAt === undefined ? null : Instant.format(lastAnswerAt),
+    restsForMs: breaker === "open" ? standing.restsFor : null,
   };
 }
 

@@ -57,7 +57,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
       scheduler.replaceConfiguration(next.reconcile);
       await detection.replaceTasks(next.tasks, next.interval);
     },
-    summary: () => agentSummary(startedAt, detection.verdicts, scheduler.status(), ports.clockTime),
+    summary: () => agentSummary(startedAt, detection, scheduler.status(), ports.clockTime),
     retryNow: (target, allowLargeChange) => {
       const kept: TargetId | undefined = scheduler.status().find((status) => status.target === target)?.target;
       if (target !== undefined && kept === undefined) return;

@@ -13,6 +13,13 @@ import { type Hint, type HintFacts, hintOf } from "../detect/monitor/monitor.ts"
 import type { VerdictKey, Verdicts } from "../reconcile/managed-name.ts";
 import { Detection, type DetectionPorts, type DetectionTask, detectOnce } from "./detection.ts";
 
+const httpEcho = {
+  url: new URL("https://ip.example.net/"),
+  extract: { kind: "text" },
+  operator: "example.net",
+  isInsecure: false,
+} as const;
+
 /** Addresses lie in files; a test changes them and gives hints. */
 class Scene {
   readonly clock = new FakeClock();
@@ -304,4 +311,19 @@ test("detectOnce answers every task", async () => {
     ["ipv4 /a" as VerdictKey, "known"],
     ["ipv6 /b" as VerdictKey, "unknown"],
   ]);
+});
+
+test("what surveys learn of echoes is shared by all tasks, and forgotten with the last one that asks them", async () => {
+  const scene = new Scene();
+  const echo = { kind: "http-echo", echo: httpEcho } as const;
+  const tasks = ["/a", "/b"].map((path) => ({ ...task(path), specs: [{ kind: "file", path } as const, echo] }));
+  scene.content["/a"] = "198.51.100.7";
+  await scene.detection.replaceTasks(tasks, Duration.minutes(5));
+  await scene.clock.advance(Duration.zero);
+  expect(scene.detection.standings).toMatchObject([
+    { source: "http-echo:ip.example.net", family: "ipv4", failures: { "name-not-resolved": 2 } },
+  ]);
+  await scene.detection.replaceTasks([task("/c")], Duration.minutes(5));
+  expect(scene.detection.standings).toEqual([]);
+  await scene.detection.stop();
 });

@@ -10,6 +10,7 @@ import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { type Survey, takeSurvey } from "../detect/survey.ts";
+import { type Standing, TrustLedger } from "../detect/trust-ledger.ts";
 import { defaultRules } from "../detect/verdict.ts";
 import { VerdictKeeper } from "../detect/verdict-keeper.ts";
 import type { VerdictKey, Verdicts } from "../reconcile/managed-name.ts";
@@ -51,13 +52,15 @@ export interface DetectionListener {
  */
 const firstRetry = Duration.seconds(1);
 
-/** A survey of one task. */
-export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean): Survey {
+/** A survey of one task; without a ledger it begins and ends without a memory. */
+export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean, trust?: TrustLedger): Survey {
   return {
     family: task.family,
     sources: task.specs.map((spec) => buildSource(spec, task.family, ports)),
     rules: { ...defaultRules, quorum: task.quorum, scopes: task.scopes },
     isThorough,
+    homeland: ports.homeland,
+    ...(trust === undefined ? {} : { trust }),
   };
 }
 
@@ -78,6 +81,7 @@ export async function detectOnce(
 /** A task and what is known of it. */
 interface KeptTask {
   readonly task: DetectionTask;
+  readonly survey: Survey;
   readonly keeper: VerdictKeeper;
   verdict: Verdict | undefined;
   retry: Timer | undefined;
@@ -88,6 +92,8 @@ interface KeptTask {
 export class Detection implements Running {
   readonly #ports: DetectionPorts;
   readonly #listener: DetectionListener;
+  /** One for all tasks: they mostly ask the same sources. */
+  readonly #trust: TrustLedger;
   #kept: ReadonlyMap<VerdictKey, KeptTask> = new Map();
   /** The poll interval: an unknown address is never asked for less often. */
   #interval: Duration = Duration.zero;
@@ -97,6 +103,7 @@ export class Detection implements Running {
   constructor(ports: DetectionPorts, listener: DetectionListener) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#trust = new TrustLedger({ clock: ports.clock, random: ports.sources.random });
   }
 
   /** Keeps the answers of these tasks and of no others. A task that was among those before goes on undisturbed. */
@@ -111,6 +118,7 @@ export class Detection implements Running {
     const dropped = [...before.kept.values()].filter((kept) => this.#kept.get(kept.task.key) !== kept);
     for (const { retry } of dropped) retry?.cancel();
     await stopAll(dropped.map(({ keeper }) => keeper));
+    this.#trust.keepOnly([...this.#kept.values()].flatMap(({ survey }) => survey.sources));
   }
 
   /** What is known now; a task without a verdict yet is absent. */
@@ -119,6 +127,11 @@ export class Detection implements Running {
       verdict === undefined ? [] : [[key, verdict] as const],
     );
     return new Map(known);
+  }
+
+  /** What surveys have learnt about each echo. */
+  get standings(): readonly Standing[] {
+    return this.#trust.standings();
   }
 
   /** Asks everything again, as after a hint. */
@@ -135,13 +148,14 @@ export class Detection implements Running {
 
   #keep(task: DetectionTask): KeptTask {
     const { clock, log, sources } = this.#ports;
+    const survey = surveyOf(task, sources, false, this.#trust);
     const keeper = new VerdictKeeper(
-      surveyOf(task, sources, false),
+      survey,
       clock,
       (verdict) => this.#receive(kept, verdict),
       (error) => log.write(surveyBroke, { family: task.family, error }),
     );
-    const kept: KeptTask = { task, keeper, verdict: undefined, retry: undefined, pause: firstRetry };
+    const kept: KeptTask = { task, survey, keeper, verdict: undefined, retry: undefined, pause: firstRetry };
     return kept;
   }
 
