@@ -18,8 +18,8 @@ export type Actor =
   | { readonly kind: "administrator" }
   | { readonly kind: "configuration" };
 
-/** How a change arrived. */
-export type Transport = "dyndns2" | "rest" | "admin-socket" | "offline" | "dns-update" | "start";
+/** How a change arrived; `lease` when a host had been silent for too long, or was heard again. */
+export type Transport = "dyndns2" | "rest" | "admin-socket" | "offline" | "dns-update" | "beacon" | "lease" | "start";
 
 /** Where a change came from; the peer is undefined for local transports. */
 export interface Origin {

@@ -11,6 +11,8 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     dyndns2: "through dyndns2",
     rest: "through REST",
     "dns-update": "through DNS UPDATE",
+    beacon: "through its beacon",
+    lease: "under its lease",
     "admin-socket": "on the running server",
     offline: "while the server was stopped",
     start: "as configured",
@@ -19,6 +21,8 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     dyndns2: "通过 dyndns2 ",
     rest: "通过 REST ",
     "dns-update": "通过 DNS UPDATE ",
+    beacon: "通过信标",
+    lease: "按租约",
     "admin-socket": "在服务器运行时",
     offline: "在服务器停止时",
     start: "按照配置",
@@ -39,8 +43,8 @@ type Origin = Pick<HistoryEntry, "actor" | "tokenId" | "transport" | "peer">;
 /** `by token Ab12 through dyndns2 from 192.0.2.7`. */
 export function originText({ actor, tokenId, transport, peer }: Origin, language: Language): string {
   const who = actors[language][actor](tokenId ?? "");
-  // It acts in one way only.
-  const how = actor === "configuration" ? "" : transportTexts[language][transport];
+  // At the start it acts in one way only.
+  const how = actor === "configuration" && transport === "start" ? "" : transportTexts[language][transport];
   if (language === "en") return `by ${who}${how === "" ? "" : ` ${how}`}${peer === null ? "" : ` from ${peer}`}`;
   return `由${who}${how}${peer === null ? "" : `从 ${peer} `}更改`;
 }

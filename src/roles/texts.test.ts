@@ -152,7 +152,16 @@ test("why nothing could be opened or asked, and why the demonstration did not st
 });
 
 describe("where a change came from", () => {
-  const transports: readonly Transport[] = ["dyndns2", "rest", "admin-socket", "offline", "dns-update", "start"];
+  const transports: readonly Transport[] = [
+    "dyndns2",
+    "rest",
+    "admin-socket",
+    "offline",
+    "dns-update",
+    "beacon",
+    "lease",
+    "start",
+  ];
   const actors: readonly Pick<HistoryEntry, "actor" | "tokenId">[] = [
     { actor: "token", tokenId: "Ab12Cd34Ef" },
     { actor: "administrator", tokenId: null },

@@ -15,6 +15,8 @@ const transports: Readonly<Record<Transport, true>> = {
   "admin-socket": true,
   offline: true,
   "dns-update": true,
+  beacon: true,
+  lease: true,
   start: true,
 };
 
