@@ -11,7 +11,7 @@ export interface Host {
   readonly createdAt: Instant;
 }
 
-/** What is kept of a token: enough to recognise it, not enough to use it. */
+/** What is kept of a token: enough to recognise it and to check beacons, not enough to make other updates with. */
 export interface TokenRecord {
   /** The first characters of the token, by which it is found; not secret. */
   readonly id: string;
