@@ -22,6 +22,7 @@ import type { ZoneChange } from "../core/zone-change.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
 import type { CommitFailure, Door } from "../updates/door.ts";
+import type { Presence } from "../updates/presence.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
 import { mailboxName, newZoneContent, stepsToReplace } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
@@ -38,6 +39,7 @@ export interface LocalAdministrationPorts {
   readonly clock: Clock;
   readonly door: Door;
   readonly journal: Journal;
+  readonly presence: Presence;
   readonly random: Random;
   readonly view: ZoneView;
   /** How changes made here are recorded. */
@@ -161,7 +163,8 @@ export class LocalAdministration implements Administration {
     // First the right to write, then what was written, so that no update slips in between.
     const removed = await this.#ports.accounts.removeHost(owner);
     if (!removed.ok) return accountFailure(removed);
-    this.#ports.authenticator.forget((token) => token.host.equals(owner));
+    this.#ports.authenticator.forget([owner]);
+    this.#ports.presence.forget(owner);
     const zone = this.#ports.view.zoneOf(owner);
     if (zone === undefined) return ok(undefined);
     const withdrawn = await this.#ports.door.submit(
@@ -177,7 +180,7 @@ export class LocalAdministration implements Administration {
     if (!name.ok) return failure({ code: "name-invalid", detail: nameText });
     const mode = keepsEarlier ? "beside" : "replacing";
     const issued = await this.#issue(name.value, (record) => this.#ports.accounts.addToken(record, mode));
-    if (issued.ok && !keepsEarlier) this.#ports.authenticator.forget((token) => token.host.equals(name.value));
+    if (issued.ok) this.#ports.authenticator.forget([name.value]);
     return issued;
   }
 
@@ -239,8 +242,8 @@ export class LocalAdministration implements Administration {
   /** Each host is a write of its own, and writes of one moment reach the disk together. */
   async #endHosts(hosts: readonly OwnerName[]): Promise<Result<void, AdministrationFailure>> {
     const removed = await Promise.all(hosts.map((host) => this.#ports.accounts.removeHost(host)));
-    const keys = new Set(hosts.map((host) => host.key));
-    this.#ports.authenticator.forget((token) => keys.has(token.host.key));
+    this.#ports.authenticator.forget(hosts);
+    for (const host of hosts) this.#ports.presence.forget(host);
     const failed = removed.find((one) => !one.ok && one.code !== "host-unknown");
     return failed === undefined || failed.ok ? ok(undefined) : accountFailure(failed);
   }

@@ -6,6 +6,7 @@ import type { Random } from "../core/random.ts";
 import { ok, type Result } from "../core/result.ts";
 import { Authenticator } from "../updates/authenticate.ts";
 import { Door } from "../updates/door.ts";
+import { Presence } from "../updates/presence.ts";
 
 /** What a server's state comes to in memory, with or without listeners: zones, the door to them, and who may knock. */
 
@@ -20,6 +21,8 @@ export interface ServedZones {
   readonly table: ZoneTable;
   readonly door: Door;
   readonly authenticator: Authenticator;
+  /** Empty at first. */
+  readonly presence: Presence;
 }
 
 /** Most memory the zones may take, in octets: what one typed array can address, room for some 20 million hosts. */
@@ -49,5 +52,5 @@ export async function openServedZones(
     octetsLeft: () => table.octetsLeft,
     clock: ports.clock,
   });
-  return ok({ table, door, authenticator: new Authenticator(ports.accounts) });
+  return ok({ table, door, authenticator: new Authenticator(ports.accounts), presence: new Presence(ports.clock) });
 }

@@ -1,9 +1,10 @@
 import type { Accounts, TokenRecord } from "../core/accounts.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { HostKeys } from "./host-keys.ts";
 import { digestToken, sameDigest, tokenIdOf } from "./token.ts";
 
-/** First step of the one door: who asks? Knows tokens, not what they may do. */
+/** First step of the one door: who asks? Knows tokens and the keys made from them, not what they may do. */
 
 /** What a client showed. */
 export interface Credentials {
@@ -30,11 +31,14 @@ const cachedTokens = 16_384;
 const absentDigest = new Uint8Array(32);
 
 export class Authenticator {
+  /** For messages that are signed. */
+  readonly keys: HostKeys;
   readonly #accounts: Accounts;
   readonly #cache = new Map<string, TokenRecord>();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
+    this.keys = new HostKeys(accounts);
   }
 
   /** The principal behind the credentials. Failures leave nothing behind. */
@@ -52,10 +56,12 @@ export class Authenticator {
     return ok({ tokenId: found.value.id, host: found.value.host });
   }
 
-  /** Forgets tokens that were revoked or whose host is gone. */
-  forget(shouldForget: (record: TokenRecord) => boolean): void {
+  /** Forgets what is known of the tokens of hosts; to be called when some come or go. */
+  forget(hosts: readonly OwnerName[]): void {
+    for (const host of hosts) this.keys.forget(host);
+    const keys = new Set(hosts.map((host) => host.key));
     for (const [id, record] of this.#cache) {
-      if (shouldForget(record)) this.#cache.delete(id);
+      if (keys.has(record.host.key)) this.#cache.delete(id);
     }
   }
 

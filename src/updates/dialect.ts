@@ -3,12 +3,15 @@ import type { Ttl } from "../core/ttl.ts";
 import type { ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { Door } from "./door.ts";
+import type { Presence } from "./presence.ts";
 
-/** What every update dialect needs: who asks, what is there, and the one way to change it. */
+/** What every update dialect needs: who asks, what is there, the one way to change it, and who is to hear of it. */
 export interface DialectPorts {
   readonly authenticator: Authenticator;
   readonly door: Door;
   readonly view: ZoneView;
+  /** Hears of every host that has shown who it is. */
+  readonly presence: Presence;
   /** The TTL of a new address RRset in this zone. */
   readonly hostTtlOf: (apex: OwnerName) => Ttl;
 }

@@ -55,6 +55,7 @@ async function linesFor(request: Request, peer: Address | undefined, ports: Dial
   const authenticated = await ports.authenticator.authenticate(credentials);
   if (!authenticated.ok) return [{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }];
   const principal = authenticated.value;
+  ports.presence.hear(principal.host, "dyndns2", peer);
 
   const parameters = await readParameters(request);
   const fallback = principal.host;

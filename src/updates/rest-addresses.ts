@@ -30,6 +30,7 @@ export async function answerAddresses(
   const authenticated = await ports.authenticator.authenticate(credentials);
   if (!authenticated.ok) return problemResponse(authenticated.code, "send the token as Bearer or Basic");
   const principal = authenticated.value;
+  ports.presence.hear(principal.host, "rest", peer);
   const owner = OwnerName.parse(nameText);
   const zone = owner.ok ? ports.view.zoneOf(owner.value) : undefined;
   if (!owner.ok || zone === undefined || !principal.host.equals(owner.value)) {

@@ -4,6 +4,7 @@ import { Authenticator } from "../../src/updates/authenticate.ts";
 import { defaultHostTtl } from "../../src/updates/dialect.ts";
 import { Door } from "../../src/updates/door.ts";
 import { updateHandler } from "../../src/updates/http.ts";
+import { Presence } from "../../src/updates/presence.ts";
 import { digestToken, tokenIdOf } from "../../src/updates/token.ts";
 import { expectOk } from "./expect-ok.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -20,6 +21,7 @@ export interface UpdateServer {
   readonly view: ServedZones;
   readonly authenticator: Authenticator;
   readonly door: Door;
+  readonly presence: Presence;
   readonly clock: FakeClock;
   /** Memory the zones may still take; a test may make it small. */
   readonly room: { octets: number };
@@ -64,9 +66,11 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     octetsLeft: () => room.octets,
   });
   const authenticator = new Authenticator(accounts);
+  const presence = new Presence(clock);
   const handler: HttpHandler = updateHandler({
     authenticator,
     door,
+    presence,
     view,
     trustedProxies,
     hostTtlOf: () => defaultHostTtl,
@@ -78,6 +82,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     view,
     authenticator,
     door,
+    presence,
     clock,
     room,
     async addHost(hostname) {
