@@ -6,7 +6,8 @@ import type { Result } from "./result.ts";
 /** HTTP as a client sees it. One request, one whole response; redirects are answers, never followed. */
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** The last two are UPnP's events. */
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "SUBSCRIBE" | "UNSUBSCRIBE";
   /** May hold credentials; it is never logged. */
   readonly url: URL;
   /** What logs show in place of the path, for instance `/zones/{zone}/dns_records`. */

@@ -1,0 +1,79 @@
+import { formatEndpoint, type Endpoint } from "../../core/net.ts";
+
+/**
+ * Messages of the Simple Service Discovery Protocol: HTTP heads in datagrams. UPnP Device Architecture 1.1 §1. Who sent
+ * one, and whether it is to be believed, is for others.
+ */
+
+/** What a router says of itself. */
+export interface SsdpMessage {
+  /** `answer` to a search; the others come unasked. */
+  readonly kind: "answer" | "alive" | "byebye" | "update";
+  /** Where the description is; no notice of departure has one. */
+  readonly location: string | undefined;
+  /** What it speaks of: a device or service type, `upnp:rootdevice`, a UUID; empty where it does not say. */
+  readonly target: string;
+  /** Another number than before tells that it started anew. UDA 1.1 §1.2.2; many routers have none. */
+  readonly bootId: string | undefined;
+}
+
+/** UDA 1.1 recommends to fit one unfragmented datagram. */
+const largestOctets = 4_096;
+
+/**
+ * One question. `MX` is told in those to a single host too, where UDA 1.1 §1.3.2 has none: routers that follow UDA 1.0
+ * drop what lacks it.
+ */
+export function searchMessage(target: string, peer: Endpoint): Uint8Array {
+  const lines = [
+    "M-SEARCH * HTTP/1.1",
+    `HOST: ${formatEndpoint(peer)}`,
+    'MAN: "ssdp:discover"',
+    // Seconds over which answers are spread. Routers alone are asked for, so there is no crowd to spread.
+    "MX: 1",
+    `ST: ${target}`,
+  ];
+  return new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
+}
+
+/**
+ * Reads a datagram; undefined for what is none of ours, searches of others among it.
+ *
+ * Field names in any case, lines that end in LF alone, blanks before the colon and missing fields (`EXT` most of all) are
+ * taken as they come; a repeated field counts once, the first time.
+ */
+export function parseSsdp(octets: Uint8Array): SsdpMessage | undefined {
+  if (octets.length > largestOctets) return undefined;
+  const [first = "", ...lines] = Buffer.from(octets.buffer, octets.byteOffset, octets.length)
+    .toString("latin1")
+    .split(/\r?\n/);
+  const isAnswer = /^HTTP\/1\.[01] +200\b/i.test(first);
+  if (!isAnswer && !/^NOTIFY +\* +HTTP\/1\.[01]\s*$/i.test(first)) return undefined;
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [, name = "", value = ""] = /^([!-9;-~]+)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const key = name.toLowerCase();
+    if (key !== "" && !fields.has(key)) fields.set(key, value);
+  }
+  const kind = isAnswer ? "answer" : kindOf(fields.get("nts"));
+  if (kind === undefined) return undefined;
+  return {
+    kind,
+    location: fields.get("location") || undefined,
+    target: fields.get(isAnswer ? "st" : "nt") ?? "",
+    bootId: fields.get("bootid.upnp.org") ?? fields.get("01-nls"),
+  };
+}
+
+function kindOf(subtype: string | undefined): "alive" | "byebye" | "update" | undefined {
+  switch (subtype?.toLowerCase()) {
+    case "ssdp:alive":
+      return "alive";
+    case "ssdp:byebye":
+      return "byebye";
+    case "ssdp:update":
+      return "update";
+    default:
+      return undefined;
+  }
+}
