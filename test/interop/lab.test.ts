@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { LabHome } from "./lab-home.ts";
 import type { Lab, Renumbered } from "./lab-network.ts";
@@ -27,6 +27,20 @@ let lab: Lab;
 let agent: LabProgram;
 let sampled: SampledAnswers;
 let names: object;
+
+/** Daemons of the laboratory that a test has stopped. */
+const stopped: string[] = [];
+
+async function stopDaemons(...daemons: readonly string[]): Promise<void> {
+  for (const daemon of daemons) {
+    await lab.command("stop", daemon);
+    stopped.push(daemon);
+  }
+}
+
+async function restartDaemons(): Promise<void> {
+  for (const daemon of stopped.splice(0)) await lab.command("restart", daemon);
+}
 
 /** Every address that was ever true, for each question. */
 const truths: Record<string, Truth[]> = {};
@@ -116,6 +130,9 @@ beforeAll(async () => {
 
 afterAll(() => home?.remove(), 30_000);
 
+// A test that fails leaves the network as the next one needs it.
+afterEach(restartDaemons, 30_000);
+
 describe("an agent in a home network", () => {
   test("started / publishes what the Internet sees, and the resolver of the home answers with it", async () => {
     await agent.start();
@@ -165,18 +182,18 @@ describe("an agent in a home network", () => {
     await agent.untilSettled();
     const before = await revision();
     const published = newest(homeA).text;
-    for (const daemon of ["stun", "echo", "knot"]) await lab.command("stop", daemon);
+    await stopDaemons("knot", "echo", "stun");
     await agent.untilSeen("ipv4", "unknown");
     await renumber4();
     expect(await agent.nextSeen("ipv4", 3)).toEqual(["unknown", "unknown", "unknown"]);
     expect((await agent.seen("ipv4")).reason).toBe("no-source-answered");
     const { stdout } = await agent.run("status", "--state", agent.state);
-    expect(stdout).toContain("Addresses ipv4: not known (no-source-answered)");
+    expect(stdout).toContain("IPv4: No source answered.");
     expect(stdout).toMatch(
       new RegExp(`^home\\.dyn\\.test +A +home +${published} +Left as it is: No source answered`, "m"),
     );
     expect(await revision()).toBe(before);
-    for (const daemon of ["knot", "echo", "stun"]) await lab.command("restart", daemon);
+    await restartDaemons();
     await timeToTruth(homeA, newest(homeA));
     expectNeverWrong();
   }, 60_000);
@@ -185,9 +202,12 @@ describe("an agent in a home network", () => {
     await agent.untilSettled();
     const before = await revision();
     await lab.command("wan-link", "down");
-    await agent.untilSeen("ipv4", "unknown");
-    expect((await agent.seen("ipv4")).reason).toBe("no-source-answered");
-    await lab.command("wan-link", "up");
+    try {
+      await agent.untilSeen("ipv4", "unknown");
+      expect((await agent.seen("ipv4")).reason).toBe("no-source-answered");
+    } finally {
+      await lab.command("wan-link", "up");
+    }
     await agent.untilSeen("ipv4", "known");
     await agent.untilSettled();
     expect(await revision()).toBe(before);
@@ -197,7 +217,7 @@ describe("an agent in a home network", () => {
 
 describe("an agent whose echoes lie", () => {
   const [firstLie, secondLie] = ["44.128.99.1", "44.128.99.2"] as const;
-  let liars: Bun.Subprocess<"pipe", "pipe", "pipe">;
+  let liars: Bun.Subprocess<"pipe", "pipe", "pipe"> | undefined;
 
   /** Four witnesses of four operators: the laboratory's three, and our own server's view of its clients. */
   function fourEchoes(): readonly object[] {
@@ -205,18 +225,22 @@ describe("an agent whose echoes lie", () => {
   }
 
   async function lie(...words: readonly string[]): Promise<void> {
-    liars = lab.spawn("svc", [process.execPath, join(import.meta.dir, "lab-lying-echoes.ts"), ...words]);
-    for await (const octets of liars.stdout) if (new TextDecoder().decode(octets).includes("lying")) return;
-    throw new Error(`no lies: ${await new Response(liars.stderr).text()}`);
+    const child = lab.spawn("svc", [process.execPath, join(import.meta.dir, "lab-lying-echoes.ts"), ...words]);
+    liars = child;
+    for await (const octets of child.stdout) if (new TextDecoder().decode(octets).includes("lying")) return;
+    throw new Error(`no lies: ${await new Response(child.stderr).text()}`);
   }
 
   async function endLies(): Promise<void> {
-    liars.kill();
-    await liars.exited;
+    liars?.kill();
+    await liars?.exited;
+    liars = undefined;
   }
 
+  afterEach(endLies);
+
   test("one of three / unknown, whatever is true", async () => {
-    await lab.command("stop", "echo");
+    await stopDaemons("echo");
     await lie("http", lab.fact("ECHO4"), firstLie);
     await agent.untilSeen("ipv4", "unknown");
     expect((await agent.seen("ipv4")).reason).toBe("sources-disagree");
@@ -228,16 +252,17 @@ describe("an agent whose echoes lie", () => {
   }, 60_000);
 
   test("one of four / outvoted, and the name follows the truth", async () => {
+    await stopDaemons("echo");
+    await lie("http", lab.fact("ECHO4"), firstLie);
     await agent.reload(agentConfiguration(fourEchoes()));
     await timeToTruth(homeA, newest(homeA));
     await renumber4();
     await timeToTruth(homeA, newest(homeA));
     expectNeverWrong();
-    await endLies();
   }, 60_000);
 
   test("two of four with different lies / unknown, whatever is true", async () => {
-    await lab.command("stop", "stun");
+    await stopDaemons("echo", "stun");
     await lie("http", lab.fact("ECHO4"), firstLie, "stun", lab.fact("STUN4"), secondLie);
     await agent.untilSeen("ipv4", "unknown");
     const before = await revision();
@@ -246,7 +271,7 @@ describe("an agent whose echoes lie", () => {
     expect((await agent.seen("ipv4")).reason).toBe("sources-disagree");
     expect(await revision()).toBe(before);
     await endLies();
-    for (const daemon of ["stun", "echo"]) await lab.command("restart", daemon);
+    await restartDaemons();
     await timeToTruth(homeA, newest(homeA));
     expectNeverWrong();
   }, 60_000);
