@@ -4,7 +4,8 @@ import { readdirSync, readlinkSync } from "node:fs";
 
 /**
  * Open sockets; undefined where the system does not list them. One that has several descriptors counts once: where the
- * standard streams are sockets, as in a worker of the test runner, the runtime duplicates them on first use.
+ * standard streams are sockets, as in a worker of the test runner, the runtime duplicates two on first use, and `pipe()`
+ * of any stream is a use.
  */
 export function openSocketCount(): number | undefined {
   try {
