@@ -27,6 +27,13 @@ export interface InterfaceAddress {
   readonly validLifetime: Duration | "forever" | undefined;
   readonly isLoopback: boolean;
   readonly isUp: boolean | undefined;
+  /**
+   * What makes the interface, in the kernel's words (`bridge`, `veth`, `wireguard`, `tun`, `ppp` …); `hardware` when
+   * nothing does, `tap` for the Ethernet kind of `tun`.
+   */
+  readonly linkKind?: string | undefined;
+  /** The system would send packets of this family to the Internet through this interface. */
+  readonly carriesDefaultRoute?: boolean | undefined;
 }
 
 export interface AddressTableFailure {

@@ -34,6 +34,10 @@ export interface Observation {
 export type SourceFailCode =
   | NetCode
   | "not-an-address"
+  /** A page for people where an address was agreed: a portal, a block page, a service that has changed. */
+  | "web-page"
+  /** Sent on to somewhere else, which is never followed. */
+  | "redirected"
   | "wrong-family"
   | "no-address"
   | "command-failed"
@@ -76,6 +80,8 @@ export type SetAsideReason =
   | "deprecated"
   | "temporary"
   | "interface-down"
+  /** Seen through a tunnel that this host sends everything into: the address of the tunnel's far end. */
+  | "tunnel-egress"
   | "less-preferred"
   | "outranked"
   | "outvoted";
@@ -84,6 +90,32 @@ export type SetAsideReason =
 export interface Weighed {
   readonly observation: Observation;
   readonly setAside: SetAsideReason | undefined;
+}
+
+/** What a person may want to know beside the answer. Each has a text that says what it means and what can be done. */
+export type AdviceCode =
+  | "carrier-grade-nat"
+  | "double-nat"
+  | "tunnel-egress"
+  | "router-differs"
+  | "split-egress"
+  | "captive-portal"
+  | "tls-intercepted"
+  | "container-bridge"
+  | "no-ipv6"
+  | "ula-only"
+  | "ipv6-only-temporary"
+  | "6to4-or-teredo"
+  | "prefix-gone"
+  | "two-prefixes";
+
+/** One finding about a verdict. It never changes the verdict. */
+export interface Advice {
+  readonly code: AdviceCode;
+  /** The addresses it is about, sorted; may be empty. */
+  readonly addresses: readonly Address[];
+  /** The sources that showed it, in the order of asking. */
+  readonly sources: readonly string[];
 }
 
 /** The one answer for one family. `unknown` deletes nothing and writes nothing. */
@@ -96,6 +128,8 @@ export type Verdict =
       readonly at: Instant;
       readonly weighed: readonly Weighed[];
       readonly reports: readonly SourceReport[];
+      /** At most one of each code, in the order of `AdviceCode`. */
+      readonly advice: readonly Advice[];
     }
   | {
       readonly kind: "known";
@@ -107,4 +141,6 @@ export type Verdict =
       readonly at: Instant;
       readonly weighed: readonly Weighed[];
       readonly reports: readonly SourceReport[];
+      /** At most one of each code, in the order of `AdviceCode`. */
+      readonly advice: readonly Advice[];
     };

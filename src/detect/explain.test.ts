@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { asserted, echo, onInterface } from "../../test/support/reports.ts";
+import { asserted, echo, onInterface, onRouter } from "../../test/support/reports.ts";
 import { Instant } from "../core/clock.ts";
 import type { Language } from "../core/language.ts";
 import type { SourceReport } from "../core/verdict.ts";
@@ -68,11 +68,11 @@ describe("a detection for people", () => {
       "本机的网络接口 ppp0 拥有该地址。",
     ],
     [
-      "direct evidence against echoes",
-      [onInterface([x, { interface: "ppp0" }]), echo("a", y), echo("b", y)],
+      "the router's word",
+      [onRouter(x)],
       {},
-      `This host itself has the address on ppp0. Echoes see ${y} instead: traffic to them leaves by another way, for instance through a VPN, a proxy or policy routing.`,
-      `本机的网络接口 ppp0 拥有该地址。外部回显看到的却是 ${y}：发往这些服务的流量走了另一条路，例如经过 VPN、代理或策略路由。`,
+      "The router at 192.168.1.1 has the address.",
+      "位于 192.168.1.1 的路由器拥有该地址。",
     ],
     ["one echo alone", [echo("a", x)], { quorum: 1 }, "Seen by a.", "a 看到该地址。"],
     [
@@ -101,6 +101,58 @@ describe("a detection for people", () => {
       expect([rendered(reports, "en", rules)[1], rendered(reports, "zh-CN", rules)[1]]).toEqual([en, zh]);
     });
   }
+
+  test("advice is one line each", () => {
+    const reports = [onInterface([x, { interface: "ppp0" }]), echo("a", y), echo("b", y)];
+    expect(rendered(reports, "en").at(-2)).toBe(
+      `Note: Servers outside see ${y}, which is where a VPN, a proxy or a second line leaves.`,
+    );
+    expect(rendered(reports, "zh-CN").at(-2)).toBe(`提示：外部服务器看到的是 ${y}，即 VPN、代理或另一条线路的出口。`);
+  });
+
+  test("an explanation tells the steps, what they mean and what can be done", () => {
+    const reports = [
+      onInterface(["192.168.1.7", { interface: "eth0" }]),
+      onRouter("100.64.3.4"),
+      echo("a", x),
+      echo("b", x),
+      echo("c", "timed-out"),
+    ];
+    const explained = (language: Language): readonly string[] =>
+      renderDetection([decide("ipv4", reports, defaultRules, at)], language, true)
+        .split("\n")
+        .slice(8);
+    expect(explained("en")).toEqual([
+      "",
+      "How this was decided:",
+      "1. This host itself has 192.168.1.7 (private).",
+      "2. The router says that it is reached at 100.64.3.4 (carrier-grade NAT).",
+      `3. ${x} is what a and b saw this host's packets come from.`,
+      "4. 1 of 3 services asked outside gave no usable answer; silence never counts.",
+      "5. Enough services that have nothing to do with each other agree.",
+      "",
+      "Good to know:",
+      "- Your provider shares one public IPv4 address among several customers (100.64.3.4).",
+      "  Connections from outside over IPv4 end at the provider and do not reach you, whatever DNS says.",
+      "  Use IPv6, ask the provider for a public IPv4 address, or reach this host through a VPN or relay.",
+      "",
+    ]);
+    expect(explained("zh-CN")).toEqual([
+      "",
+      "判断过程：",
+      "1. 本机自身有 192.168.1.7（私有地址）。",
+      "2. 路由器表示其外侧地址为 100.64.3.4（运营商级 NAT 地址）。",
+      `3. a、b 看到本机的数据包来自 ${x}。`,
+      "4. 询问了 3 个外部服务，其中 1 个没有给出可用的应答；没有应答从不作为依据。",
+      "5. 有足够多互不相关的服务给出了一致的结果。",
+      "",
+      "相关提示：",
+      "- 运营商让多个用户共用一个公网 IPv4 地址（100.64.3.4）。",
+      "  外部的 IPv4 连接只能到达运营商，无论解析记录怎么写都到不了本机。",
+      "  请改用 IPv6，向运营商申请公网 IPv4 地址，或通过 VPN、中继访问本机。",
+      "",
+    ]);
+  });
 
   test("a family that is off is one line", () => {
     expect(rendered([], "en", { isManaged: false })).toEqual(["IPv4: switched off", ""]);
@@ -149,6 +201,7 @@ test("a detection for programs", () => {
         because: "quorum",
         reason: null,
         at: "2026-11-20T00:00:00.000Z",
+        advice: [],
         sources: [
           {
             source: "interface",
@@ -177,6 +230,7 @@ test("a detection for programs", () => {
         because: null,
         reason: "no-source-answered",
         at: "2026-11-20T00:00:00.000Z",
+        advice: [],
         sources: [
           {
             source: "stun:a:3478",
@@ -188,7 +242,16 @@ test("a detection for programs", () => {
           },
         ],
       },
-      { family: "ipv6", state: "unmanaged", addresses: [], because: null, reason: null, at: null, sources: [] },
+      {
+        family: "ipv6",
+        state: "unmanaged",
+        addresses: [],
+        because: null,
+        reason: null,
+        at: null,
+        advice: [],
+        sources: [],
+      },
     ],
   });
 });

@@ -2,11 +2,13 @@ import { type AddressScope, scopeOf } from "../core/address-scope.ts";
 import { Instant } from "../core/clock.ts";
 import type { Family } from "../core/family.ts";
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
-import type { Observation, SourceReport, Verdict, Weighed } from "../core/verdict.ts";
+import type { Advice, AdviceCode, Observation, SourceReport, Verdict, Weighed } from "../core/verdict.ts";
 import { listed } from "../text/plural.ts";
 import { renderTable } from "../text/table.ts";
 import { describeDuration } from "../text/time.ts";
+import { type AdviceText, adviceTexts } from "./advice.text.ts";
 import { factsOf } from "./interface-evidence.ts";
+import { reasoning } from "./reasoning.ts";
 import { localOperator } from "./source.ts";
 import { sourceFailureTexts } from "./source.text.ts";
 import { familyTexts, scopeTexts, setAsideTexts, unknownConsequence, unknownReasonTexts } from "./verdict.text.ts";
@@ -15,9 +17,13 @@ import { familyTexts, scopeTexts, setAsideTexts, unknownConsequence, unknownReas
 
 type Decided = Exclude<Verdict, { readonly kind: "unmanaged" }>;
 
-/** One paragraph and one table per family; ends with a line break. */
-export function renderDetection(verdicts: readonly Verdict[], language: Language): string {
-  return `${verdicts.map((verdict) => renderVerdict(verdict, language)).join("\n\n")}\n`;
+/**
+ * One paragraph and one table per family; ends with a line break.
+ *
+ * @param isExplained adds how the answer was reached, and of every advice what it means and what can be done.
+ */
+export function renderDetection(verdicts: readonly Verdict[], language: Language, isExplained = false): string {
+  return `${verdicts.map((verdict) => renderVerdict(verdict, language, isExplained)).join("\n\n")}\n`;
 }
 
 /** The same for programs. Fields are only ever added; lifetimes in evidence are seconds. */
@@ -32,6 +38,11 @@ export interface DetectionJson {
     readonly reason: string | null;
     /** RFC 3339; null for a family that is switched off. */
     readonly at: string | null;
+    readonly advice: readonly {
+      readonly code: AdviceCode;
+      readonly addresses: readonly string[];
+      readonly sources: readonly string[];
+    }[];
     readonly sources: readonly {
       readonly source: string;
       readonly operator: string;
@@ -58,6 +69,10 @@ export function detectionJson(verdicts: readonly Verdict[]): DetectionJson {
       because: verdict.kind === "known" ? verdict.because : null,
       reason: verdict.kind === "unknown" ? verdict.reason : null,
       at: verdict.kind === "unmanaged" ? null : Instant.format(verdict.at),
+      advice:
+        verdict.kind === "unmanaged"
+          ? []
+          : verdict.advice.map((one) => ({ ...one, addresses: one.addresses.map(String) })),
       sources: verdict.kind === "unmanaged" ? [] : verdict.reports.map((report) => sourceJson(report, verdict.weighed)),
     })),
   };
@@ -98,7 +113,11 @@ interface Words {
   readonly thisHost: string;
   readonly saysNone: string;
   readonly direct: (where: string | undefined) => string;
-  readonly contradicted: (addresses: string) => string;
+  readonly router: (gateway: string) => string;
+  /** Before an advice. */
+  readonly note: string;
+  readonly howDecided: string;
+  readonly goodToKnow: string;
   readonly quorum: (operators: readonly string[]) => string;
   readonly asserted: (sources: readonly string[]) => string;
   readonly assertedNone: (sources: readonly string[]) => string;
@@ -116,8 +135,10 @@ const words: Bilingual<Words> = bilingual({
     thisHost: "this host",
     saysNone: "says there is none",
     direct: (where) => `This host itself has the address${where === undefined ? "" : ` on ${where}`}.`,
-    contradicted: (addresses) =>
-      `Echoes see ${addresses} instead: traffic to them leaves by another way, for instance through a VPN, a proxy or policy routing.`,
+    router: (gateway) => `The router at ${gateway} has the address.`,
+    note: "Note: ",
+    howDecided: "How this was decided",
+    goodToKnow: "Good to know",
     quorum: (operators) => `Seen by ${listed(operators)}${operators.length > 1 ? " independently of each other" : ""}.`,
     asserted: (sources) => `Set by ${listed(sources)}.`,
     assertedNone: (sources) => `${listed(sources)} says that there is no address.`,
@@ -133,8 +154,10 @@ const words: Bilingual<Words> = bilingual({
     thisHost: "本机",
     saysNone: "表示没有地址",
     direct: (where) => (where === undefined ? "本机自身拥有该地址。" : `本机的网络接口 ${where} 拥有该地址。`),
-    contradicted: (addresses) =>
-      `外部回显看到的却是 ${addresses}：发往这些服务的流量走了另一条路，例如经过 VPN、代理或策略路由。`,
+    router: (gateway) => `位于 ${gateway} 的路由器拥有该地址。`,
+    note: "提示：",
+    howDecided: "判断过程",
+    goodToKnow: "相关提示",
     quorum: (operators) =>
       operators.length > 1 ? `${operators.join("、")} 各自独立看到该地址。` : `${operators.join("、")} 看到该地址。`,
     asserted: (sources) => `由 ${sources.join("、")} 指定。`,
@@ -142,14 +165,40 @@ const words: Bilingual<Words> = bilingual({
   },
 });
 
-function renderVerdict(verdict: Verdict, language: Language): string {
+function renderVerdict(verdict: Verdict, language: Language, isExplained: boolean): string {
   const text = words[language];
   const name = familyTexts[verdict.family];
   if (verdict.kind === "unmanaged") return `${name}${text.colon}${text.unmanaged}`;
   const answer = verdict.kind === "unknown" ? text.unknown : verdict.addresses.join(", ") || text.none;
   const head = `${name}${text.colon}${answer}`;
   const table = verdict.reports.length === 0 ? [] : [renderReports(verdict, language)];
-  return [head, explain(verdict, language).join(language === "en" ? " " : ""), ...table].join("\n");
+  const why = explain(verdict, language).join(language === "en" ? " " : "");
+  const notes = isExplained ? explanation(verdict, language) : briefAdvice(verdict, language);
+  return [head, why, ...table, ...notes].join("\n");
+}
+
+function briefAdvice(verdict: Decided, language: Language): readonly string[] {
+  return verdict.advice.map((advice) => `${words[language].note}${adviceText(advice, language).finding}`);
+}
+
+/** How the answer was reached, and what follows from it. */
+function explanation(verdict: Decided, language: Language): readonly string[] {
+  const text = words[language];
+  const advice = verdict.advice.flatMap((one) => {
+    const { finding, meaning, remedy } = adviceText(one, language);
+    return [`- ${finding}`, `  ${meaning}`, `  ${remedy}`];
+  });
+  const steps = reasoning(verdict, language).map((step, index) => `${index + 1}. ${step}`);
+  return [
+    "",
+    `${text.howDecided}${text.colon.trimEnd()}`,
+    ...steps,
+    ...(advice.length === 0 ? [] : ["", `${text.goodToKnow}${text.colon.trimEnd()}`, ...advice]),
+  ];
+}
+
+function adviceText({ code, addresses }: Advice, language: Language): AdviceText {
+  return adviceTexts[language][code](addresses.join(words[language].between));
 }
 
 /** The sentences that say why. */
@@ -161,10 +210,9 @@ function explain(verdict: Decided, language: Language): readonly string[] {
     case "direct-evidence": {
       const where = standing.find(({ observation }) => observation.strength === "direct")?.observation;
       const name = where?.evidence["interface"];
-      const strangers = verdict.weighed.filter(({ setAside }) => setAside === "outranked");
-      const others = [...new Set(strangers.map(({ observation }) => observation.address.toString()))];
-      const contradiction = others.length === 0 ? [] : [text.contradicted(others.join(text.between))];
-      return [text.direct(typeof name === "string" ? name : undefined), ...contradiction];
+      const gateway = where?.evidence["gateway"];
+      if (typeof gateway === "string") return [text.router(gateway)];
+      return [text.direct(typeof name === "string" ? name : undefined)];
     }
     case "quorum":
       return [

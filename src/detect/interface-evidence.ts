@@ -16,6 +16,13 @@ export interface InterfaceFacts {
   /** In seconds; infinite when unlimited or unknown. */
   readonly preferredLifetime: number;
   readonly origin: string | undefined;
+  readonly interfaceName: string | undefined;
+  readonly linkKind: string | undefined;
+  readonly carriesDefaultRoute: boolean;
+  /** The kind of container this host is, where it is one. */
+  readonly container: string | undefined;
+  /** The gateway that named the address; undefined for addresses of this host itself. */
+  readonly gateway: string | undefined;
 }
 
 /** Keys are kebab-case; they appear in `--json`. Lifetimes are in seconds. */
@@ -33,6 +40,8 @@ export function evidenceOf(entry: InterfaceAddress): Observation["evidence"] {
     origin: entry.origin,
     "preferred-lifetime": seconds(entry.preferredLifetime),
     "valid-lifetime": seconds(entry.validLifetime),
+    "link-kind": entry.linkKind,
+    "default-route": entry.carriesDefaultRoute,
   };
   const known: Record<string, string | number | boolean> = {};
   for (const [key, value] of Object.entries(facts)) if (value !== undefined) known[key] = value;
@@ -42,7 +51,10 @@ export function evidenceOf(entry: InterfaceAddress): Observation["evidence"] {
 /** Reads what `evidenceOf` wrote. */
 export function factsOf(evidence: Observation["evidence"]): InterfaceFacts {
   const lifetime = evidence["preferred-lifetime"];
-  const origin = evidence["origin"];
+  const text = (key: string): string | undefined => {
+    const value = evidence[key];
+    return typeof value === "string" ? value : undefined;
+  };
   return {
     isDown: evidence["up"] === false,
     isTentative: evidence["tentative"] === true,
@@ -52,6 +64,34 @@ export function factsOf(evidence: Observation["evidence"]): InterfaceFacts {
     isDeprecated: evidence["deprecated"] === true || lifetime === 0,
     isTemporary: evidence["temporary"] === true,
     preferredLifetime: typeof lifetime === "number" ? lifetime : Number.POSITIVE_INFINITY,
-    origin: typeof origin === "string" ? origin : undefined,
+    origin: text("origin"),
+    interfaceName: text("interface"),
+    linkKind: text("link-kind"),
+    carriesDefaultRoute: evidence["default-route"] === true,
+    container: text("container"),
+    gateway: text("gateway"),
   };
+}
+
+/**
+ * Kinds of interfaces that put packets into other packets, so that they surface somewhere else. PPP is none of them: it is
+ * how many lines are dialled.
+ */
+const tunnelKinds: ReadonlySet<string> = new Set([
+  "tun",
+  "wireguard",
+  "amneziawg",
+  "ipip",
+  "sit",
+  "gre",
+  "ip6gre",
+  "ip6tnl",
+  "vti",
+  "vti6",
+  "xfrm",
+]);
+
+/** True for an address on a tunnel's interface, as far as the system tells. */
+export function isOnTunnel(facts: InterfaceFacts): boolean {
+  return facts.linkKind !== undefined && tunnelKinds.has(facts.linkKind);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Language } from "../core/language.ts";
+import { adviceTexts } from "./advice.text.ts";
 import { sourceFailureTexts, strengthTexts } from "./source.text.ts";
 import { sourceSpecTexts } from "./source-spec.text.ts";
 import { scopeTexts, setAsideTexts, unknownConsequence, unknownReasonTexts } from "./verdict.text.ts";
@@ -16,6 +17,7 @@ function textsIn(language: Language): readonly string[] {
     ...Object.values(setAsideTexts[language]),
     ...Object.values(scopeTexts[language]),
     unknownConsequence[language],
+    ...Object.values(adviceTexts[language]).flatMap((text) => Object.values(text("44.128.10.7"))),
     ...Object.values(sourceSpecTexts[language]).map((text) => text(subject)),
   ];
 }
@@ -37,6 +39,17 @@ describe("texts of detection", () => {
       for (const text of [...Object.values(sourceFailureTexts[language]), ...Object.values(setAsideTexts[language])]) {
         expect(text.length).toBeLessThan(48);
         expect(text).not.toMatch(/[.。]$/);
+      }
+    }
+  });
+
+  test("advice is whole sentences", () => {
+    for (const [language, end] of [
+      ["en", /\.$/],
+      ["zh-CN", /。$/],
+    ] as const) {
+      for (const text of Object.values(adviceTexts[language])) {
+        for (const sentence of Object.values(text("44.128.10.7"))) expect(sentence).toMatch(end);
       }
     }
   });

@@ -41,7 +41,7 @@ class Scene {
 
   #learn(own: readonly SourceReport[], reason: UnknownReason | undefined, silentMs?: number): void {
     const reports = reason === "no-source-answered" ? own : [...own, this.#seen("stun:b", x)];
-    const common = { family: "ipv4", at: this.clock.now(), weighed: [], reports } as const;
+    const common = { family: "ipv4", at: this.clock.now(), weighed: [], advice: [], reports } as const;
     const verdict: Verdict =
       reason === undefined
         ? { kind: "known", ...common, addresses: [address(x)], because: "quorum" }

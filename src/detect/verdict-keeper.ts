@@ -19,6 +19,7 @@ export class VerdictKeeper implements Running {
   #isAskedAgain = false;
   #isStopped = false;
   #incumbents: Survey["rules"]["incumbents"];
+  #seenSince: Survey["rules"]["seenSince"] = new Map();
 
   /**
    * Begins with the first survey.
@@ -64,11 +65,12 @@ export class VerdictKeeper implements Running {
   }
 
   async #take(signal: AbortSignal): Promise<void> {
-    const rules = { ...this.#survey.rules, incumbents: this.#incumbents };
+    const rules = { ...this.#survey.rules, incumbents: this.#incumbents, seenSince: this.#seenSince };
     try {
       const verdict = await takeSurvey({ ...this.#survey, rules }, this.#clock, signal);
       if (!signal.aborted) {
         if (verdict.kind === "known") this.#incumbents = verdict.addresses;
+        this.#seenSince = this.#seenIn(verdict);
         this.#onVerdict(verdict);
       }
     } catch (error) {
@@ -76,5 +78,13 @@ export class VerdictKeeper implements Running {
     }
     this.#running = undefined;
     if (this.#isAskedAgain && !this.#isStopped) this.#begin(signal.aborted);
+  }
+
+  /** Addresses seen now keep the time of their first sighting. A survey without any sighting says nothing about them. */
+  #seenIn(verdict: Verdict): ReadonlyMap<string, number> {
+    if (verdict.kind === "unmanaged" || verdict.weighed.length === 0) return this.#seenSince;
+    const now = this.#clock.monotonic();
+    const seen = verdict.weighed.map(({ observation }) => observation.address.toString());
+    return new Map(seen.map((address) => [address, this.#seenSince.get(address) ?? now]));
   }
 }

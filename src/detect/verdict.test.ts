@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { asserted, echo, onInterface } from "../../test/support/reports.ts";
+import { asserted, echo, onInterface, onRouter } from "../../test/support/reports.ts";
 import { address } from "../../test/support/values.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import { Instant } from "../core/clock.ts";
@@ -122,6 +122,56 @@ const rows: readonly Row[] = [
     name: "a router with an address on either side: echoes see the one that was not chosen",
     reports: [onInterface([six], [seven]), echo("a", seven), echo("b", seven)],
     expected: `direct-evidence ${six}; ${seven} less-preferred; ${seven} less-preferred; ${seven} less-preferred`,
+  },
+  {
+    name: "behind NAT the router tells, and echoes are not needed",
+    reports: [onInterface(["192.168.1.7"]), onRouter(x), echo("a", "timed-out")],
+    expected: `direct-evidence ${x}; 192.168.1.7 not-publishable`,
+  },
+  {
+    name: "the router's word against a VPN's exit that every echo sees",
+    reports: [onInterface(["192.168.1.7"]), onRouter(x), echo("a", y), echo("b", y)],
+    expected: `direct-evidence ${x}; 192.168.1.7 not-publishable; ${y} outranked; ${y} outranked`,
+  },
+  {
+    name: "a router with a carrier's address leaves it to echoes",
+    reports: [onRouter("100.64.1.2"), echo("a", x), echo("b", x)],
+    expected: `quorum ${x}; 100.64.1.2 not-publishable`,
+  },
+  {
+    name: "everything leaves through a tunnel: what echoes see is its far end",
+    reports: [
+      onInterface(["172.16.0.2", { "link-kind": "tun", "default-route": true }], ["192.168.1.7"]),
+      echo("a", x),
+      echo("b", x),
+    ],
+    expected:
+      `unknown no-publishable-address; 172.16.0.2 not-publishable; 192.168.1.7 not-publishable; ` +
+      `${x} tunnel-egress; ${x} tunnel-egress`,
+  },
+  {
+    name: "a tunnel that not everything leaves through",
+    reports: [
+      onInterface(["172.16.0.2", { "link-kind": "tun" }], ["192.168.1.7", { "default-route": true }]),
+      echo("a", x),
+      echo("b", x),
+    ],
+    expected: `quorum ${x}; 172.16.0.2 not-publishable; 192.168.1.7 not-publishable`,
+  },
+  {
+    name: "echoes alone are believed through a tunnel: whoever names only them means its far end",
+    reports: [echo("a", x), echo("b", x)],
+    expected: `quorum ${x}`,
+  },
+  {
+    name: "a fixed value is no echo, whatever the way out",
+    reports: [
+      onInterface(["172.16.0.2", { "link-kind": "tun", "default-route": true }]),
+      asserted("file:/run/wan", x),
+      echo("a", x),
+    ],
+    rules: { quorum: 1 },
+    expected: `quorum ${x}; 172.16.0.2 not-publishable; ${x} tunnel-egress`,
   },
   {
     name: "an interface that is down does not count",

@@ -3,7 +3,8 @@ import { type AddressScope, scopeOf } from "../core/address-scope.ts";
 import type { Instant } from "../core/clock.ts";
 import type { Family } from "../core/family.ts";
 import type { Observation, SetAsideReason, SourceReport, UnknownReason, Verdict, Weighed } from "../core/verdict.ts";
-import { factsOf } from "./interface-evidence.ts";
+import { adviceOn } from "./advice.ts";
+import { factsOf, isOnTunnel } from "./interface-evidence.ts";
 import { selectAddress } from "./select.ts";
 import { tally, type Voice } from "./tally.ts";
 
@@ -22,6 +23,8 @@ export interface VerdictRules {
   readonly trustsAssertions: boolean;
   /** Addresses of the last known verdict; kept where two are as good as each other. */
   readonly incumbents: readonly Address[];
+  /** By address: since when it has been seen in every survey, in milliseconds of the monotonic clock. */
+  readonly seenSince: ReadonlyMap<string, number>;
 }
 
 export const defaultRules: VerdictRules = {
@@ -31,6 +34,7 @@ export const defaultRules: VerdictRules = {
   allowsTemporary: false,
   trustsAssertions: false,
   incumbents: [],
+  seenSince: new Map(),
 };
 
 /**
@@ -43,7 +47,7 @@ export const defaultRules: VerdictRules = {
  */
 export function decide(family: Family, reports: readonly SourceReport[], rules: VerdictRules, at: Instant): Verdict {
   if (!rules.isManaged) return { kind: "unmanaged", family };
-  const given = { family, reports, at };
+  const given = { family, reports, at, incumbents: rules.incumbents };
   if (reports.length === 0) return unknown(given, "not-asked-yet", []);
   const observations = reports.flatMap(observationsOf);
   const screened = screen(observations, rules);
@@ -52,12 +56,12 @@ export function decide(family: Family, reports: readonly SourceReport[], rules: 
   const direct = screened.filter((one) => one.setAside === undefined && one.observation.strength === "direct");
   const chosen = selectAddress(
     direct.map((one) => one.observation),
-    rules.incumbents,
+    rules,
   );
   if (chosen !== undefined) {
     const own = new Set(direct.map(({ observation }) => observation.address.toString()));
     const weighed = screened.map((one) => besideDirect(one, chosen, own));
-    return { kind: "known", ...given, addresses: [chosen], because: "direct-evidence", weighed };
+    return known(given, [chosen], "direct-evidence", weighed);
   }
   return decideByQuorum(given, screened, rules);
 }
@@ -71,6 +75,7 @@ interface Given {
   readonly family: Family;
   readonly reports: readonly SourceReport[];
   readonly at: Instant;
+  readonly incumbents: readonly Address[];
 }
 
 function observationsOf(report: SourceReport): readonly Observation[] {
@@ -87,6 +92,8 @@ function screen(observations: readonly Observation[], rules: VerdictRules): read
     if (flaw === undefined) sound.add(key);
     else flaws.set(key, [...(flaws.get(key) ?? []), flaw]);
   }
+  const egress = observations.map(({ evidence }) => factsOf(evidence)).find((facts) => facts.carriesDefaultRoute);
+  const isTunnelled = egress !== undefined && isOnTunnel(egress);
   return observations.map((observation) => {
     if (!rules.scopes.includes(scopeOf(observation.address))) return { observation, setAside: "not-publishable" };
     const own = observation.strength === "direct" ? flawOf(observation, rules) : undefined;
@@ -94,7 +101,13 @@ function screen(observations: readonly Observation[], rules: VerdictRules): read
     // An echo shows the source address of our packets, often the temporary one; seeing it does not make it lasting.
     const key = observation.address.toString();
     // The same address may stand on two interfaces; which report came first must not matter.
-    return { observation, setAside: sound.has(key) ? undefined : flaws.get(key)?.toSorted()[0] };
+    if (sound.has(key)) return { observation, setAside: undefined };
+    const [flaw] = flaws.get(key)?.toSorted() ?? [];
+    // Everything leaves through a VPN, so all that others see is its far end, which is not where this host is reached.
+    return {
+      observation,
+      setAside: flaw ?? (isTunnelled && observation.strength === "echo" ? "tunnel-egress" : undefined),
+    };
   });
 }
 
@@ -128,7 +141,7 @@ function decideByAssertion(given: Given, screened: readonly Weighed[]): Verdict 
   const [first = []] = lists;
   const isOneVoice = lists.every((list) => list.join() === first.join());
   if (!isOneVoice) return unknown(given, "sources-disagree", screened);
-  return { kind: "known", ...given, addresses: first, because: "asserted", weighed: screened };
+  return known(given, first, "asserted", screened);
 }
 
 function decideByQuorum(given: Given, screened: readonly Weighed[], rules: VerdictRules): Verdict {
@@ -145,8 +158,7 @@ function decideByQuorum(given: Given, screened: readonly Weighed[], rules: Verdi
     const isDissent = one.setAside === undefined && (address === undefined || !one.observation.address.equals(address));
     return isDissent ? { observation: one.observation, setAside: "outvoted" } : one;
   });
-  const addresses = address === undefined ? [] : [address];
-  return { kind: "known", ...given, addresses, because: "quorum", weighed };
+  return known(given, address === undefined ? [] : [address], "quorum", weighed);
 }
 
 /** What is left after screening; an assertion that there is no address is a voice as well. */
@@ -165,6 +177,19 @@ function sortedDistinct(addresses: readonly Address[]): readonly Address[] {
   return sorted.filter((address, index) => sorted[index - 1]?.equals(address) !== true);
 }
 
+function known(
+  given: Given,
+  addresses: readonly Address[],
+  because: Extract<Verdict, { readonly kind: "known" }>["because"],
+  weighed: readonly Weighed[],
+): Verdict {
+  const { family, reports, at, incumbents } = given;
+  const advice = adviceOn({ family, reports, weighed, reason: undefined, because, incumbents });
+  return { kind: "known", family, addresses, because, at, weighed, reports, advice };
+}
+
 function unknown(given: Given, reason: UnknownReason, weighed: readonly Weighed[]): Verdict {
-  return { kind: "unknown", ...given, reason, weighed };
+  const { family, reports, at, incumbents } = given;
+  const advice = adviceOn({ family, reports, weighed, reason, because: undefined, incumbents });
+  return { kind: "unknown", family, reason, at, weighed, reports, advice };
 }

@@ -16,11 +16,11 @@ export function verdictKey(text: string): VerdictKey {
 
 export function knownVerdict(family: Family, ...texts: readonly string[]): Verdict {
   const addresses = texts.map(address);
-  return { kind: "known", family, addresses, because: "quorum", at: noon, weighed: [], reports: [] };
+  return { kind: "known", family, addresses, because: "quorum", at: noon, weighed: [], reports: [], advice: [] };
 }
 
 export function unknownVerdict(family: Family, reason: UnknownReason): Verdict {
-  return { kind: "unknown", family, reason, at: noon, weighed: [], reports: [] };
+  return { kind: "unknown", family, reason, at: noon, weighed: [], reports: [], advice: [] };
 }
 
 /** Rules for the families given; the other is unmanaged. */

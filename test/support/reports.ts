@@ -28,6 +28,17 @@ export function onInterface(
   return { ...seen, answer: { kind: "seen", observations } };
 }
 
+/** A router that names its outer address, or a failure's code. */
+export function onRouter(said: string): SourceReport {
+  const seen = report("router", "this-host", "direct", said);
+  if (seen.answer.kind === "failed") return seen;
+  const evidence = { protocol: "pcp", gateway: "192.168.1.1" };
+  return {
+    ...seen,
+    answer: { kind: "seen", observations: seen.answer.observations.map((one) => ({ ...one, evidence })) },
+  };
+}
+
 function report(source: string, operator: string, strength: EvidenceStrength, said: string): SourceReport {
   const isAddress = /[.:]/.test(said);
   const family = said.includes(":") ? "ipv6" : "ipv4";
@@ -49,6 +60,9 @@ function report(source: string, operator: string, strength: EvidenceStrength, sa
 }
 
 const codes: readonly SourceFailCode[] = [
+  "web-page",
+  "redirected",
+  "tls-failed",
   "timed-out",
   "unreachable",
   "no-address",

@@ -77,9 +77,11 @@ export function mayAsk(echo: Pick<HttpEcho, "url" | "isInsecure">): boolean {
 
 /** The address in a response, by the rules above. */
 export function addressIn(response: HttpResponse, extract: Extraction, family: Family): Result<Address, SourceFailure> {
-  if (response.status !== 200) return unreadable(`HTTP status ${response.status}`);
+  const { status } = response;
+  if (status >= 300 && status < 400) return failure({ code: "redirected", detail: `HTTP status ${status}` });
   const text = Buffer.from(response.body).toString("utf8");
-  if (isPage(response, text)) return unreadable("an HTML page instead of an address");
+  if (isPage(response, text)) return failure({ code: "web-page", detail: `a page with HTTP status ${status}` });
+  if (status !== 200) return unreadable(`HTTP status ${status}`);
   switch (extract.kind) {
     case "text":
       return readAddress(text, family);

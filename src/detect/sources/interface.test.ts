@@ -103,6 +103,11 @@ describe("the interface source", () => {
       isTemporary: false,
       preferredLifetime: Number.POSITIVE_INFINITY,
       origin: undefined,
+      interfaceName: "en0",
+      linkKind: undefined,
+      carriesDefaultRoute: false,
+      container: undefined,
+      gateway: undefined,
     });
   });
 
