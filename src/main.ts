@@ -73,7 +73,7 @@ const edge: ProcessEdge = {
   },
   openAdministration: async (stateDirectory, ports) => {
     const { openAdministration } = await import("./roles/open-administration.ts");
-    return openAdministration(stateDirectory, { ...ports, random: systemRandom });
+    return openAdministration(stateDirectory, { ...ports, files, random: systemRandom });
   },
   request: localRequest,
   watchSignals,

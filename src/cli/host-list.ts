@@ -1,4 +1,4 @@
-import type { Administration, AdministrationFailure, HostSummary } from "../core/administration.ts";
+import type { Administration, AdministrationFailure, HeardSummary, HostSummary } from "../core/administration.ts";
 import { bilingual } from "../core/language.ts";
 import { ok, type Result } from "../core/result.ts";
 import { printableJson } from "../text/printable.ts";
@@ -10,9 +10,12 @@ import { type Command, defineCommand } from "./command.ts";
 /** `holdfast host list`: the hosts and the addresses they have now. */
 
 const texts = bilingual({
-  en: { columns: ["NAME", "IPV4", "IPV6", "ADDED"], none: 'There are no hosts; "holdfast host add NAME" adds one.\n' },
+  en: {
+    columns: ["NAME", "IPV4", "IPV6", "ADDED", "LAST HEARD"],
+    none: 'There are no hosts; "holdfast host add NAME" adds one.\n',
+  },
   "zh-CN": {
-    columns: ["名称", "IPV4", "IPV6", "添加时间"],
+    columns: ["名称", "IPV4", "IPV6", "添加时间", "最近联系"],
     none: "还没有主机；“holdfast host add NAME”可添加主机。\n",
   },
 });
@@ -29,7 +32,10 @@ export const hostList: Command = defineCommand({
       if (flags.json) context.stdout(`${printableJson(hosts)}\n`);
       else if (hosts.length === 0) context.stdout(none);
       else {
-        const rows = hosts.map(({ name, ipv4, ipv6, createdAt }) => [name, ipv4.join(" "), ipv6.join(" "), createdAt]);
+        const rows = hosts.map(({ name, ipv4, ipv6, createdAt, lastHeard }) => {
+          const heard = lastHeard === null ? "" : heardText(lastHeard);
+          return [name, ipv4.join(" "), ipv6.join(" "), createdAt, heard];
+        });
         context.stdout(
           `${renderTable(
             columns.map((title) => ({ title })),
@@ -39,6 +45,11 @@ export const hostList: Command = defineCommand({
       }
     }),
 });
+
+/** When, and how: `2026-11-20T00:00:00.000Z beacon 198.51.100.7`. */
+function heardText({ at, transport, from }: HeardSummary): string {
+  return [at, transport, ...(from === null ? [] : [from])].join(" ");
+}
 
 async function allHosts(
   administration: Administration,

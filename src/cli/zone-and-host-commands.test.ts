@@ -54,7 +54,8 @@ test("an administrator's afternoon", async () => {
   const added = await to.type("host add home.dyn.example");
   expect(added.stdout).toMatch(/^home\.dyn\.example may now be updated .* only once:\n\n {2}[0-9A-Za-z]{40}\n\nUser /);
   expect((await to.type("host list")).stdout).toBe(
-    "NAME              IPV4  IPV6  ADDED\nhome.dyn.example              2026-11-20T00:00:00.000Z\n",
+    "NAME              IPV4  IPV6  ADDED                     LAST HEARD\n" +
+      "home.dyn.example              2026-11-20T00:00:00.000Z\n",
   );
   expect((await to.type("host token home.dyn.example")).stdout).toMatch(/has a new token; the earlier ones have ended/);
   expect((await to.type("host token home.dyn.example --keep")).stdout).toMatch(/has another token beside/);

@@ -56,6 +56,15 @@ export interface HostSummary {
   readonly ipv4: readonly string[];
   readonly ipv6: readonly string[];
   readonly createdAt: string;
+  /** When it last showed its token or signature; null when nobody remembers that. */
+  readonly lastHeard: HeardSummary | null;
+}
+
+export interface HeardSummary {
+  readonly at: string;
+  readonly transport: Transport;
+  /** Null where a proxy did not say. */
+  readonly from: string | null;
 }
 
 /** A token is shown this once; only its digest is kept. */

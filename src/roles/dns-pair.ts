@@ -1,7 +1,7 @@
 import type { Answerer } from "../authority/answer.ts";
 import { serveTcp } from "../authority/tcp.ts";
 import { serveUdp } from "../authority/udp.ts";
-import type { DatagramListener, FramedListener, Listening, ListenFailure } from "../core/listen.ts";
+import type { DatagramHandler, DatagramListener, FramedListener, Listening, ListenFailure } from "../core/listen.ts";
 import type { Endpoint } from "../core/net.ts";
 import { ok, type Result } from "../core/result.ts";
 
@@ -21,7 +21,7 @@ export interface DnsPair {
 const mostDraws = 8;
 
 /**
- * Listens with both until stopped; when one cannot, neither does.
+ * Listens with both until stopped; when one cannot, neither does. Without `updates`, UPDATE is not implemented.
  *
  * A port left to the system is chosen for UDP without a look at TCP. When another program has it there, another is drawn.
  */
@@ -29,11 +29,17 @@ export async function openDnsPair(
   ports: DnsPairPorts,
   endpoint: Endpoint,
   answerer: Answerer,
+  updates?: DatagramHandler,
 ): Promise<Result<DnsPair, ListenFailure>> {
   for (let draw = 1; ; draw += 1) {
-    const udp = await serveUdp({ listener: ports.datagrams, endpoint, answerer });
+    const udp = await serveUdp({ listener: ports.datagrams, endpoint, answerer, ...(updates && { updates }) });
     if (!udp.ok) return udp;
-    const tcp = await serveTcp({ listener: ports.frames, endpoint: udp.value.endpoint, answerer });
+    const tcp = await serveTcp({
+      listener: ports.frames,
+      endpoint: udp.value.endpoint,
+      answerer,
+      ...(updates && { updates: async (payload, peer) => updates(payload, peer) }),
+    });
     if (tcp.ok) return ok({ udp: udp.value, tcp: tcp.value });
     await udp.value.stop();
     const isWorthAnother = endpoint.port === 0 && tcp.code === "address-in-use" && draw < mostDraws;

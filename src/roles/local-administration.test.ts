@@ -209,15 +209,24 @@ describe("hosts", () => {
     }
     await publish(bench, "b.dyn.example", "192.0.2.2");
     await publish(bench, "b.dyn.example", "2001:db8::2");
+    bench.presence.hear(name("b.dyn.example"), "beacon", address("192.0.2.2"));
     const first = expectOk(await bench.administration.hosts(undefined, 2));
     expect(first).toEqual([
-      { name: "a.dyn.example", zone: "dyn.example", ipv4: [], ipv6: [], createdAt: "2026-11-20T00:00:00.000Z" },
+      {
+        name: "a.dyn.example",
+        zone: "dyn.example",
+        ipv4: [],
+        ipv6: [],
+        createdAt: "2026-11-20T00:00:00.000Z",
+        lastHeard: null,
+      },
       {
         name: "b.dyn.example",
         zone: "dyn.example",
         ipv4: ["192.0.2.2"],
         ipv6: ["2001:db8::2"],
         createdAt: "2026-11-20T00:00:00.000Z",
+        lastHeard: { at: "2026-11-20T00:00:00.000Z", transport: "beacon", from: "192.0.2.2" },
       },
     ]);
     const second = expectOk(await bench.administration.hosts(first.at(-1)?.name, 2));

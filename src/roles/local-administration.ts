@@ -1,9 +1,10 @@
-import type { AccountFailure, Accounts, AccountsUnavailable, TokenRecord } from "../core/accounts.ts";
+import type { AccountFailure, Accounts, AccountsUnavailable, Host, TokenRecord } from "../core/accounts.ts";
 import { Address } from "../core/address.ts";
 import type {
   Administered,
   Administration,
   AdministrationFailure,
+  HeardSummary,
   HistoryEntry,
   HostSummary,
   IssuedToken,
@@ -152,6 +153,7 @@ export class LocalAdministration implements Administration {
         ipv4: this.#addresses(host.name, "ipv4"),
         ipv6: this.#addresses(host.name, "ipv6"),
         createdAt: Instant.format(host.createdAt),
+        lastHeard: this.#lastHeard(host),
       })),
     );
   }
@@ -246,6 +248,13 @@ export class LocalAdministration implements Administration {
     for (const host of hosts) this.#ports.presence.forget(host);
     const failed = removed.find((one) => !one.ok && one.code !== "host-unknown");
     return failed === undefined || failed.ok ? ok(undefined) : accountFailure(failed);
+  }
+
+  #lastHeard(host: Host): HeardSummary | null {
+    const heard = this.#ports.presence.of(host.name);
+    // A host of the same name may have been removed before this one was added.
+    if (heard === undefined || heard.at < host.createdAt) return null;
+    return { at: Instant.format(heard.at), transport: heard.transport, from: heard.peer?.toString() ?? null };
   }
 
   #addresses(owner: OwnerName, family: "ipv4" | "ipv6"): readonly string[] {

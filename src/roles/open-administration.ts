@@ -1,4 +1,5 @@
 import type { Administration } from "../core/administration.ts";
+import type { FileReader } from "../core/files.ts";
 import type { JournalFailure } from "../core/journal.ts";
 import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
@@ -7,7 +8,8 @@ import { askRunning, type RunningFailure } from "./ask-running.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
 import { openState, type StateFailure, type StatePorts } from "./state.ts";
-import { adminSocketPath } from "./state-place.ts";
+import { readPresence } from "./presence-file.ts";
+import { adminSocketPath, presencePath } from "./state-place.ts";
 
 /** Administration of whatever owns a state directory: the server that runs on it, or nobody, and then we do it here. */
 
@@ -23,6 +25,7 @@ export type OpenAdministrationFailure =
   | { readonly kind: "running"; readonly failure: RunningFailure };
 
 export interface OpenAdministrationPorts extends StatePorts {
+  readonly files: FileReader;
   readonly random: Random;
 }
 
@@ -67,6 +70,7 @@ async function openLocal(
     await close();
     return failure({ kind: "journal", failure: zones });
   }
+  zones.value.presence.restore(await readPresence(presencePath(stateDirectory), ports.files));
   const administration = new LocalAdministration({
     ...ports,
     ...store.value,

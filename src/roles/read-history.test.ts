@@ -51,6 +51,7 @@ async function writeZone(): Promise<void> {
   const { administration, close } = expectOk(
     await openAdministration(place(), {
       ...portsOf(),
+      files: fileReader,
       random: { octets: (n) => new Uint8Array(n), fraction: () => 0 },
     }),
   );

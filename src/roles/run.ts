@@ -65,7 +65,8 @@ export async function startHoldfast(
     return failure(reason);
   };
 
-  const server = config.server === undefined ? ok(undefined) : await openServer(config.server, state.value, ports);
+  const server =
+    config.server === undefined ? ok(undefined) : await openServer(config.server, state.value, stateDirectory, ports);
   if (!server.ok) return giveUp(server);
   if (server.value !== undefined) parts.push(server.value);
 
@@ -120,13 +121,14 @@ export async function startHoldfast(
 async function openServer(
   config: ServerConfig,
   state: StateDirectory,
+  stateDirectory: string,
   { host, log, pid }: RunPorts,
 ): Promise<Result<RunningServer, RunFailure>> {
   const store = await state.openServer();
   if (!store.ok) return failure({ kind: "store", failure: store });
   // Loaded here, because an agent alone is to be small.
   const { startServer } = await import("./server.ts");
-  return startServer(config, { ...host, ...host.listeners, ...store.value, log, pid });
+  return startServer(config, { ...host, ...host.listeners, ...store.value, log, pid, stateDirectory });
 }
 
 /** Keys in which two configurations differ and that only a start reads. */

@@ -4,7 +4,7 @@ import { scopeOf } from "../core/address-scope.ts";
 import type { ListenerSummary } from "../core/administration.ts";
 import type { FileReader } from "../core/files.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
-import type { HttpHandler, HttpListener, ListenFailure, TlsIdentity } from "../core/listen.ts";
+import type { DatagramHandler, HttpHandler, HttpListener, ListenFailure, TlsIdentity } from "../core/listen.ts";
 import type { Log } from "../core/log.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
@@ -27,6 +27,14 @@ export interface WantedListeners {
   readonly http: readonly HttpListenerConfig[];
 }
 
+/** Who takes what comes in. */
+export interface ServerHandlers {
+  readonly queries: Answerer;
+  /** DNS UPDATE. */
+  readonly updates: DatagramHandler;
+  readonly http: HttpHandler;
+}
+
 /** A port that is open. */
 export interface OpenListener {
   readonly kind: ListenerSummary["kind"];
@@ -46,8 +54,7 @@ const httpIdleTimeoutMs = 10_000;
 /** Opens all of them; when one cannot be opened, none stays open. */
 export async function openListeners(
   wanted: WantedListeners,
-  answerer: Answerer,
-  handler: HttpHandler,
+  handlers: ServerHandlers,
   ports: ServerListenerPorts,
 ): Promise<Result<ServerListeners, ServerStartFailure>> {
   const parts: Running[] = [];
@@ -62,7 +69,7 @@ export async function openListeners(
     return failure(reason);
   };
   for (const endpoint of wanted.dns) {
-    const pair = await openDnsPair(ports, endpoint, answerer);
+    const pair = await openDnsPair(ports, endpoint, handlers.queries, handlers.updates);
     if (!pair.ok) return giveUp(listenFailure("dns", pair));
     const { udp, tcp } = pair.value;
     take("dns-udp", udp.endpoint, udp);
@@ -74,7 +81,7 @@ export async function openListeners(
     const listener = await ports.http.listen(
       { kind: "port", endpoint: config.endpoint, tls: tls.value },
       { largestBodyOctets: largestUpdateBody, idleTimeoutMs: httpIdleTimeoutMs },
-      handler,
+      handlers.http,
     );
     if (!listener.ok) return giveUp(listenFailure("http", listener));
     const { endpoint = config.endpoint } = listener.value;

@@ -6,17 +6,21 @@ import type { Administration, ServerSummary } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Journal } from "../core/journal.ts";
-import type { Running } from "../core/lifecycle.ts";
-import { formatEndpoint } from "../core/net.ts";
+import { type Running, stopAll } from "../core/lifecycle.ts";
+import type { OwnerName } from "../core/name.ts";
+import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import type { Ttl } from "../core/ttl.ts";
 import { version } from "../core/version.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
+import { BeaconDoor } from "../updates/beacon.ts";
 import { defaultHostTtl } from "../updates/dialect.ts";
 import { updateHandler } from "../updates/http.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
+import { keepServerMemory } from "./server-memory.ts";
 import { type OpenListener, openListeners, type ServerListenerPorts } from "./server-listeners.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
 import { updateAccepted, zonesLoaded } from "./server.text.ts";
@@ -29,6 +33,7 @@ export interface ServerPorts extends ServerListenerPorts {
   readonly journal: Journal;
   readonly pid: number;
   readonly random: Random;
+  readonly stateDirectory: string;
 }
 
 /** A server that runs. */
@@ -69,17 +74,37 @@ export async function startServer(
 
   let current = config;
   const answerer = new Answerer(table.memory);
-  const handler = updateHandler({
+  const memory = await keepServerMemory(ports.stateDirectory, zones.value.presence, ports);
+  const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
+    await memory.stop();
+    return failure(reason);
+  };
+  const hostTtlOf = (apex: OwnerName): Ttl =>
+    current.zones.find((zone) => zone.apex.equals(apex))?.ttl ?? defaultHostTtl;
+  const beacons = new BeaconDoor({
+    ...zones.value,
+    view: table,
+    clock,
+    cookies: memory.cookies,
+    keys: authenticator.keys,
+    hostTtlOf,
+  });
+  const http = updateHandler({
     ...zones.value,
     view: table,
     get trustedProxies() {
       return current.http.trustedProxies;
     },
-    hostTtlOf: (apex) => current.zones.find((zone) => zone.apex.equals(apex))?.ttl ?? defaultHostTtl,
+    hostTtlOf,
   });
   const wanted = { dns: config.dns.listen, http: config.http.listen };
-  const listeners = await openListeners(wanted, answerer, handler, ports);
-  if (!listeners.ok) return listeners;
+  const handlers = {
+    queries: answerer,
+    http,
+    updates: (payload: Uint8Array, peer: Endpoint) => beacons.answer(payload, peer),
+  };
+  const listeners = await openListeners(wanted, handlers, ports);
+  if (!listeners.ok) return giveUp(listeners);
   const { open } = listeners.value;
 
   const administration = new LocalAdministration({
@@ -113,7 +138,7 @@ export async function startServer(
       listeners: open.map(({ kind, endpoint }) => ({ kind, endpoint: formatEndpoint(endpoint) })),
       counters: countersOf(answerer),
     }),
-    stop: () => listeners.value.stop(),
+    stop: () => stopAll([memory, listeners.value]),
   });
 }
 

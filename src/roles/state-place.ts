@@ -12,6 +12,16 @@ export function digestKeyPath(stateDirectory: string): string {
   return join(stateDirectory, "digest.key");
 }
 
+/** The secrets of the server's DNS cookies. */
+export function cookieSecretsPath(stateDirectory: string): string {
+  return join(stateDirectory, "cookies.json");
+}
+
+/** When the server last heard its hosts. */
+export function presencePath(stateDirectory: string): string {
+  return join(stateDirectory, "presence");
+}
+
 /** The file whose addresses the demonstration's name follows. */
 export function demoAddressesPath(stateDirectory: string): string {
   return join(stateDirectory, "addresses.txt");

@@ -31,7 +31,7 @@ export class FakeHost {
   exited: number | undefined;
   /** What administers a stopped server; opens the state directory unless a test says otherwise. */
   openAdministration: ProcessEdge["openAdministration"] = (directory, ports) =>
-    openAdministration(directory, { ...ports, random: this.#random });
+    openAdministration(directory, { ...ports, files: this.files, random: this.#random });
   readonly #random = new SeededRandom(1);
   readonly #sockets: Record<string, HttpHandler> = {};
   #onHint: ((hint: Hint) => void) | undefined;
