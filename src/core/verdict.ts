@@ -40,6 +40,8 @@ export type SourceFailCode =
   | "redirected"
   | "wrong-family"
   | "no-address"
+  /** The address seen is that of a tunnel's far end. */
+  | "through-a-tunnel"
   | "command-failed"
   | "file-unreadable"
   | "address-table-unreadable";

@@ -8,6 +8,7 @@ import type { Random } from "../core/random.ts";
 import type { UdpPorts } from "./ask-server.ts";
 import type { Homeland, Source } from "./source.ts";
 import type { SourceSpec } from "./source-spec.ts";
+import { cloudflareTraceSource } from "./sources/cloudflare-trace.ts";
 import { commandSource } from "./sources/command.ts";
 import { dnsEchoSource } from "./sources/dns-echo.ts";
 import { fileSource } from "./sources/file.ts";
@@ -44,6 +45,8 @@ function build(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
       return httpEchoSource(family, spec.echo, ports);
     case "dns-echo":
       return dnsEchoSource(family, spec.echo, ports);
+    case "cloudflare-trace":
+      return cloudflareTraceSource(family, spec.trace, ports);
     case "static":
       return staticSource(family, spec.addresses, ports);
     case "file":

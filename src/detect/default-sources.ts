@@ -58,6 +58,8 @@ export const defaultEchoes: readonly DefaultEcho[] = [
   { source: "http-echo:https://4.ipw.cn/", families: ["ipv4"], homeland: "china" },
   { source: "http-echo:https://v4.ident.me/", families: ["ipv4"], homeland: "world" },
   { source: "http-echo:https://v6.ident.me/", families: ["ipv6"], homeland: "world" },
+  // The one Cloudflare echo that says when it is asked through WARP. Heavier than the others, and so among the last.
+  { source: "cloudflare-trace", families: both, homeland: "world" },
   // Class CH, so no resolver in between can answer it in Cloudflare's place.
   { source: "dns-echo:whoami.cloudflare@1.1.1.1", families: ["ipv4"], homeland: "world" },
   { source: "dns-echo:whoami.cloudflare@2606:4700:4700::1111", families: ["ipv6"], homeland: "world" },

@@ -22,6 +22,8 @@ function shown(spec: SourceSpec): string {
       const { name, type, class: rrClass, host, port, isAuthority, operator } = spec.echo;
       return `dns ${name.hostname} ${type} ${rrClass} ${host} ${port} ${operator}${isAuthority ? " aa" : ""}`;
     }
+    case "cloudflare-trace":
+      return `trace ${spec.trace.host} ${spec.trace.port}`;
     case "static":
       return `static ${spec.addresses.join(" ")}`;
     case "file":
@@ -70,6 +72,9 @@ const accepted: readonly (readonly [given: unknown, family: Family, ...expected:
     "ipv4",
     "dns whoami.test TXT CH 192.0.2.53 53 192.0.2.53 aa",
   ],
+  ["cloudflare-trace", "ipv6", "trace api.cloudflare.com 443"],
+  ["cloudflare-trace:www.example.net", "ipv4", "trace www.example.net 443"],
+  ["cloudflare-trace:[2001:db8::1]:8443", "ipv6", "trace 2001:db8::1 8443"],
   ["static:198.51.100.7", "ipv4", "static 198.51.100.7"],
   ["static:2001:DB8::7, 2001:db8::8", "ipv6", "static 2001:db8::7 2001:db8::8"],
   ["file:/run/wan-address", "ipv4", "file /run/wan-address"],

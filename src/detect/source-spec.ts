@@ -3,11 +3,13 @@ import type { Family } from "../core/family.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { defaultEchoes } from "./default-sources.ts";
 import type { Homeland } from "./source.ts";
+import { parseCloudflareTrace } from "./spec/cloudflare-trace-spec.ts";
 import { parseDnsEcho } from "./spec/dns-echo-spec.ts";
 import { Fields } from "./spec/fields.ts";
 import { parseHttpEcho } from "./spec/http-echo-spec.ts";
 import type { SpecFailure } from "./spec/spec-failure.ts";
 import { parseStunServer } from "./spec/stun-spec.ts";
+import type { CloudflareTrace } from "./sources/cloudflare-trace.ts";
 import type { DnsEcho } from "./sources/dns-echo.ts";
 import type { HttpEcho } from "./sources/http-echo.ts";
 import type { StunServer } from "./sources/stun.ts";
@@ -26,6 +28,7 @@ type SourceForm =
   | { readonly kind: "stun"; readonly server: StunServer }
   | { readonly kind: "http-echo"; readonly echo: HttpEcho }
   | { readonly kind: "dns-echo"; readonly echo: DnsEcho }
+  | { readonly kind: "cloudflare-trace"; readonly trace: CloudflareTrace }
   | { readonly kind: "static"; readonly addresses: readonly Address[] }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "command"; readonly argv: readonly [program: string, ...args: string[]] };
@@ -45,6 +48,7 @@ export const sourceKeywords: readonly string[] = [
   "stun",
   "http-echo",
   "dns-echo",
+  "cloudflare-trace",
   "static",
   "file",
   "command",
@@ -95,6 +99,8 @@ function parseText(text: string, family: Family): Parsed {
     case "dns-echo":
       if (argument === undefined) return withDefaults([], keyword, family);
       return parseDns(Fields.ofText("name", argument), family);
+    case "cloudflare-trace":
+      return parseTrace(argument, family);
     case "static":
       return argument === undefined ? missing(keyword) : parseStatic(argument, family);
     case "file":
@@ -161,6 +167,12 @@ function parseDns(fields: Fields, family: Family): Parsed {
   const echo = parseDnsEcho(fields, family);
   if (!echo.ok) return echo;
   return ofFamily(echo.value.host, family, { kind: "dns-echo", echo: echo.value });
+}
+
+function parseTrace(argument: string | undefined, family: Family): Parsed {
+  const trace = parseCloudflareTrace(argument);
+  if (!trace.ok) return trace;
+  return ofFamily(trace.value.host, family, { kind: "cloudflare-trace", trace: trace.value });
 }
 
 /** A server given by an address of the other family could never be asked. */

@@ -174,6 +174,18 @@ describe("surveys that follow each other", () => {
   }
 });
 
+test("two echoes that disagree for an hour are never believed, and nobody is blamed", async () => {
+  const world = new World();
+  for (let round = 0; round < 12; round += 1) {
+    expect(told((await world.survey(echoesOf("a:x b:y"))).verdict)).toBe("sources-disagree");
+  }
+  expect(world.ledger.standings().map(({ dissents, breaker }) => [dissents, breaker])).toEqual([
+    [0, "closed"],
+    [0, "closed"],
+  ]);
+  expect(told((await world.survey(echoesOf("a:x b:x"))).verdict)).toBe(x);
+});
+
 describe("the first survey of all", () => {
   for (const [homeland, expected] of [
     [undefined, "abc"],

@@ -226,6 +226,29 @@ const rows: readonly Row[] = [
     tookMs: 20,
   },
   {
+    name: "an echo that sees a private address / is no voice",
+    scripts: [
+      ["a", "10.0.0.7"],
+      ["b", x],
+      ["c", x, 30],
+      ["d", y],
+    ],
+    verdict: `quorum ${x}`,
+    asked: "a@0 b@0 c@0",
+    tookMs: 30,
+  },
+  {
+    name: "echoes inside the provider's network / what they see is never published",
+    scripts: [
+      ["a", "100.64.3.7"],
+      ["b", "100.64.3.7"],
+      ["c", "192.168.1.7"],
+    ],
+    verdict: "no-publishable-address",
+    asked: "a@0 b@0 c@0",
+    tookMs: 20,
+  },
+  {
     name: "two servers of one operator / another operator comes before the second",
     scripts: [
       ["a", x],

@@ -5,7 +5,7 @@ import type { Family } from "../../core/family.ts";
 import type { HttpClient, HttpResponse } from "../../core/http.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import type { SourceFailure } from "../../core/verdict.ts";
-import { version } from "../../core/version.ts";
+import { askWeb, textIn } from "../ask-web.ts";
 import { excerpt, readAddress } from "../read-address.ts";
 import { type Source, sourceOf } from "../source.ts";
 
@@ -33,9 +33,6 @@ export interface HttpEcho {
   readonly isInsecure: boolean;
 }
 
-/** Echoes answer with tens of octets; JSON ones with place and provider with a few hundred. */
-const largestBodyOctets = 8_192;
-
 export function httpEchoSource(
   family: Family,
   echo: HttpEcho,
@@ -49,17 +46,8 @@ export function httpEchoSource(
       operator: echo.operator,
       strength: "echo",
       ask: async (limits) => {
-        const response = await ports.http.send({
-          method: "GET",
-          url: echo.url,
-          route: "/",
-          // Some services send people a page and programs a line; the last resort keeps strict servers from refusing.
-          headers: { accept: "text/plain, application/json;q=0.9, */*;q=0.1", "user-agent": `holdfast/${version}` },
-          largestBodyOctets,
-          family,
-          ...limits,
-        });
-        if (!response.ok) return failure({ code: response.code, detail: response.detail });
+        const response = await askWeb(echo.url, family, ports, limits);
+        if (!response.ok) return response;
         const address = addressIn(response.value, echo.extract, family);
         return address.ok ? ok([{ address: address.value, evidence: {} }]) : address;
       },
@@ -77,11 +65,9 @@ export function mayAsk(echo: Pick<HttpEcho, "url" | "isInsecure">): boolean {
 
 /** The address in a response, by the rules above. */
 export function addressIn(response: HttpResponse, extract: Extraction, family: Family): Result<Address, SourceFailure> {
-  const { status } = response;
-  if (status >= 300 && status < 400) return failure({ code: "redirected", detail: `HTTP status ${status}` });
-  const text = Buffer.from(response.body).toString("utf8");
-  if (isPage(response, text)) return failure({ code: "web-page", detail: `a page with HTTP status ${status}` });
-  if (status !== 200) return unreadable(`HTTP status ${status}`);
+  const read = textIn(response);
+  if (!read.ok) return read;
+  const text = read.value;
   switch (extract.kind) {
     case "text":
       return readAddress(text, family);
@@ -96,12 +82,6 @@ export function addressIn(response: HttpResponse, extract: Extraction, family: F
       return readAddress(match[1] ?? match[0], family);
     }
   }
-}
-
-/** Trusts the body more than its label: portals label pages as text, and echoes label addresses as pages. */
-function isPage(response: HttpResponse, text: string): boolean {
-  const isLabelled = /^(text\/html|application\/xhtml)/i.test(response.headers["content-type"] ?? "");
-  return /^\s*\uFEFF?\s*</.test(text) || (isLabelled && /<[a-z!]/i.test(text));
 }
 
 function valueAt(text: string, path: readonly string[]): Result<string, SourceFailure> {
