@@ -4,7 +4,12 @@ import { shown } from "./shown.ts";
 import { hostAddressOf } from "./url-host.ts";
 import { childOf, findElement, textOf, type XmlElement } from "./xml.ts";
 
-/** What a router's device description says: which services it has and where they are. UPnP Device Architecture 1.1 §2 */
+/**
+ * What a router's device description says: which services it has and where they are. UPnP Device Architecture 1.1 §2
+ *
+ * The descriptions of the services themselves are not read: routers list actions there that they answer with error 401,
+ * and have others that they do not list. Asking tells.
+ */
 
 export interface UpnpService {
   /** As the router wrote it; actions are named by it. */
@@ -15,8 +20,6 @@ export interface UpnpService {
   readonly controlUrl: URL;
   /** Undefined where it tells of no events. */
   readonly eventUrl: URL | undefined;
-  /** Undefined where it does not describe itself. */
-  readonly scpdUrl: URL | undefined;
 }
 
 export interface DeviceDescription {
@@ -69,8 +72,7 @@ function serviceOf(element: XmlElement, base: URL): UpnpService | undefined {
   const [, name = "", version = ""] = /^urn:schemas-upnp-org:service:(\w+):(\d{1,3})$/i.exec(type) ?? [];
   const controlUrl = urlOf(element, "controlurl", base);
   if (name === "" || controlUrl === undefined) return undefined;
-  const [eventUrl, scpdUrl] = [urlOf(element, "eventsuburl", base), urlOf(element, "scpdurl", base)];
-  return { type, name, version: Number(version), controlUrl, eventUrl, scpdUrl };
+  return { type, name, version: Number(version), controlUrl, eventUrl: urlOf(element, "eventsuburl", base) };
 }
 
 /** Relative to the base, which may be an address with nothing behind it; never on another host. */
