@@ -24,6 +24,8 @@ export interface HintFacts {
   readonly pollDue: boolean;
   /** The file of a file source is another one now. */
   readonly fileChanged: boolean;
+  /** The router told of itself, or began anew: its external address may be another one. */
+  readonly routerAnnounced: boolean;
   /** Events were lost, so anything may have changed. */
   readonly eventsLost: boolean;
 }
@@ -42,6 +44,7 @@ const nothing: HintFacts = {
   wokeFromSleep: false,
   pollDue: false,
   fileChanged: false,
+  routerAnnounced: false,
   eventsLost: false,
 };
 
@@ -57,8 +60,10 @@ export function hintOf(
 
 /** False when the hint only says that it is time to look. */
 export function tellsOfChange(hint: HintFacts): boolean {
-  const { addressesChanged, linksChanged, routesChanged, wokeFromSleep, fileChanged, eventsLost } = hint;
-  return addressesChanged || linksChanged || routesChanged || wokeFromSleep || fileChanged || eventsLost;
+  const { addressesChanged, linksChanged, routesChanged, wokeFromSleep } = hint;
+  const { fileChanged, routerAnnounced, eventsLost } = hint;
+  const ofHost = addressesChanged || linksChanged || routesChanged || wokeFromSleep;
+  return ofHost || fileChanged || routerAnnounced || eventsLost;
 }
 
 /** Two hints as one: facts and families of both, the earlier time, each monitor named once. */
@@ -74,6 +79,7 @@ export function mergeHints(earlier: Hint, later: Hint): Hint {
     wokeFromSleep: earlier.wokeFromSleep || later.wokeFromSleep,
     pollDue: earlier.pollDue || later.pollDue,
     fileChanged: earlier.fileChanged || later.fileChanged,
+    routerAnnounced: earlier.routerAnnounced || later.routerAnnounced,
     eventsLost: earlier.eventsLost || later.eventsLost,
   };
 }
