@@ -15,11 +15,27 @@ import { failure, ok } from "../../core/result.ts";
 import { netlinkAddressTable } from "./address-table.ts";
 import { linkDumpRequest } from "./link-message.ts";
 
+/** `RTM_GETROUTE` */
+const routeRequest = 26;
+
+/** `ENETUNREACH`, 101, as a Linux 6.18 kernel without a default route answers. */
+const networkUnreachable = hex("24000000 0200 0000 01000000 00000000 9bffffff 00000000 00000000 00000000 00000000");
+
+function hex(text: string): Uint8Array {
+  return fromHex(text.replaceAll(" ", "")) ?? new Uint8Array();
+}
+
 /** A kernel that answers each dump with the next of the prepared answers, the last one for ever. */
-function kernel(links: readonly Uint8Array[][], addresses: readonly Uint8Array[][]): Netlink {
+function kernel(
+  links: readonly Uint8Array[][],
+  addresses: readonly Uint8Array[][],
+  way: Uint8Array = networkUnreachable,
+): Netlink {
   const taken = { links: 0, addresses: 0 };
   return {
     dump: (request) => {
+      // A kernel without a way out answers questions about it with an error.
+      if (request[4] === routeRequest) return ok([way]);
       const table = equalOctets(request, linkDumpRequest) ? "links" : "addresses";
       const answers = table === "links" ? links : addresses;
       const datagrams = answers[Math.min(taken[table], answers.length - 1)] ?? [];

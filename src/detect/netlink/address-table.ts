@@ -1,4 +1,5 @@
 import { scopeOf } from "../../core/address-scope.ts";
+import { type Family, families } from "../../core/family.ts";
 import type { AddressTable, AddressTableFailure, InterfaceAddress } from "../../core/interface-address.ts";
 import type { Netlink } from "../../core/netlink.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
@@ -11,10 +12,11 @@ import {
   newAddress,
 } from "./address-message.ts";
 import { dumpAll } from "./dump.ts";
+import { egressInterface } from "./route-lookup.ts";
 import { decodeLinkMessage, type LinkMessage, linkDumpRequest, newLink } from "./link-message.ts";
 import type { NetlinkMessage } from "./message.ts";
 
-/** The Linux kernel's address table, read through netlink: two dumps, joined by interface index. */
+/** The Linux kernel's address table, read through netlink: two dumps, joined by interface index, and the way out. */
 
 /** Reads interfaces first, so that an interface that appears between the two dumps is left out rather than unnamed. */
 export function netlinkAddressTable(netlink: Netlink): AddressTable {
@@ -24,15 +26,20 @@ export function netlinkAddressTable(netlink: Netlink): AddressTable {
       if (!links.ok) return Promise.resolve(unreadable(links.detail));
       const addresses = dumpAll(netlink, addressDumpRequest);
       if (!addresses.ok) return Promise.resolve(unreadable(addresses.detail));
-      return Promise.resolve(joinTables(links.value, addresses.value));
+      const egress = new Map(families.map((family) => [family, egressInterface(netlink, family)]));
+      return Promise.resolve(joinTables(links.value, addresses.value, egress));
     },
   };
 }
 
+/** The index of the interface by which packets of a family leave, where there is one. */
+type Egress = ReadonlyMap<Family, number | undefined>;
+
 /** Joins the messages of both dumps into the table. */
-export function joinTables(
+function joinTables(
   linkMessages: readonly NetlinkMessage[],
   addressMessages: readonly NetlinkMessage[],
+  egress: Egress,
 ): Result<readonly InterfaceAddress[], AddressTableFailure> {
   const linkByIndex = new Map<number, LinkMessage>();
   for (const message of linkMessages.filter(({ type }) => type === newLink)) {
@@ -45,12 +52,12 @@ export function joinTables(
     const address = decodeAddressMessage(message);
     if (!address.ok) return unreadable(`malformed address message at octet ${address.offset}`);
     const link = address.value === undefined ? undefined : linkByIndex.get(address.value.interfaceIndex);
-    if (address.value !== undefined && link !== undefined) table.push(entryOf(address.value, link));
+    if (address.value !== undefined && link !== undefined) table.push(entryOf(address.value, link, egress));
   }
   return ok(table);
 }
 
-function entryOf(message: AddressMessage, link: LinkMessage): InterfaceAddress {
+function entryOf(message: AddressMessage, link: LinkMessage, egress: Egress): InterfaceAddress {
   const { address, flags } = message;
   const isIpv6 = address.family === "ipv6";
   const has = (flag: number): boolean => (flags & flag) !== 0;
@@ -69,6 +76,8 @@ function entryOf(message: AddressMessage, link: LinkMessage): InterfaceAddress {
     validLifetime: message.validLifetime,
     isLoopback: link.isLoopback,
     isUp: link.isUp,
+    linkKind: link.kind,
+    carriesDefaultRoute: egress.get(address.family) === link.index,
   };
 }
 

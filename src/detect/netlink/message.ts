@@ -56,11 +56,20 @@ export function decodeMessages(octets: Uint8Array): Result<readonly NetlinkMessa
 
 /** A request for everything in one table; `body` is the family header of the request. */
 export function encodeDumpRequest(type: number, body: Uint8Array): Uint8Array {
+  return encodeMessage(type, flagRequest | flagDump, body);
+}
+
+/** A request for one thing, which one message answers. */
+export function encodeRequest(type: number, body: Uint8Array): Uint8Array {
+  return encodeMessage(type, flagRequest, body);
+}
+
+function encodeMessage(type: number, flags: number, body: Uint8Array): Uint8Array {
   const request = new Uint8Array(headerOctets + aligned(body.length));
   const view = new DataView(request.buffer);
   view.setUint32(0, headerOctets + body.length, true);
   view.setUint16(4, type, true);
-  view.setUint16(6, flagRequest | flagDump, true);
+  view.setUint16(6, flags, true);
   // Each dump has a socket of its own, so there is no other answer a sequence number would have to tell apart.
   view.setUint32(8, 1, true);
   request.set(body, headerOctets);

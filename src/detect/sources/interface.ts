@@ -1,4 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
+import { containerOf } from "../container.ts";
+import type { FileReader } from "../../core/files.ts";
 import type { Family } from "../../core/family.ts";
 import type { AddressTable, InterfaceAddress } from "../../core/interface-address.ts";
 import { Prefix } from "../../core/prefix.ts";
@@ -13,8 +15,9 @@ import { localOperator, type Sighting, type Source, sourceOf } from "../source.t
 export function interfaceSource(
   family: Family,
   interfaceName: string | undefined,
-  ports: { readonly addressTable: AddressTable; readonly clock: Clock },
+  ports: { readonly addressTable: AddressTable; readonly clock: Clock; readonly files?: FileReader },
 ): Source {
+  let container: Promise<string | undefined> | undefined;
   return sourceOf(
     {
       id: interfaceName === undefined ? "interface" : `interface:${interfaceName}`,
@@ -28,7 +31,12 @@ export function interfaceSource(
           (entry) => interfaceName === undefined || entry.interfaceName === interfaceName,
         );
         const ofFamily = ofInterface.filter((entry) => entry.address.family === family);
-        if (ofFamily.length > 0) return ok(ofFamily.map(sightingOf));
+        if (ofFamily.length > 0) {
+          // No host becomes a container while it runs.
+          container ??= ports.files === undefined ? Promise.resolve(undefined) : containerOf(ports.files);
+          const kind = await container;
+          return ok(ofFamily.map((entry) => sightingOf(entry, kind)));
+        }
         const where = interfaceName === undefined ? "any interface" : `interface ${interfaceName}`;
         return failure({ code: "no-address", detail: `no ${family} address on ${where}` });
       },
@@ -37,7 +45,8 @@ export function interfaceSource(
   );
 }
 
-function sightingOf(entry: InterfaceAddress): Sighting {
+function sightingOf(entry: InterfaceAddress, container: string | undefined): Sighting {
   const prefix = Prefix.around(entry.address, entry.prefixLength);
-  return { address: entry.address, evidence: evidenceOf(entry), ...(prefix === undefined ? {} : { prefix }) };
+  const evidence = { ...evidenceOf(entry), ...(container === undefined ? {} : { container }) };
+  return { address: entry.address, evidence, ...(prefix === undefined ? {} : { prefix }) };
 }
