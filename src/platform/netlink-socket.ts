@@ -1,8 +1,9 @@
-import { dlopen, ptr, read } from "bun:ffi";
+import { type Library, ptr, read } from "bun:ffi";
 import type { Socket } from "bun";
 import type { Running } from "../core/lifecycle.ts";
 import type { Netlink, NetlinkFailure, NetlinkListener } from "../core/netlink.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { openStandardLibrary } from "./standard-library.ts";
 
 /**
  * Netlink sockets of Linux, by foreign function calls for what no runtime interface offers: opening, binding, and one
@@ -36,13 +37,6 @@ const dumpTimeoutSeconds = 1;
 /** More than any table needs; a dump that grows beyond it is not one. About 250 000 addresses. */
 const largestDumpOctets = 32 * 1_024 * 1_024;
 
-/** C libraries of the distributions we run on: glibc, then musl. */
-const libraries: readonly string[] = [
-  "libc.so.6",
-  `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`,
-  "libc.so",
-];
-
 const symbols = {
   socket: { args: ["i32", "i32", "i32"], returns: "i32" },
   bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
@@ -53,25 +47,17 @@ const symbols = {
   __errno_location: { args: [], returns: "ptr" },
 } as const;
 
-type Library = ReturnType<typeof dlopen<typeof symbols>>["symbols"];
+type Calls = Library<typeof symbols>["symbols"];
 
 /** Opens the way to the kernel; `netlink-unavailable` on other systems and where the runtime may not call C. */
 export function openNetlink(): Result<Netlink, NetlinkFailure> {
-  if (process.platform !== "linux") {
-    return failure({ code: "netlink-unavailable", detail: `no netlink on ${process.platform}` });
-  }
-  const reasons: string[] = [];
-  for (const name of libraries) {
-    try {
-      return ok(netlinkOver(dlopen(name, symbols).symbols));
-    } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  return failure({ code: "netlink-unavailable", detail: reasons[0] ?? "no C library" });
+  const library = openStandardLibrary(symbols);
+  return library.ok
+    ? ok(netlinkOver(library.value.symbols))
+    : failure({ code: "netlink-unavailable", detail: library.detail });
 }
 
-function netlinkOver(library: Library): Netlink {
+function netlinkOver(library: Calls): Netlink {
   const arena = new Uint8Array(new ArrayBuffer(datagramOctets));
   // The kernel writes here while only an address is known to native code, so the memory must outlive any optimisation.
   Reflect.set(globalThis, Symbol.for("holdfast.netlink.arena"), arena);

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 /** Asks Linux for a larger receive queue of a socket. Best effort: elsewhere, or refused, the socket keeps its own. */
 
 /** SOL_SOCKET, SO_RCVBUF and SO_RCVBUFFORCE of Linux, asm-generic/socket.h. */
@@ -14,24 +12,15 @@ const receiveBufferForce = 33;
  * small ones, and at 50 000 packets per second a pause of 6 ms then loses some.
  */
 export async function enlargeReceiveBuffer(fd: number, octets: number): Promise<void> {
-  if (process.platform !== "linux") return;
-  try {
-    const { dlopen, ptr } = await import("bun:ffi");
-    const library = dlopen(standardLibrary(), {
-      setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
-    });
-    // An explicit ArrayBuffer: the memory behind a small typed array of its own may move.
-    const value = new Int32Array(new ArrayBuffer(4)).fill(octets);
-    const set = (option: number): number => library.symbols.setsockopt(fd, socketLevel, option, ptr(value), 4);
-    if (set(receiveBufferForce) !== 0) set(receiveBuffer);
-    library.close();
-  } catch {
-    // Without FFI (no JIT, no such library) the queue stays as it is.
-  }
-}
-
-/** The C library this process runs with; musl has another name for it than glibc. */
-function standardLibrary(): string {
-  const isMusl = /\/ld-musl-/.test(readFileSync("/proc/self/maps", "latin1"));
-  return isMusl ? "libc.so" : "libc.so.6";
+  const [{ ptr }, { openStandardLibrary }] = await Promise.all([import("bun:ffi"), import("./standard-library.ts")]);
+  const library = openStandardLibrary({
+    setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
+  });
+  // Without it the queue stays as it is.
+  if (!library.ok) return;
+  // An explicit ArrayBuffer: the memory behind a small typed array of its own may move.
+  const value = new Int32Array(new ArrayBuffer(4)).fill(octets);
+  const set = (option: number): number => library.value.symbols.setsockopt(fd, socketLevel, option, ptr(value), 4);
+  if (set(receiveBufferForce) !== 0) set(receiveBuffer);
+  library.value.close();
 }
