@@ -63,6 +63,26 @@ describe("run", () => {
     ]);
   });
 
+  test("an agent alone gives memory back whenever it has had nothing to do for a while", async () => {
+    const process = new Running();
+    const started = process.start();
+    const givenBackWhenQuiet = async (): Promise<number> => {
+      const before = process.host.gaveBack;
+      await process.host.clock.advance(Duration.seconds(12));
+      return process.host.gaveBack - before;
+    };
+    await process.untilHeld("44.128.10.7");
+    expect(await givenBackWhenQuiet()).toBe(1);
+    expect(await givenBackWhenQuiet()).toBe(0);
+    await process.beside("status");
+    expect(await givenBackWhenQuiet()).toBe(1);
+    process.host.files.set("/address", "44.128.10.8");
+    process.host.hint();
+    await process.untilHeld("44.128.10.8");
+    expect(await givenBackWhenQuiet()).toBe(1);
+    expect(await process.stop(started)).toBe(0);
+  });
+
   test("a change of the configuration is taken without a restart; history tells of one start", async () => {
     const process = new Running();
     const started = process.start();

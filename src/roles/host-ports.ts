@@ -6,6 +6,7 @@ import type { DatagramListener, FramedListener, HttpListener } from "../core/lis
 import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
 import type { MulticastNetwork } from "../core/multicast.ts";
+import type { Memory } from "../core/memory.ts";
 import type { Netlink } from "../core/netlink.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { ProviderPorts } from "../core/provider.ts";
@@ -36,6 +37,7 @@ import { lineProcess } from "../platform/line-process.ts";
 import { localRequest } from "../platform/local-request.ts";
 import { createMulticastNetwork } from "../platform/multicast-socket.ts";
 import { openNetlink } from "../platform/netlink-socket.ts";
+import { processMemory } from "../platform/process-memory.ts";
 import { systemRandom } from "../platform/random.ts";
 import { portableRouteTable, withLocalAddresses } from "../platform/route-table.ts";
 import { bugMet } from "./process.text.ts";
@@ -48,6 +50,7 @@ export interface HostPorts {
   readonly files: FileReader;
   readonly commands: CommandRunner;
   readonly request: LocalRequest;
+  readonly memory: Memory;
   /** For providers and for verification. */
   readonly network: ProviderPorts;
   readonly sources: DetectPorts;
@@ -92,6 +95,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     files: fileReader,
     commands,
     request: localRequest,
+    memory: processMemory,
     network,
     sources: { ...network, addressTable, commands, files: fileReader },
     multicast: createMulticastNetwork(onBug),

@@ -15,6 +15,7 @@ import { type KeyedDigest, planAgent } from "./agent-plan.ts";
 import type { HostPorts } from "./host-ports.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
 import { started, storageEnded } from "./process.text.ts";
+import { Quiet } from "./quiet.ts";
 import type { RunningServer } from "./server.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
 import { keyedDigest, openState, type StateFailure } from "./state.ts";
@@ -53,13 +54,17 @@ const adminIdleTimeoutMs = 300_000;
 export async function startHoldfast(
   config: Config<ConfiguredSource>,
   stateDirectory: string,
-  ports: RunPorts,
+  given: RunPorts,
 ): Promise<Result<RunningHoldfast, RunFailure>> {
+  // A server has something to do all the time, and would have to compile again what it does: docs/decisions/0009.
+  const quiet =
+    config.server === undefined ? new Quiet(given.host.clock, () => given.host.memory.giveBack()) : undefined;
+  const ports = quiet === undefined ? given : { ...given, log: quiet.watching(given.log) };
   const { host, log, pid } = ports;
   const state = await openState(stateDirectory, config.server === undefined ? "inline" : "thread", { ...host, log });
   if (!state.ok) return state;
   log.write(started, { version, pid, state: stateDirectory });
-  const parts: Running[] = [{ stop: () => state.value.close() }];
+  const parts: Running[] = [...(quiet === undefined ? [] : [quiet]), { stop: () => state.value.close() }];
   const giveUp = async (reason: RunFailure): Promise<Result<never, RunFailure>> => {
     await stopAll(parts);
     return failure(reason);
@@ -75,18 +80,22 @@ export async function startHoldfast(
   const agent = await slot.replace(config);
   if (!agent.ok) return giveUp({ kind: "store", failure: agent });
 
+  const administrate = adminHandler({
+    version,
+    pid,
+    administration: server.value?.administration,
+    server: server.value?.summary,
+    agent: () => slot.agent?.summary(),
+    agentHistory: (asked) => slot.history(asked),
+    retryNow: (target, allowsLargeChange) => slot.agent?.retryNow(target, allowsLargeChange),
+  });
   const socket = await host.listeners.http.listen(
     { kind: "socket", path: adminSocketPath(stateDirectory) },
     { largestBodyOctets: largestAdminBody, idleTimeoutMs: adminIdleTimeoutMs },
-    adminHandler({
-      version,
-      pid,
-      administration: server.value?.administration,
-      server: server.value?.summary,
-      agent: () => slot.agent?.summary(),
-      agentHistory: (asked) => slot.history(asked),
-      retryNow: (target, allowsLargeChange) => slot.agent?.retryNow(target, allowsLargeChange),
-    }),
+    (request, peer) => {
+      quiet?.stir();
+      return administrate(request, peer);
+    },
   );
   if (!socket.ok) return giveUp({ kind: "listen", purpose: "admin-socket", failure: socket });
   parts.push(socket.value);

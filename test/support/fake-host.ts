@@ -26,6 +26,8 @@ export class FakeHost {
   readonly http: FakeHttp;
   /** Lines of the log: level, code, text. */
   readonly logged: string[] = [];
+  /** How often the process gave back memory. */
+  gaveBack = 0;
   signals: SignalActions | undefined;
   /** Set when the process was ended without waiting. */
   exited: number | undefined;
@@ -91,6 +93,11 @@ export class FakeHost {
       files,
       commands: { run: unused },
       request: this.request,
+      memory: {
+        giveBack: () => {
+          this.gaveBack += 1;
+        },
+      },
       network,
       sources: {
         ...network,
