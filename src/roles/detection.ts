@@ -204,7 +204,9 @@ export class Detection implements Running {
     const { clock } = this.#ports;
     kept.retry = clock.after(Duration.milliseconds(Math.min(kept.pause, this.#interval)), () => {
       kept.retry = undefined;
-      kept.keeper.hear(hintOf("retry", clock.now(), { pollDue: true }, [kept.task.family]));
+      const hint = hintOf("retry", clock.now(), { pollDue: true }, [kept.task.family]);
+      this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
+      kept.keeper.hear(hint);
     });
     kept.pause = Duration.milliseconds(Math.min(2 * kept.pause, this.#interval));
   }
