@@ -19,7 +19,7 @@ import {
 } from "./owner-block.ts";
 import { OwnerBuilder } from "./owner-builder.ts";
 import { PagePool } from "./page-pool.ts";
-import { gone } from "./published.ts";
+import { gone, visible } from "./published.ts";
 import { SlotTable } from "./slot-table.ts";
 import { Stage } from "./stage.ts";
 import { TableReader } from "./table-reader.ts";
@@ -153,8 +153,9 @@ export class TableWriter {
   /** Cells of all owners below the apex of a zone, as published. */
   *ownersOf(zone: number): Generator<number> {
     for (const slot of this.#owners.slots()) {
-      const owner = this.arena.words[slot] ?? 0;
-      if (zoneOfOwner(this.arena.words, owner) === zone) yield owner;
+      const { words } = this.arena;
+      const owner = visible(words, words[slot] ?? 0, words[control.version] ?? 0);
+      if (owner > gone && zoneOfOwner(words, owner) === zone) yield owner;
     }
   }
 

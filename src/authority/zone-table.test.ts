@@ -12,7 +12,7 @@ import { SeededRandom } from "../../test/support/seeded-random.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
 import { entryItem, histories, historyNames, soaRdata } from "../../test/support/zone-histories.ts";
 import { ZoneModel } from "../../test/support/zone-model.ts";
-import { ZoneTable } from "./zone-table.ts";
+import { changesOfPiece, ZoneTable } from "./zone-table.ts";
 
 function newTable(reflecting: readonly OwnerName[] = []): ZoneTable {
   return new ZoneTable({ random: new SeededRandom(), largestOctets: 2 ** 28, reflecting });
@@ -205,6 +205,27 @@ describe("the zone table", () => {
     expect(table.zone(name("dyn.example.org"))?.ownerCount).toBe(count + 1);
     expect((table.octetsLent - empty) / count).toBeLessThan(120);
   }, 60_000);
+});
+
+describe("an entry that is applied in pieces", () => {
+  test("is invisible until its end, to queries and to those who decide", () => {
+    const zones = new AnsweringZones(["$ORIGIN test.\n@ 60 SOA ns admin 1 2 3 4 5\n@ 60 NS ns\nkept 60 A 192.0.2.1"]);
+    const count = 3 * changesOfPiece;
+    const hosts = Array.from({ length: count }, (_, index) => pointed(`h${index}.test`, "192.0.2.7"));
+    const changes = [pointed("kept.test", "192.0.2.2"), ...hosts];
+    const before = zones.ask("kept.test. A");
+    let pieces = 0;
+    for (const _ of zones.table.applyInPieces([entryItem(2, { zone: name("test"), changes })])) {
+      pieces += 1;
+      expect(zones.ask("kept.test. A")).toEqual(before);
+      expect(zones.ask("h0.test. A")[0]).toBe("NXDOMAIN aa");
+      expect(zones.table.rrset(name("h0.test"), "A")).toBeUndefined();
+      expect([...zones.table.rrsets(name("test"))].length).toBe(3);
+    }
+    expect(pieces).toBe(3);
+    expect(zones.ask("kept.test. A")).toContain("answer kept.test. 60 A 192.0.2.2");
+    expect(zones.ask(`h${count - 1}.test. A`)[0]).toBe("NOERROR aa");
+  });
 });
 
 describe("while an entry is being staged", () => {

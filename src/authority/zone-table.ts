@@ -1,6 +1,7 @@
 import { assert } from "../core/assert.ts";
 import type { ReplayItem, Revision } from "../core/journal.ts";
 import type { OwnerName } from "../core/name.ts";
+import { atOnce } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import type { RRset } from "../core/rrset.ts";
 import { codeOfType, type RRType } from "../core/rr-type.ts";
@@ -31,6 +32,9 @@ export interface ZoneTableOptions {
   /** Names that answer A, AAAA and TXT with the address of the querier; those outside served zones wait for one. */
   readonly reflecting?: readonly OwnerName[];
 }
+
+/** Changes that are made without a pause; about a millisecond. */
+export const changesOfPiece = 500;
 
 /** What the control plane knows of a zone beyond the arena. */
 interface ZoneState {
@@ -89,11 +93,16 @@ export class ZoneTable implements ZoneView {
    * the table has already is passed over.
    */
   apply(items: readonly ReplayItem[]): void {
+    atOnce(this.applyInPieces(items));
+  }
+
+  /** The same, for an entry so large that queries would notice; until its end, readers see none of it. */
+  *applyInPieces(items: readonly ReplayItem[]): Generator<void, void> {
     for (const item of items) {
       if (item.kind === "state") {
-        this.#applyChanges(item.zone, item.revision, item.changes);
+        yield* this.#applyChanges(item.zone, item.revision, item.changes);
       } else if (item.entry.revision > this.#revision) {
-        this.#applyChanges(item.entry.zone, item.entry.revision, item.entry.changes);
+        yield* this.#applyChanges(item.entry.zone, item.entry.revision, item.entry.changes);
       }
     }
     this.#writer.publish();
@@ -136,8 +145,11 @@ export class ZoneTable implements ZoneView {
     }
   }
 
-  #applyChanges(apex: OwnerName, revision: Revision, changes: readonly ZoneChange[]): void {
+  *#applyChanges(apex: OwnerName, revision: Revision, changes: readonly ZoneChange[]): Generator<void, void> {
+    let count = 0;
     for (const change of changes) {
+      count += 1;
+      if (count % changesOfPiece === 0) yield;
       const state = this.#zones.get(apex.key);
       if (change.kind === "zone-added") {
         if (state === undefined) this.#addZone(apex, change.serialBase, revision);

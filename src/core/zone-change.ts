@@ -1,4 +1,5 @@
 import { longestLabel, longestName, lowerCaseName, OwnerName } from "./name.ts";
+import { atOnce } from "./pieces.ts";
 import { failure, ok, type Result } from "./result.ts";
 import { codeOfType, type RRType, typeOfCode } from "./rr-type.ts";
 import { serialOf, type SoaSerial } from "./serial.ts";
@@ -40,9 +41,20 @@ const kindCodes = { "rrset-replaced": 1, "rrset-removed": 2, "zone-added": 3, "z
  * A zone of 200 000 names is one call, so it fills one buffer instead of joining small ones.
  */
 export function encodeChanges(changes: readonly ZoneChange[]): Uint8Array {
+  return atOnce(encodeChangesInPieces(changes));
+}
+
+/** Changes that are encoded without a pause; about a millisecond. */
+export const changesOfPiece = 1_000;
+
+/** The same, for who must not keep others waiting. */
+export function* encodeChangesInPieces(changes: readonly ZoneChange[]): Generator<void, Uint8Array> {
   let octets = new Uint8Array(64 * (changes.length + 1));
   let end = 0;
+  let count = 0;
   for (const change of changes) {
+    count += 1;
+    if (count % changesOfPiece === 0) yield;
     const needed = longestFixedPart + rdataOctets(change);
     if (end + needed > octets.length) {
       const larger = new Uint8Array(2 * octets.length + needed);

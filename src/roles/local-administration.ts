@@ -16,6 +16,7 @@ import type {
 import { type Clock, Instant } from "../core/clock.ts";
 import type { Journal, Origin, Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
+import { inPieces } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { addressType, rdataAddress, type RRset } from "../core/rrset.ts";
@@ -27,7 +28,7 @@ import type { Presence } from "../updates/presence.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
 import { mailboxName, newZoneContent, stepsToReplace } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
-import { readZone } from "../zonefile/read.ts";
+import { readZoneInPieces } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
 import { historyEntries, type HistoryRequest } from "./history-entries.ts";
 import { stepsOfNewZone } from "./new-zone.ts";
@@ -92,7 +93,7 @@ export class LocalAdministration implements Administration {
   async importZone(file: ZoneImport): Administered<ZoneImported> {
     const apex = file.apex === undefined ? ok(undefined) : OwnerName.parse(file.apex);
     if (!apex.ok) return failure({ code: "name-invalid", detail: file.apex ?? "" });
-    const read = readZone(file.text, apex.value === undefined ? {} : { apex: apex.value });
+    const read = await inPieces(readZoneInPieces(file.text, apex.value === undefined ? {} : { apex: apex.value }));
     if (!read.ok) {
       const problems = read.problems.map(fileProblem);
       return failure({ code: "file-has-problems", detail: file.fileName, problems });

@@ -1,7 +1,8 @@
-import { ZoneTable } from "../authority/zone-table.ts";
+import { changesOfPiece, ZoneTable } from "../authority/zone-table.ts";
 import type { Accounts } from "../core/accounts.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Entry, Journal, JournalFailure } from "../core/journal.ts";
+import { inPieces } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import { ok, type Result } from "../core/result.ts";
 import { Authenticator } from "../updates/authenticate.ts";
@@ -46,8 +47,13 @@ export async function openServedZones(
     journal: ports.journal,
     view: table,
     apply: (entry) => {
-      table.apply([{ kind: "entry", entry }]);
+      const items = [{ kind: "entry", entry }] as const;
+      if (entry.changes.length > changesOfPiece) {
+        return inPieces(table.applyInPieces(items)).then(() => onEntry(entry));
+      }
+      table.apply(items);
       onEntry(entry);
+      return undefined;
     },
     octetsLeft: () => table.octetsLeft,
     clock: ports.clock,

@@ -66,6 +66,24 @@ describe("limits", () => {
   });
 });
 
+test("an entry of many changes lets other work go on, but no append overtake it", async () => {
+  const state = await temporaryState();
+  const { journal } = expectOk(await (await state.open()).openServer());
+  const many = Array.from({ length: 5_000 }, (_, index) => pointed(`h${index}.example`, "192.0.2.1"));
+  const large = journal.append(proposal("example", zoneAdded(), ...many));
+  const small = journal.append(proposal("other", zoneAdded()));
+  let turns = 0;
+  const counting = setInterval(() => {
+    turns += 1;
+  });
+  expect([Number(expectOk(await large)), Number(expectOk(await small))]).toEqual([1, 2]);
+  clearInterval(counting);
+  expect(turns).toBeGreaterThan(0);
+  const entries = expectOk(await journal.history({ limit: 2 }));
+  expect(entries.map(({ changes }) => changes.length)).toEqual([1, 5_001]);
+  await state.remove();
+});
+
 test("a page of history ends early where entries are large, and the next one goes on", async () => {
   const state = await temporaryState();
   const { journal } = expectOk(await (await state.open()).openServer());

@@ -8,8 +8,15 @@ import type {
   ReplayItem,
   Revision,
 } from "../core/journal.ts";
+import { inPieces } from "../core/pieces.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import { decodeChanges, encodeChanges, type ZoneChange } from "../core/zone-change.ts";
+import {
+  changesOfPiece,
+  decodeChanges,
+  encodeChanges,
+  encodeChangesInPieces,
+  type ZoneChange,
+} from "../core/zone-change.ts";
 import { corrupt, EntryReader, entryLineOf } from "./entry-codec.ts";
 import type { JournalCalls, ReplayLine } from "./protocol.ts";
 import type { StorageFailure } from "./storage-failure.ts";
@@ -36,6 +43,8 @@ export class SqliteJournal implements Journal {
   #revision: Revision;
   #lastReplay = 0;
   #waitingAppends = 0;
+  /** A large append is being encoded; what comes behind it waits. */
+  #encoding: Promise<Uint8Array> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(line: StoreLine<JournalCalls>, revision: Revision, limits: JournalLimits = usualLimits) {
@@ -50,13 +59,29 @@ export class SqliteJournal implements Journal {
 
   async append(proposal: Proposal, expected?: Revision): Promise<Result<Revision, AppendFailure>> {
     if (this.#closing !== undefined) return failure(closed);
-    const { largestEntryOctets, mostWaitingAppends } = this.#limits;
+    const { mostWaitingAppends } = this.#limits;
     if (this.#waitingAppends >= mostWaitingAppends) {
       return failure({ code: "journal-unavailable", detail: `${mostWaitingAppends} appends wait for the disk` });
     }
-    const octets = encodeChanges(proposal.changes);
-    if (octets.length > largestEntryOctets) {
-      return failure({ code: "entry-too-large", detail: `${octets.length} octets, at most ${largestEntryOctets}` });
+    this.#waitingAppends += 1;
+    try {
+      return await this.#write(proposal, expected);
+    } finally {
+      this.#waitingAppends -= 1;
+    }
+  }
+
+  async #write(proposal: Proposal, expected: Revision | undefined): Promise<Result<Revision, AppendFailure>> {
+    // Appends keep their order. Where none is large there is no pause, and those of one moment reach the disk together.
+    while (this.#encoding !== undefined) await this.#encoding;
+    const octets =
+      proposal.changes.length > changesOfPiece
+        ? await this.#encodeInPieces(proposal.changes)
+        : encodeChanges(proposal.changes);
+    if (this.#closing !== undefined) return failure(closed);
+    const most = this.#limits.largestEntryOctets;
+    if (octets.length > most) {
+      return failure({ code: "entry-too-large", detail: `${octets.length} octets, at most ${most}` });
     }
     const isServed = servedAfter(proposal.changes);
     const ask = {
@@ -64,14 +89,20 @@ export class SqliteJournal implements Journal {
       ...(expected !== undefined && { expected }),
       ...(isServed !== undefined && { isServed }),
     };
-    this.#waitingAppends += 1;
     const { answer } = await this.#line.call("append", ask, octets);
-    this.#waitingAppends -= 1;
     if (answer.ok) {
       this.#revision = Math.max(this.#revision, answer.value) as Revision;
       return ok(answer.value as Revision);
     }
     return failure({ code: appendFailureCodes[answer.code], detail: answer.detail });
+  }
+
+  #encodeInPieces(changes: readonly ZoneChange[]): Promise<Uint8Array> {
+    const encoding = inPieces(encodeChangesInPieces(changes)).finally(() => {
+      this.#encoding = undefined;
+    });
+    this.#encoding = encoding;
+    return encoding;
   }
 
   async *replay(): AsyncGenerator<Result<readonly ReplayItem[], JournalFailure>> {

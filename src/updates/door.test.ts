@@ -74,6 +74,27 @@ describe("Door", () => {
     ]);
   });
 
+  test("what comes behind a large entry waits until that one is served, and is served then", async () => {
+    const { applying, door, view } = await startUpdateServer();
+    const pieces = Promise.withResolvers<void>();
+    applying.isDone = pieces.promise;
+    const answers: string[] = [];
+    const large = door.submit(zone, [wish("a.dyn.example", "192.0.2.1")], origin).then(() => answers.push("large"));
+    await settle();
+    applying.isDone = undefined;
+    const others = ["192.0.2.2", "192.0.2.3"].map(async (text) => {
+      await door.submit(zone, [wish(`b${text.at(-1)}.dyn.example`, text)], origin);
+      answers.push(text);
+    });
+    await settle();
+    expect(answers).toEqual([]);
+    expect(view.rrset(name("b2.dyn.example"), "A")).toBeUndefined();
+    pieces.resolve();
+    await Promise.all([large, ...others]);
+    expect(answers.toSorted()).toEqual(["192.0.2.2", "192.0.2.3", "large"]);
+    expect(view.rrset(name("b3.dyn.example"), "A")).toBeDefined();
+  });
+
   test("the same wish twice at once is one entry, and both wait until it is durable", async () => {
     const { door, journal } = await startUpdateServer();
     const disk = Promise.withResolvers<void>();

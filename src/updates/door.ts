@@ -33,8 +33,11 @@ export type RRsetChangeWish = Extract<ZoneChange, { kind: "rrset-replaced" | "rr
 export interface DoorPorts {
   readonly journal: Journal;
   readonly view: ZoneView;
-  /** Applies an entry to the served zones; called once per entry, in the order of revisions. */
-  readonly apply: (entry: Entry) => void;
+  /**
+   * Applies an entry to the served zones; called once per entry, in the order of revisions. A promise, for an entry so
+   * large that it is applied in pieces, is waited for before the next entry; it must not reject.
+   */
+  readonly apply: (entry: Entry) => Promise<void> | undefined;
   /** Memory the served zones may still take. */
   readonly octetsLeft: () => number;
   readonly clock: Clock;
@@ -55,6 +58,8 @@ export class Door {
   /** Durable entries that wait for an earlier revision to be applied first. */
   readonly #early = new Map<number, Entry>();
   #applied: number;
+  /** An entry that is being applied in pieces. */
+  #applying: Promise<void> | undefined;
 
   constructor(ports: DoorPorts) {
     this.#ports = ports;
@@ -157,7 +162,7 @@ export class Door {
     const proposal: Proposal = { actor, transport, peer, at: this.#ports.clock.now(), zone, changes };
     const appended = await this.#ports.journal.append(proposal, expected);
     if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
-    this.#follow({ ...proposal, revision: appended.value });
+    await this.#follow({ ...proposal, revision: appended.value });
     return ok({ hasChanged: true, revision: appended.value });
   }
 
@@ -197,12 +202,18 @@ export class Door {
   }
 
   /** Views apply entries in revision order, whatever order acknowledgements arrive in. */
-  #follow(entry: Entry): void {
+  async #follow(entry: Entry): Promise<void> {
     this.#early.set(entry.revision, entry);
-    for (let next = this.#early.get(this.#applied + 1); next !== undefined; next = this.#early.get(this.#applied + 1)) {
+    for (;;) {
+      while (this.#applying !== undefined) await this.#applying;
+      const next = this.#early.get(this.#applied + 1);
+      if (next === undefined) return;
       this.#early.delete(next.revision);
-      this.#ports.apply(next);
+      const later = this.#ports.apply(next);
       this.#applied = next.revision;
+      this.#applying = later?.finally(() => {
+        this.#applying = undefined;
+      });
     }
   }
 }

@@ -7,7 +7,7 @@ import { name } from "../../test/support/values.ts";
 import { zoneLines } from "../../test/support/zone-lines.ts";
 import { mostProblems, type ProblemCode } from "./problem.ts";
 import { problemText } from "./problems.text.ts";
-import { type ReadOptions, readZone } from "./read.ts";
+import { type ReadOptions, readZone, readZoneInPieces } from "./read.ts";
 
 const apex = name("example.net");
 const start = "@ 3600 IN SOA ns1 hostmaster 1 2 3 4 5\n@ 3600 IN NS ns1\n";
@@ -30,6 +30,15 @@ function problems(text: string, options: ReadOptions = { apex }): string[] {
   const found = zone.ok ? zone.value.warnings : zone.problems;
   return found.map(({ line, column, code }) => `${line}:${column} ${code}`);
 }
+
+test("a large file is read in pieces, and to the same zone", () => {
+  const text = start + Array.from({ length: 1_000 }, (_, index) => `h${index} 60 A 192.0.2.1\n`).join("");
+  const reading = readZoneInPieces(text, { apex });
+  let [step, pieces] = [reading.next(), 0];
+  for (; step.done !== true; step = reading.next()) pieces += 1;
+  expect(pieces).toBeGreaterThan(4);
+  expect(zoneLines(expectOk(step.value).rrsets)).toEqual(zoneLines(expectOk(readZone(text, { apex })).rrsets));
+});
 
 const snippets: readonly (readonly [name: string, text: string, lines: readonly string[]])[] = [
   ["relative owner", "www 60 IN A 192.0.2.1", ["www.example.net. 60 A 192.0.2.1"]],

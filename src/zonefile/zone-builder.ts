@@ -16,6 +16,12 @@ export interface ZoneRecord {
   readonly rdata: Uint8Array;
 }
 
+/** The content of a zone. */
+export interface FinishedZone {
+  readonly apex: OwnerName;
+  readonly rrsets: readonly RRset[];
+}
+
 interface GatheredSet {
   readonly owner: OwnerName;
   readonly type: RRType;
@@ -44,9 +50,14 @@ const besideCname: ReadonlySet<RRType> = new Set(["CNAME", "RRSIG", "NSEC"]);
 
 const start: Place = { line: 1, column: 1 };
 
+/** Owners that are checked without a pause; about a millisecond. */
+const ownersOfPiece = 1_000;
+
 export class ZoneBuilder {
   readonly #problems: ProblemList;
   readonly #nodes = new Map<string, Node>();
+  /** SOA RRsets in the order they appeared; more than one is wrong. */
+  readonly #starts: GatheredSet[] = [];
   #lastNode: Node | undefined;
 
   constructor(problems: ProblemList) {
@@ -59,7 +70,7 @@ export class ZoneBuilder {
     if (set === undefined) {
       const { owner } = node;
       const { type, ttl, rdata } = record;
-      node.sets.push({
+      const first: GatheredSet = {
         owner,
         type,
         ttl,
@@ -68,7 +79,9 @@ export class ZoneBuilder {
         place,
         secondPlace: undefined,
         otherTtlPlace: undefined,
-      });
+      };
+      node.sets.push(first);
+      if (type === "SOA") this.#starts.push(first);
       return;
     }
     if (record.ttl !== set.ttl) set.otherTtlPlace ??= place;
@@ -81,13 +94,10 @@ export class ZoneBuilder {
 
   /**
    * The zone's RRsets in the order their owners appeared; problems of the whole are added to the list. Undefined when
-   * not even the apex is known.
+   * not even the apex is known. Yields now and then.
    */
-  finish(
-    givenApex: OwnerName | undefined,
-    isSoaOptional: boolean,
-  ): { readonly apex: OwnerName; readonly rrsets: readonly RRset[] } | undefined {
-    const starts = [...this.#nodes.values()].flatMap((node) => node.sets.filter((set) => set.type === "SOA"));
+  *finish(givenApex: OwnerName | undefined, isSoaOptional: boolean): Generator<void, FinishedZone | undefined> {
+    const starts = this.#starts;
     const apex = givenApex ?? starts[0]?.owner;
     // A line that could not be read may have been the one that is missing now.
     if (starts.length === 0 && (!isSoaOptional || apex === undefined) && !this.#problems.hasErrors) {
@@ -96,9 +106,12 @@ export class ZoneBuilder {
     if (apex === undefined) return undefined;
     for (const set of starts) this.#checkStart(set, apex);
     const rrsets: RRset[] = [];
+    let count = 0;
     for (const node of this.#nodes.values()) {
       this.#checkNode(node, apex);
       for (const set of node.sets) rrsets.push(this.#finishSet(set));
+      count += 1;
+      if (count % ownersOfPiece === 0) yield;
     }
     return { apex, rrsets };
   }

@@ -25,6 +25,8 @@ export interface UpdateServer {
   readonly clock: FakeClock;
   /** Memory the zones may still take; a test may make it small. */
   readonly room: { octets: number };
+  /** What the door waits for after applying an entry; a test may make it last. */
+  readonly applying: { isDone: Promise<void> | undefined };
   /** Adds a host and tells its token. */
   addHost(hostname: string): Promise<string>;
   /** One request as a client at `peer` sends it. */
@@ -56,13 +58,17 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
   const view = new ServedZones();
   const clock = new FakeClock();
   const room = { octets: Number.POSITIVE_INFINITY };
+  const applying: UpdateServer["applying"] = { isDone: undefined };
   const first = proposal("dyn.example", zoneAdded(2_026_112_000));
   view.apply({ ...first, revision: expectOk(await journal.append(first)) });
   const door = new Door({
     journal,
     view,
     clock,
-    apply: (entry) => view.apply(entry),
+    apply: (entry) => {
+      view.apply(entry);
+      return applying.isDone;
+    },
     octetsLeft: () => room.octets,
   });
   const authenticator = new Authenticator(accounts);
@@ -85,6 +91,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     presence,
     clock,
     room,
+    applying,
     async addHost(hostname) {
       hosts += 1;
       const token = `Token${hosts}`.padEnd(10, "x").padEnd(40, "9");
