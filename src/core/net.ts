@@ -22,6 +22,8 @@ export function formatEndpoint(endpoint: Endpoint): string {
 /** Ties a conversation to one uplink. */
 export interface Binding {
   readonly localAddress: Address;
+  /** The link that a link-local peer is on; it cannot be reached without. RFC 4007 §6 */
+  readonly interfaceName?: string;
 }
 
 /** Codes that transports report. */

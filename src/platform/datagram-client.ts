@@ -1,6 +1,15 @@
 import { Address } from "../core/address.ts";
+import { scopeOf } from "../core/address-scope.ts";
 import type { Clock } from "../core/clock.ts";
-import { type DatagramClient, type Endpoint, formatEndpoint, type NetCode, type NetFailure } from "../core/net.ts";
+import type { Family } from "../core/family.ts";
+import {
+  type Binding,
+  type DatagramClient,
+  type Endpoint,
+  formatEndpoint,
+  type NetCode,
+  type NetFailure,
+} from "../core/net.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { Deadline } from "./deadline.ts";
 import { describeSystemError, netCodeOf, systemCode } from "./system-error.ts";
@@ -24,7 +33,7 @@ export function createDatagramClient(clock: Clock): DatagramClient {
         if (local !== undefined && local.family !== peer.address.family) {
           return failed(peer, "unreachable", `not from ${local}`, false);
         }
-        return await exchange(peer, local, payload, isAnswer, deadline);
+        return await exchange(peer, limits.binding, payload, isAnswer, deadline);
       } finally {
         deadline.cancel();
       }
@@ -34,7 +43,7 @@ export function createDatagramClient(clock: Clock): DatagramClient {
 
 async function exchange(
   peer: Endpoint,
-  local: Address | undefined,
+  binding: Binding | undefined,
   payload: Uint8Array,
   isAnswer: (payload: Uint8Array) => boolean,
   deadline: Deadline,
@@ -56,7 +65,7 @@ async function exchange(
     resolve(failed(peer, code, describeSystemError(error), wasSent));
   };
   try {
-    const socket = await open(peer, local, hear, refuse);
+    const socket = await open(peer, binding, hear, refuse);
     try {
       if (deadline.code !== undefined) return failed(peer, deadline.code, "not sent", false);
       deadline.signal.addEventListener("abort", () => {
@@ -76,13 +85,13 @@ async function exchange(
 
 function open(
   peer: Endpoint,
-  local: Address | undefined,
+  binding: Binding | undefined,
   hear: (message: Uint8Array, host: string, port: number) => void,
   refuse: (error: unknown) => void,
 ): Promise<Bun.udp.ConnectedSocket<"buffer">> {
   return Bun.udpSocket({
-    connect: { hostname: peer.address.toString(), port: peer.port },
-    hostname: local?.toString() ?? (peer.address.family === "ipv4" ? "0.0.0.0" : "::"),
+    connect: { hostname: hostOf(peer.address, binding), port: peer.port },
+    hostname: binding === undefined ? anyAddress[peer.address.family] : hostOf(binding.localAddress, binding),
     socket: {
       data: (_socket, message, port, host) => hear(message, host, port),
       // Without this handler an ICMP error would end the process. Bun 1.4.4 gives the error where its types have the
@@ -92,11 +101,19 @@ function open(
   });
 }
 
+const anyAddress: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0", ipv6: "::" };
+
+/** Link-local addresses mean something on one link only. RFC 4007 §6 */
+function hostOf(address: Address, binding: Binding | undefined): string {
+  const isOnLink = scopeOf(address) === "link-local" && address.family === "ipv6";
+  return isOnLink && binding?.interfaceName !== undefined ? `${address}%${binding.interfaceName}` : address.toString();
+}
+
 function failed(peer: Endpoint, code: NetCode, what: string, wasSent: boolean): Failure<NetFailure> {
   return failure({ code, detail: `${formatEndpoint(peer)}: ${what}`, wasSent });
 }
 
 function isSame(host: string, address: Address): boolean {
-  const parsed = Address.parse(host);
+  const parsed = Address.parse(host.replace(/%.*$/, ""));
   return parsed.ok && parsed.value.equals(address);
 }
