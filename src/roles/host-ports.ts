@@ -22,6 +22,7 @@ import { pollingMonitor } from "../detect/monitor/polling.ts";
 import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
 import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
+import { GatewayFinder, type Gateways } from "../gateway/find-gateway.ts";
 import { portableAddressTable } from "../platform/address-table.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createCommandRunner } from "../platform/command-runner.ts";
@@ -58,6 +59,8 @@ export interface HostPorts {
   readonly multicast: MulticastNetwork;
   /** Which routers lead out. */
   readonly routes: RouteTable;
+  /** What those routers offer. */
+  readonly gateways: Gateways;
   /** What a server listens with. */
   readonly listeners: {
     readonly datagrams: DatagramListener;
@@ -88,7 +91,20 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
   };
   const netlink = openNetlink();
   const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
-  const routes = netlink.ok ? netlinkRouteTable(netlink.value) : portableRouteTable({ commands });
+  const routes = withLocalAddresses(netlink.ok ? netlinkRouteTable(netlink.value) : portableRouteTable({ commands }));
+  const multicast = createMulticastNetwork(onBug);
+  // Without the proxy, which has nothing to do with the own link.
+  const upnpPorts = { http: createHttpClient(clock, lookup), clock, multicast };
+  const gateways = new GatewayFinder({
+    clock,
+    routes,
+    addressTable,
+    openers: {
+      pcp: async (...asked) => (await import("../gateway/pcp/open.ts")).openPcp(network)(...asked),
+      "nat-pmp": async (...asked) => (await import("../gateway/nat-pmp/open.ts")).openNatPmp(network)(...asked),
+      upnp: async (link, limits) => (await import("../gateway/upnp/open.ts")).openUpnp(link, upnpPorts, limits),
+    },
+  });
   const ports: HostPorts = {
     clock,
     random,
@@ -98,8 +114,9 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     memory: processMemory,
     network,
     sources: { ...network, addressTable, commands, files: fileReader },
-    multicast: createMulticastNetwork(onBug),
-    routes: withLocalAddresses(routes),
+    multicast,
+    routes,
+    gateways,
     listeners: {
       datagrams: createDatagramListener(onBug),
       frames: createFramedListener(clock, onBug),

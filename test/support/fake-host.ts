@@ -11,6 +11,7 @@ import type { SignalActions } from "../../src/platform/signals.ts";
 import type { HostPorts } from "../../src/roles/host-ports.ts";
 import { openAdministration } from "../../src/roles/open-administration.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { noGateways } from "./no-gateways.ts";
 import { FakeHttp } from "./fake-network.ts";
 import { type MemoryFile, MemoryFiles } from "./memory-files.ts";
 import { memorySocket } from "./memory-socket.ts";
@@ -107,6 +108,7 @@ export class FakeHost {
       },
       multicast: { join: async () => failure({ ...portTaken, endpoint: "0.0.0.0:5350" }) },
       routes: { defaultRoutes: async () => ok([]) },
+      gateways: noGateways,
       listeners: {
         datagrams: { listen: unused },
         frames: { listen: unused },
