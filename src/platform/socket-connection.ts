@@ -21,8 +21,8 @@ export class SocketConnection implements Connection {
   #socket: Bun.Socket<undefined> | undefined;
   #unsent: Uint8Array = new Uint8Array(0);
   #isClosing = false;
-  /** True when the octets on this socket are those of a TLS connection on top of it. */
-  #isUnderTls = false;
+  /** The TLS connection on top of this one, whose octets those on this socket are then. */
+  #upper: SocketConnection | undefined;
 
   constructor(isSecure: boolean) {
     this.isSecure = isSecure;
@@ -31,7 +31,7 @@ export class SocketConnection implements Connection {
   /** What Bun is to call; `adopt` tells the socket. */
   readonly events: Events = {
     data: (_socket, chunk) => {
-      if (!this.#isUnderTls) this.#heard.data(chunk);
+      if (this.#upper === undefined) this.#heard.data(chunk);
     },
     drain: () => this.#flush(),
     end: () => this.#heard.end(),
@@ -74,6 +74,8 @@ export class SocketConnection implements Connection {
   destroy(): void {
     this.#unsent = new Uint8Array(0);
     this.#socket?.terminate();
+    // Bun does not close a socket that has been given to TLS; whoever gave up within the handshake would leave it open.
+    this.#upper?.destroy();
   }
 
   /**
@@ -82,7 +84,7 @@ export class SocketConnection implements Connection {
    */
   startTls(rules: TlsRules, onHandshake: (error: Error | undefined) => void): SocketConnection {
     const upper = new SocketConnection(true);
-    this.#isUnderTls = true;
+    this.#upper = upper;
     const upgraded = this.#socket?.upgradeTLS<undefined>({
       tls: {
         serverName: rules.serverName,
