@@ -72,9 +72,21 @@ export interface DatagramClient {
   ): Promise<Result<Uint8Array, NetFailure>>;
 }
 
+/** How a stream is secured. */
+export interface StreamTls {
+  /** The name, or the address, that the peer's certificate must be for. */
+  readonly authenticationName: string;
+}
+
 /** One message with a two-octet length out, one such message back, over a fresh TCP connection. RFC 1035 §4.2.2 */
 export interface FramedStreamClient {
-  exchange(peer: Endpoint, payload: Uint8Array, limits: ExchangeLimits): Promise<Result<Uint8Array, NetFailure>>;
+  /** @param tls with it the exchange happens within TLS and the certificate is always verified; bare TCP without it. */
+  exchange(
+    peer: Endpoint,
+    payload: Uint8Array,
+    limits: ExchangeLimits,
+    tls?: StreamTls,
+  ): Promise<Result<Uint8Array, NetFailure>>;
 }
 
 /** The host's own way from names to addresses (hosts file, resolver, mDNS). */

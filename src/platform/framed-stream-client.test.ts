@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
+import { createAuthority, createSelfSigned, type TestCertificate } from "../../test/support/certificate.ts";
 import { Duration } from "../core/duration.ts";
 import type { Endpoint, FramedStreamClient } from "../core/net.ts";
 import { FakeClock } from "../../test/support/fake-clock.ts";
@@ -198,5 +200,84 @@ describe("no answer", () => {
     abort.abort();
     expect(await pending).toMatchObject({ ok: false, code: "aborted", wasSent: false });
     expect(received).toBe(0);
+  });
+});
+
+describe("over TLS", () => {
+  const authority = createAuthority();
+  const other = createAuthority("another authority");
+  let tlsServers: TlsServer[] = [];
+
+  afterEach(async () => {
+    for (const server of tlsServers) await new Promise<void>((resolve) => server.close(() => resolve()));
+    tlsServers = [];
+  });
+
+  async function tlsPeer(certificate: TestCertificate): Promise<{ readonly peer: Endpoint; readonly heard: string[] }> {
+    const heard: string[] = [];
+    const server = createTlsServer({ cert: certificate.certificate, key: certificate.key }, (socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", (chunk: Uint8Array) => {
+        heard.push([...chunk].join());
+        socket.write(frame(answer));
+      });
+    });
+    server.on("tlsClientError", () => undefined);
+    tlsServers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+    return { peer: endpointOf(server, "127.0.0.1"), heard };
+  }
+
+  for (const [name, hosts, authenticationName] of [
+    ["a name", ["dns.example.net"], "dns.example.net"],
+    ["the address", ["127.0.0.1"], "127.0.0.1"],
+  ] as const) {
+    test(`a certificate for ${name}: handed over`, async () => {
+      const secure = createFramedStreamClient(clock, { extraCertificates: authority.certificate });
+      const { peer, heard } = await tlsPeer(authority.issue({ hosts }));
+      const result = await secure.exchange(peer, question, { timeout }, { authenticationName });
+      expect(result.ok && [...result.value]).toEqual([...answer]);
+      expect(heard).toEqual(["0,3,1,2,3"]);
+    });
+  }
+
+  for (const [name, certificate] of [
+    ["for another name", authority.issue({ hosts: ["other.example.net"] })],
+    ["for the address instead of the name", authority.issue({ hosts: ["127.0.0.1"] })],
+    ["of another authority", other.issue({ hosts: ["dns.example.net"] })],
+    ["that is over", authority.issue({ hosts: ["dns.example.net"], years: [2020, 2021] })],
+    ["of nobody", createSelfSigned(["dns.example.net"])],
+  ] as const) {
+    test(`a certificate ${name}: tls-failed, and the question never left`, async () => {
+      const secure = createFramedStreamClient(clock, { extraCertificates: authority.certificate });
+      const { peer, heard } = await tlsPeer(certificate);
+      const result = await secure.exchange(peer, question, { timeout }, { authenticationName: "dns.example.net" });
+      expect(result).toMatchObject({ ok: false, code: "tls-failed", wasSent: false });
+      expect(heard).toEqual([]);
+    });
+  }
+
+  test("a server that knows no TLS: tls-failed, and it never saw the question", async () => {
+    const seen: number[] = [];
+    const peer = await serverThat((socket, received) => {
+      seen.push(received[0] ?? -1);
+      socket.write(frame(new Uint8Array(100)));
+    });
+    const result = await client.exchange(peer, question, { timeout }, { authenticationName: "dns.example.net" });
+    expect(result).toMatchObject({ ok: false, code: "tls-failed", wasSent: false });
+    // A TLS record of the kind "handshake".
+    expect(seen).toEqual([22]);
+  });
+
+  test("a server that is silent within the handshake: timed-out, not sent", async () => {
+    const received = Promise.withResolvers<void>();
+    const peer = await serverThat((socket) => {
+      socket.on("data", () => undefined);
+      received.resolve();
+    });
+    const pending = client.exchange(peer, question, { timeout }, { authenticationName: "dns.example.net" });
+    await received.promise;
+    await clock.advance(timeout);
+    expect(await pending).toMatchObject({ ok: false, code: "timed-out", wasSent: false });
   });
 });

@@ -1,21 +1,37 @@
 import type { Clock } from "../core/clock.ts";
-import { type Endpoint, formatEndpoint, type FramedStreamClient, type NetFailure } from "../core/net.ts";
+import {
+  type Endpoint,
+  type ExchangeLimits,
+  formatEndpoint,
+  type FramedStreamClient,
+  type NetFailure,
+  type StreamTls,
+} from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { Connection } from "./connection.ts";
 import { Deadline } from "./deadline.ts";
 import { dial } from "./dial.ts";
 import { FrameReader, frame } from "./frame.ts";
 import { describeSystemError, netCodeOf } from "./system-error.ts";
+import { handshake, Trust } from "./tls-handshake.ts";
 
-/** One message with a two-octet length out and one back over TCP. What the messages mean is the caller's. */
+/** One message with a two-octet length out and one back over TCP, or over TLS on it. What the messages mean is the caller's. */
 
-/** A client with one connection for each exchange. */
-export function createFramedStreamClient(clock: Clock): FramedStreamClient {
+/**
+ * A client with one connection for each exchange.
+ *
+ * @param options.extraCertificates PEM text of certificate authorities that count beside the usual ones.
+ */
+export function createFramedStreamClient(
+  clock: Clock,
+  options: { readonly extraCertificates?: string } = {},
+): FramedStreamClient {
+  const trust = new Trust(options.extraCertificates);
   return {
-    exchange: async (peer, payload, limits) => {
+    exchange: async (peer, payload, limits, tls) => {
       const deadline = Deadline.start(clock, limits.timeout, limits.signal);
       try {
-        const connection = await dial(peer, limits.binding, deadline.signal);
+        const connection = await open(peer, limits, tls, trust, deadline.signal);
         if (!connection.ok) return { ...connection, code: deadline.code ?? connection.code };
         const result = await exchange(connection.value, peer, payload, deadline);
         // Who has answered deserves a goodbye; whoever has not is not waited for.
@@ -27,6 +43,21 @@ export function createFramedStreamClient(clock: Clock): FramedStreamClient {
       }
     },
   };
+}
+
+/** Leaves no connection behind when it fails. */
+async function open(
+  peer: Endpoint,
+  limits: ExchangeLimits,
+  tls: StreamTls | undefined,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<Result<Connection, NetFailure>> {
+  const bare = await dial(peer, limits.binding, signal);
+  if (!bare.ok || tls === undefined) return bare;
+  const secured = await handshake(bare.value, tls.authenticationName, trust, signal);
+  if (!secured.ok) bare.value.destroy();
+  return secured;
 }
 
 function exchange(

@@ -84,7 +84,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
   const network: ProviderPorts = {
     http: createHttpClient(clock, lookup, options),
     datagrams: createDatagramClient(clock),
-    streams: createFramedStreamClient(clock),
+    streams: createFramedStreamClient(clock, options),
     lookup,
     clock,
     random,

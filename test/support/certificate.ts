@@ -85,7 +85,10 @@ function signed(facts: Facts, publicKey: KeyObject, issuerKey: KeyObject): strin
     element(0xa3, sequence(...extensions(facts))),
   );
   const der = sequence(body, signatureAlgorithm, element(0x03, Uint8Array.of(0), sign("sha256", body, issuerKey)));
-  const lines = Buffer.from(der).toString("base64").replaceAll(/.{64}/g, "$&\n");
+  // No empty line at the end, which some lengths would give and OpenSSL does not take.
+  const lines = Buffer.from(der)
+    .toString("base64")
+    .replaceAll(/.{64}(?=.)/g, "$&\n");
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 
