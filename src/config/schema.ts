@@ -26,7 +26,10 @@ function ttl(description: string): z.ZodType {
 const sourceMap: z.ZodType = z
   .strictObject({
     type: z.enum(["stun", "http-echo", "dns-echo", "command"]).meta({ description: "The kind of source" }),
-    server: z.string().optional().meta({ description: "stun, dns-echo: host and port of the server" }),
+    server: z
+      .string()
+      .optional()
+      .meta({ description: "stun, dns-echo: host and port of the server; tls:// before it asks over TLS" }),
     url: z.string().optional().meta({ description: "http-echo: address of the service" }),
     json: z.string().optional().meta({ description: "http-echo: keys joined by dots that lead to the address" }),
     regex: z.string().optional().meta({ description: "http-echo: pattern whose group is the address" }),

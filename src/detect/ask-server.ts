@@ -2,12 +2,14 @@ import { Address } from "../core/address.ts";
 import { type Clock, wait } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
-import type { DatagramClient, Endpoint, HostLookup, NetFailure } from "../core/net.ts";
+import type { DatagramClient, Endpoint, FramedStreamClient, HostLookup, NetFailure } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { SourceFailure } from "../core/verdict.ts";
 import type { AskLimits } from "./source.ts";
 
-/** Asks a server over UDP, where packets get lost and hosts have several addresses. Knows no protocol above UDP. */
+/**
+ * Asks a server over UDP, where packets get lost, or over TLS; hosts have several addresses. Knows no protocol above.
+ */
 
 export interface UdpPorts {
   readonly datagrams: DatagramClient;
@@ -15,7 +17,8 @@ export interface UdpPorts {
   readonly clock: Clock;
 }
 
-export interface UdpQuestion {
+/** Whom to ask, and what. */
+interface Question {
   /** A name or an address. */
   readonly host: string;
   readonly port: number;
@@ -23,32 +26,67 @@ export interface UdpQuestion {
   readonly family: Family;
   readonly request: Uint8Array;
   readonly isAnswer: (payload: Uint8Array) => boolean;
+}
+
+export interface UdpQuestion extends Question {
   /** The request is sent again after this pause; each further pause is twice as long. */
   readonly firstPause: Duration;
 }
 
-/**
- * Sends the request until an answer comes or time is up.
- *
- * A further address of the host is tried when one refuses at once; after silence there is no time left for it.
- */
+/** Sends the request over UDP until an answer comes or time is up. */
 export async function askServer(
   question: UdpQuestion,
   ports: UdpPorts,
   limits: AskLimits,
 ): Promise<Result<Uint8Array, SourceFailure>> {
-  const addresses = await addressesOf(question, ports.lookup, limits.signal);
+  return askOneByOne(question, ports.lookup, limits, (server) => askRepeatedly(server, question, ports, limits));
+}
+
+export interface TlsPorts {
+  readonly streams: FramedStreamClient;
+  readonly lookup: HostLookup;
+}
+
+export interface TlsQuestion extends Question {
+  /** The name, or the address, that the server's certificate must be for. */
+  readonly authenticationName: string;
+}
+
+/** Asks once over TLS; nothing is sent before the server has proved who it is. */
+export async function askOverTls(
+  question: TlsQuestion,
+  ports: TlsPorts,
+  limits: AskLimits,
+): Promise<Result<Uint8Array, SourceFailure>> {
+  const { request, isAnswer, authenticationName } = question;
+  return askOneByOne(question, ports.lookup, limits, async (server) => {
+    const answer = await ports.streams.exchange(server, request, limits, { authenticationName });
+    if (!answer.ok) return failure({ code: answer.code, detail: answer.detail });
+    return isAnswer(answer.value)
+      ? answer
+      : failure({ code: "answer-unreadable", detail: "an answer to another question" });
+  });
+}
+
+/** A further address of the host is tried when one refuses at once; after silence there is no time left for it. */
+async function askOneByOne(
+  question: Question,
+  lookup: HostLookup,
+  limits: AskLimits,
+  ask: (server: Endpoint) => Promise<Result<Uint8Array, SourceFailure>>,
+): Promise<Result<Uint8Array, SourceFailure>> {
+  const addresses = await addressesOf(question, lookup, limits.signal);
   if (!addresses.ok) return failure({ code: addresses.code, detail: addresses.detail });
   let last: Result<Uint8Array, SourceFailure> = failure({ code: "unreachable", detail: "no address to ask" });
   for (const address of addresses.value) {
-    last = await askRepeatedly({ address, port: question.port }, question, ports, limits);
+    last = await ask({ address, port: question.port });
     if (last.ok || (last.code !== "connection-refused" && last.code !== "unreachable")) return last;
   }
   return last;
 }
 
 async function addressesOf(
-  { host, family }: UdpQuestion,
+  { host, family }: Question,
   lookup: HostLookup,
   signal: AbortSignal,
 ): Promise<Result<readonly Address[], NetFailure>> {

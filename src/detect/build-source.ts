@@ -5,12 +5,11 @@ import type { HttpClient } from "../core/http.ts";
 import type { AddressTable } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { Random } from "../core/random.ts";
-import type { UdpPorts } from "./ask-server.ts";
 import type { Homeland, Source } from "./source.ts";
 import type { SourceSpec } from "./source-spec.ts";
 import { cloudflareTraceSource } from "./sources/cloudflare-trace.ts";
 import { commandSource } from "./sources/command.ts";
-import { dnsEchoSource } from "./sources/dns-echo.ts";
+import { type DnsEchoPorts, dnsEchoSource } from "./sources/dns-echo.ts";
 import { fileSource } from "./sources/file.ts";
 import { httpEchoSource } from "./sources/http-echo.ts";
 import { interfaceSource } from "./sources/interface.ts";
@@ -18,7 +17,7 @@ import { staticSource } from "./sources/static.ts";
 import { stunSource } from "./sources/stun.ts";
 
 /** Everything sources may use of the world. */
-export interface DetectPorts extends UdpPorts {
+export interface DetectPorts extends DnsEchoPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly http: HttpClient;

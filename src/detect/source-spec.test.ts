@@ -19,8 +19,9 @@ function shown(spec: SourceSpec): string {
       return `http ${url} ${how} ${operator}${isInsecure ? " insecure" : ""}`;
     }
     case "dns-echo": {
-      const { name, type, class: rrClass, host, port, isAuthority, operator } = spec.echo;
-      return `dns ${name.hostname} ${type} ${rrClass} ${host} ${port} ${operator}${isAuthority ? " aa" : ""}`;
+      const { name, type, class: rrClass, host, port, isAuthority, operator, authenticationName } = spec.echo;
+      const over = authenticationName === undefined ? "" : ` tls ${authenticationName}`;
+      return `dns ${name.hostname} ${type} ${rrClass} ${host} ${port} ${operator}${isAuthority ? " aa" : ""}${over}`;
     }
     case "cloudflare-trace":
       return `trace ${spec.trace.host} ${spec.trace.port}`;
@@ -72,6 +73,26 @@ const accepted: readonly (readonly [given: unknown, family: Family, ...expected:
     "ipv4",
     "dns whoami.test TXT CH 192.0.2.53 53 192.0.2.53 aa",
   ],
+  [
+    "dns-echo:whoami.test@tls://ns.example.net",
+    "ipv4",
+    "dns whoami.test address IN ns.example.net 853 example.net tls ns.example.net",
+  ],
+  [
+    "dns-echo:whoami.cloudflare@tls://1.1.1.1:8853#one.one.one.one/TXT",
+    "ipv4",
+    "dns whoami.cloudflare TXT CH 1.1.1.1 8853 cloudflare tls one.one.one.one",
+  ],
+  [
+    "dns-echo:whoami.test@tls://[2001:db8::53]",
+    "ipv6",
+    "dns whoami.test address IN 2001:db8::53 853 2001:db8::53 tls 2001:db8::53",
+  ],
+  [
+    { type: "dns-echo", name: "whoami.test", server: "tls://192.0.2.53#ns.example.net" },
+    "ipv4",
+    "dns whoami.test address IN 192.0.2.53 853 example.net tls ns.example.net",
+  ],
   ["cloudflare-trace", "ipv6", "trace api.cloudflare.com 443"],
   ["cloudflare-trace:www.example.net", "ipv4", "trace www.example.net 443"],
   ["cloudflare-trace:[2001:db8::1]:8443", "ipv6", "trace 2001:db8::1 8443"],
@@ -106,6 +127,11 @@ const refused: readonly (readonly [given: unknown, family: Family, code: string,
   ["stun:stun.example.net:", "ipv4", "bad-port", ""],
   ["stun:stun.example.net:stun", "ipv4", "bad-port", "stun"],
   ["stun:1.2.3", "ipv4", "bad-host", "1.2.3"],
+  ["dns-echo:whoami.test@tls://", "ipv4", "bad-host", ""],
+  ["dns-echo:whoami.test@tls://ns.example.net#", "ipv4", "bad-host", ""],
+  ["dns-echo:whoami.test@tls://ns.example.net#1.2.3", "ipv4", "bad-host", "1.2.3"],
+  ["dns-echo:whoami.test@tls://ns.example.net:0", "ipv4", "bad-port", "0"],
+  ["dns-echo:whoami.test@tls://[2001:db8::53]", "ipv4", "wrong-family", "2001:db8::53"],
   ["stun:stun example", "ipv4", "bad-host", "stun example"],
   ["stun:[192.0.2.1]:3478", "ipv4", "bad-host", "[192.0.2.1]:3478"],
   ["stun:2001:db8::1", "ipv4", "wrong-family", "2001:db8::1"],

@@ -63,6 +63,7 @@ class Scene {
       random: new SeededRandom(1),
       http: new FakeHttp(clock, {}),
       datagrams: { exchange: unused },
+      streams: { exchange: unused },
       lookup: { addresses: unused, resolvers: () => [] },
       addressTable: { read: unused },
       commands: { run: unused },

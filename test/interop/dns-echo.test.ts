@@ -6,6 +6,7 @@ import type { SourceReport } from "../../src/core/verdict.ts";
 import { type DnsEcho, dnsEchoSource } from "../../src/detect/sources/dns-echo.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createDatagramClient } from "../../src/platform/datagram-client.ts";
+import { createFramedStreamClient } from "../../src/platform/framed-stream-client.ts";
 import { createHostLookup } from "../../src/platform/host-lookup.ts";
 import { systemRandom } from "../../src/platform/random.ts";
 import { name } from "../support/values.ts";
@@ -19,6 +20,7 @@ import { freePort } from "./free-port.ts";
 
 const ports = {
   datagrams: createDatagramClient(systemClock),
+  streams: createFramedStreamClient(systemClock),
   lookup: createHostLookup(systemClock),
   random: systemRandom,
   clock: systemClock,

@@ -7,7 +7,9 @@ import { SeededRandom } from "../../../test/support/seeded-random.ts";
 import { address, name, ttl } from "../../../test/support/values.ts";
 import { Duration } from "../../core/duration.ts";
 import type { Family } from "../../core/family.ts";
+import { formatEndpoint, type FramedStreamClient, type NetCode } from "../../core/net.ts";
 import { concatOctets } from "../../core/octets.ts";
+import { failure, ok } from "../../core/result.ts";
 import { noFlags } from "../../wire/header.ts";
 import { decodeMessage, encodeMessage, type Message } from "../../wire/message.ts";
 import type { ResourceRecord } from "../../wire/record.ts";
@@ -55,7 +57,9 @@ async function ask(
   const clock = new FakeClock();
   const datagrams = new FakeDatagrams(clock, { "192.0.2.53:53": peer, "[2001:db8::53]:53": peer });
   const lookup = new FakeLookup({ "ns.example.net": [address("192.0.2.53"), address("2001:db8::53")] });
-  const pending = dnsEchoSource(family, echo, { datagrams, lookup, clock, random: new SeededRandom() }).observe();
+  const streams = { exchange: () => Promise.reject(new Error("not asked here")) };
+  const ports = { datagrams, streams, lookup, clock, random: new SeededRandom() };
+  const pending = dnsEchoSource(family, echo, ports).observe();
   await clock.advance(Duration.seconds(3));
   const { answer } = await pending;
   const outcome = answer.kind === "seen" ? String(answer.observations[0]?.address) : answer.failure.code;
@@ -152,4 +156,58 @@ describe("the DNS echo source", () => {
       }),
     );
   });
+});
+
+describe("the DNS echo source over TLS", () => {
+  const secret: DnsEcho = { ...whoami, host: "ns.example.net", port: 853, authenticationName: "proof.example.net" };
+
+  /** What each address of the server does, in the order they are tried. */
+  async function askOverTls(
+    peers: readonly (ReturnType<typeof answering> | NetCode)[],
+  ): Promise<{ readonly outcome: string; readonly asked: readonly string[] }> {
+    const clock = new FakeClock();
+    const asked: string[] = [];
+    const streams: FramedStreamClient = {
+      exchange: async (peer, payload, _limits, tls) => {
+        const act = peers[asked.length] ?? "timed-out";
+        asked.push(`${formatEndpoint(peer)} as ${tls?.authenticationName ?? "anybody"}`);
+        if (typeof act === "string") return failure({ code: act, detail: act, wasSent: false });
+        return ok(act(payload).answer);
+      },
+    };
+    const lookup = new FakeLookup({ "ns.example.net": peers.map((_, index) => address(`192.0.2.${53 + index}`)) });
+    const ports = { datagrams: new FakeDatagrams(clock, {}), streams, lookup, clock, random: new SeededRandom() };
+    const source = dnsEchoSource("ipv4", secret, ports);
+    expect(source.id).toBe("dns-echo:whoami.example.net@tls://ns.example.net");
+    const { answer } = await source.observe();
+    const outcome = answer.kind === "seen" ? String(answer.observations[0]?.address) : answer.failure.code;
+    return { outcome, asked };
+  }
+
+  const good = answering([a("198.51.100.7")]);
+  for (const [title, peers, expected, count] of [
+    ["an answer", [good], "198.51.100.7", 1],
+    ["a server that is not who it should be, and no other is tried", ["tls-failed", good], "tls-failed", 1],
+    ["a server that refuses, and the next one", ["connection-refused", good], "198.51.100.7", 2],
+    ["all refuse", ["connection-refused", "connection-refused"], "connection-refused", 2],
+    [
+      "an answer to another question",
+      [(request: Uint8Array) => good(request.map((octet, i) => (i === 0 ? octet ^ 1 : octet)))],
+      "answer-unreadable",
+      1,
+    ],
+    [
+      "not from the name's own server",
+      [answering([a("203.0.113.1")], { flags: { ...noFlags, qr: true } })],
+      "answer-unreadable",
+      1,
+    ],
+  ] as const) {
+    test(`${title}: ${expected}`, async () => {
+      const { outcome, asked } = await askOverTls(peers);
+      expect(outcome).toBe(expected);
+      const places = Array.from({ length: count }, (_, index) => `192.0.2.${53 + index}:853 as proof.example.net`);
+      expect(asked).toEqual(places);
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import { Address } from "../../core/address.ts";
 import { Duration } from "../../core/duration.ts";
 import type { Family } from "../../core/family.ts";
+import type { FramedStreamClient } from "../../core/net.ts";
 import type { OwnerName } from "../../core/name.ts";
 import type { Random } from "../../core/random.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
@@ -9,7 +10,7 @@ import type { SourceFailure } from "../../core/verdict.ts";
 import { decodeMessage } from "../../wire/message.ts";
 import { encodeQuery, isAnswerTo, type Query } from "../../wire/query.ts";
 import type { ResourceRecord } from "../../wire/record.ts";
-import { askServer, type UdpPorts } from "../ask-server.ts";
+import { askOverTls, askServer, type UdpPorts } from "../ask-server.ts";
 import { excerpt, readAddress } from "../read-address.ts";
 import { type Source, sourceOf } from "../source.ts";
 
@@ -33,19 +34,29 @@ export interface DnsEcho {
   /** True when the server is one of the name's own, so that AA must be set. */
   readonly isAuthority: boolean;
   readonly operator: string;
+  /** Asks over TLS a server that proves to be this name or address; over UDP when undefined. RFC 8310 §5 */
+  readonly authenticationName?: string | undefined;
 }
 
 /** RFC 1035 §4.2.1 */
 export const dnsPort = 53;
 
+/** RFC 7858 §3.1 */
+export const dnsOverTlsPort = 853;
+
 /** These servers are anycast and near; a query without an answer after this long was lost. */
 const firstPause = Duration.milliseconds(800);
 
-export function dnsEchoSource(family: Family, echo: DnsEcho, ports: UdpPorts & { readonly random: Random }): Source {
-  const { name, host, port, operator } = echo;
+export interface DnsEchoPorts extends UdpPorts {
+  readonly streams: FramedStreamClient;
+  readonly random: Random;
+}
+
+export function dnsEchoSource(family: Family, echo: DnsEcho, ports: DnsEchoPorts): Source {
+  const { name, host, port, operator, authenticationName } = echo;
   return sourceOf(
     {
-      id: `dns-echo:${name.hostname}@${host}${port === dnsPort ? "" : `:${port}`}`,
+      id: `dns-echo:${name.hostname}@${placeOf(echo)}`,
       family,
       operator,
       strength: "echo",
@@ -53,7 +64,10 @@ export function dnsEchoSource(family: Family, echo: DnsEcho, ports: UdpPorts & {
         const query = queryOf(echo, family);
         const request = encodeQuery(query, ports.random);
         const isAnswer = (payload: Uint8Array): boolean => isAnswerTo(request, payload);
-        const payload = await askServer({ host, port, family, request, isAnswer, firstPause }, ports, limits);
+        const server = { host, port, family, request, isAnswer };
+        const payload = await (authenticationName === undefined
+          ? askServer({ ...server, firstPause }, ports, limits)
+          : askOverTls({ ...server, authenticationName }, ports, limits));
         if (!payload.ok) return payload;
         const address = addressIn(payload.value, query, echo, family);
         return address.ok ? ok([{ address: address.value, evidence: { type: query.type } }]) : address;
@@ -61,6 +75,12 @@ export function dnsEchoSource(family: Family, echo: DnsEcho, ports: UdpPorts & {
     },
     ports.clock,
   );
+}
+
+/** The server as a user would write it; what its certificate must be for is left out. */
+function placeOf({ host, port, authenticationName }: DnsEcho): string {
+  const [scheme, usualPort] = authenticationName === undefined ? ["", dnsPort] : ["tls://", dnsOverTlsPort];
+  return `${scheme}${host}${port === usualPort ? "" : `:${port}`}`;
 }
 
 function queryOf(echo: DnsEcho, family: Family): Query {

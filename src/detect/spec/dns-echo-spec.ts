@@ -3,12 +3,12 @@ import { OwnerName } from "../../core/name.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import { wellKnownNames } from "../default-sources.ts";
 import { operatorOf } from "../operators.ts";
-import { type DnsEcho, dnsPort } from "../sources/dns-echo.ts";
+import { type DnsEcho, dnsOverTlsPort, dnsPort } from "../sources/dns-echo.ts";
 import type { Fields } from "./fields.ts";
-import { parseHostPort } from "./host-port.ts";
+import { type HostPort, parseHost, parseHostPort } from "./host-port.ts";
 import type { SpecFailure } from "./spec-failure.ts";
 
-/** The parts of `name@server/type`, of which the map form may give the latter two as keys. */
+/** The parts of `name@server/type` or `name@tls://server#proof/type`, of which the map form may give the latter two as keys. */
 interface Parts {
   readonly name: string;
   readonly server: string | undefined;
@@ -31,7 +31,7 @@ export function parseDnsEcho(fields: Fields, family: Family): Result<DnsEcho, Sp
   if (!type.ok) return type;
   const server = parts.value.server ?? known?.host;
   if (server === undefined) return failure({ code: "server-missing", subject: parts.value.name });
-  const place = parseHostPort(server, dnsPort);
+  const place = parseServer(server);
   if (!place.ok) return place;
   const rrClass = fields.text("class");
   if (!rrClass.ok) return rrClass;
@@ -49,7 +49,7 @@ export function parseDnsEcho(fields: Fields, family: Family): Result<DnsEcho, Sp
     class: inClass,
     ...place.value,
     isAuthority: isAuthority.value || known?.isAuthority === true,
-    operator: operator.value ?? operatorOf(place.value.host),
+    operator: operator.value ?? operatorOf(place.value.authenticationName ?? place.value.host),
   });
 }
 
@@ -61,8 +61,22 @@ function readParts(fields: Fields): Result<Parts, SpecFailure> {
   if (!server.ok) return server;
   const type = fields.text("record");
   if (!type.ok) return type;
-  const [, name = "", at, slash] = /^([^@/]*)(?:@([^/]*))?(?:\/(.*))?$/.exec(whole.value) ?? [];
+  const [, name = "", at, slash] = /^([^@/]*)(?:@((?:tls:\/\/)?[^/]*))?(?:\/(.*))?$/.exec(whole.value) ?? [];
   return ok({ name, server: server.value ?? at, type: type.value ?? slash });
+}
+
+/**
+ * Reads a host and port, or `tls://` before it. Behind `#` stands the name or address that the certificate must be for,
+ * as resolvers write it; without it the host itself.
+ */
+function parseServer(text: string): Result<HostPort & Pick<DnsEcho, "authenticationName">, SpecFailure> {
+  const [, isTls, rest = "", proof] = /^(tls:\/\/)?([^#]*)(?:#(.*))?$/.exec(text) ?? [];
+  if (isTls === undefined) return parseHostPort(text, dnsPort);
+  const place = parseHostPort(rest, dnsOverTlsPort);
+  if (!place.ok) return place;
+  if (proof === undefined) return ok({ ...place.value, authenticationName: place.value.host });
+  const proven = parseHost(proof);
+  return proven.ok ? ok({ ...place.value, authenticationName: proven.value }) : proven;
 }
 
 function typeOf(text: string, family: Family): Result<DnsEcho["type"], SpecFailure> {

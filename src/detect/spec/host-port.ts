@@ -23,6 +23,13 @@ export function parseHostPort(text: string, defaultPort: number): Result<HostPor
   return isPort ? ok({ host, port }) : failure({ code: "bad-port", subject: portText ?? "" });
 }
 
+/** Reads a name or a bare address, without a port. */
+export function parseHost(text: string): Result<string, SpecFailure> {
+  const bare = Address.parse(text);
+  const host = bare.ok ? bare.value.toString() : hostOf(undefined, text);
+  return host === undefined ? failure({ code: "bad-host", subject: text }) : ok(host);
+}
+
 function hostOf(literal: string | undefined, name: string | undefined): string | undefined {
   if (literal !== undefined) {
     const address = Address.parse(literal);
