@@ -1,5 +1,6 @@
 import { Address } from "../../src/core/address.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../src/core/http.ts";
+import type { HttpHandler, HttpListener } from "../../src/core/listen.ts";
 import type { MulticastNetwork } from "../../src/core/multicast.ts";
 import type { Endpoint, NetFailure } from "../../src/core/net.ts";
 import { failure, ok, type Result } from "../../src/core/result.ts";
@@ -35,6 +36,8 @@ export interface FakeRouterOptions {
   readonly hears?: (peer: Endpoint, target: string) => boolean;
   /** `LOCATION` of its answers. */
   readonly location?: string;
+  /** Called when there is a subscription, before the answer to it goes out. */
+  readonly subscribed?: (sid: string, router: FakeUpnpRouter) => void;
   /** Its whole description. */
   readonly description?: string;
 }
@@ -43,6 +46,16 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+}
+
+/** An event as it goes out; what is not given is as it should be. */
+export interface FakeNotice {
+  readonly sid: string;
+  readonly url: string;
+  readonly method: string;
+  readonly from: Address;
+  readonly sequence: string;
+  readonly body: string;
 }
 
 const argumentsOf: Readonly<Record<string, readonly string[]>> = {
@@ -85,6 +98,7 @@ export class FakeUpnpRouter {
   isUp = true;
   #options: FakeRouterOptions;
   #nextId = 1;
+  #inbox: HttpHandler | undefined;
   #hear: ((payload: Uint8Array, peer: Endpoint) => void) | undefined;
 
   constructor(link: UpnpLink, options: FakeRouterOptions = {}) {
@@ -115,6 +129,51 @@ export class FakeUpnpRouter {
       return this.#serve(request);
     },
   };
+
+  /** What this host listens with; events arrive there. */
+  readonly listener: HttpListener = {
+    listen: (place, _, handler) => {
+      if (place.kind !== "port") throw new Error("expected a port");
+      this.#inbox = handler;
+      return Promise.resolve(
+        ok({
+          endpoint: { address: place.endpoint.address, port: 50_000 },
+          stop: () => {
+            if (this.#inbox === handler) this.#inbox = undefined;
+            return Promise.resolve();
+          },
+        }),
+      );
+    },
+  };
+
+  /** True while this host listens for events. */
+  get isListenedTo(): boolean {
+    return this.#inbox !== undefined;
+  }
+
+  /** True while this host has joined the group. */
+  get isHeard(): boolean {
+    return this.#hear !== undefined;
+  }
+
+  /** Sends an event to the first subscriber, or as the fields say; the status of the answer. */
+  async notify(values: Readonly<Record<string, string>>, fields: Partial<FakeNotice> = {}): Promise<number> {
+    const [[id = "", callback = ""] = []] = [...this.subscriptions];
+    const { sid = id, url = callback, method = "NOTIFY", from = this.link.gateway, sequence } = fields;
+    const properties = Object.entries(values).map(
+      ([name, value]) => `<e:property><${name}>${value}</${name}></e:property>`,
+    );
+    const body = `<?xml version="1.0"?><e:propertyset xmlns:e="urn:schemas-upnp-org:event-1-0">${properties.join("")}</e:propertyset>`;
+    const headers = {
+      sid,
+      nt: "upnp:event",
+      nts: "upnp:propchange",
+      ...(sequence === undefined ? {} : { seq: sequence }),
+    };
+    const request = new Request(url, { method, headers, body: method === "GET" ? null : (fields.body ?? body) });
+    return (await this.#inbox?.(request, { address: from, isSecure: false }))?.status ?? 0;
+  }
 
   /** Says something to whoever listens, as if from this host. */
   say(text: string, from: Address = this.link.gateway): void {
@@ -251,6 +310,7 @@ export class FakeUpnpRouter {
     if (method === "UNSUBSCRIBE" || callback === undefined || headers["NT"] !== "upnp:event") return { status: 412 };
     const given = `uuid:subscription-${this.#nextId++}`;
     this.subscriptions.set(given, callback);
+    this.#options.subscribed?.(given, this);
     return { headers: { sid: given, timeout: "Second-1800" } };
   }
 
