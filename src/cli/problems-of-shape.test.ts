@@ -73,20 +73,20 @@ brokenFiles("problems of shape", [
     file: [
       "agent:",
       "  names:",
-      "    - { name: a.example, provider: d, ipv4: { interface: eth0 } }",
+      "    - { name: a.example, provider: d, ipv4: { device: eth0 } }",
       "providers: { d: { type: duckdns, token: 'env:T' } }",
     ],
     en: [
       "holdfast.yaml:3:39: agent.names[0].ipv4: type is missing; for example type: stun",
-      "    3 |     - { name: a.example, provider: d, ipv4: { interface: •••••• } }",
+      "    3 |     - { name: a.example, provider: d, ipv4: { device: •••••• } }",
       "      |                                       ^^^^",
-      "holdfast.yaml:3:47: agent.names[0].ipv4.interface: unknown key; known here: type, server, url, json, regex, insecure, name, record, class, authoritative, argv, and operator",
-      "    3 |     - { name: a.example, provider: d, ipv4: { interface: •••••• } }",
-      "      |                                               ^^^^^^^^^",
+      "holdfast.yaml:3:47: agent.names[0].ipv4.device: unknown key; known here: type, server, url, json, regex, insecure, name, record, class, authoritative, argv, operator, interface, and prefix",
+      "    3 |     - { name: a.example, provider: d, ipv4: { device: •••••• } }",
+      "      |                                               ^^^^^^",
     ],
     chinese: [
       "holdfast.yaml:3:39: agent.names[0].ipv4：缺少 type；例如 type: stun",
-      "holdfast.yaml:3:47: agent.names[0].ipv4.interface：未知的键；此处可用：type、server、url、json、regex、insecure、name、record、class、authoritative、argv、operator",
+      "holdfast.yaml:3:47: agent.names[0].ipv4.device：未知的键；此处可用：type、server、url、json、regex、insecure、name、record、class、authoritative、argv、operator、interface、prefix",
     ],
   },
   {

@@ -83,6 +83,14 @@ export type SourceChoice<S> = { readonly kind: "auto" } | { readonly kind: "sour
 export type AddressRule<S> =
   | { readonly kind: "off" }
   | SourceChoice<S>
+  /** Of this host's own addresses those that fit; at least one of the three is given. */
+  | {
+      readonly kind: "pinned";
+      readonly interfaceName: string | undefined;
+      readonly prefix: Prefix | undefined;
+      /** The last 64 bits of an IPv6 address. */
+      readonly interfaceId: Address | undefined;
+    }
   | {
       readonly kind: "neighbour";
       readonly prefixOf: SourceChoice<S>;

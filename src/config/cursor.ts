@@ -68,6 +68,10 @@ export class Cursor {
     return Array.from({ length: count }, (_, index) => this.at(index)).filter((item) => item.isWritten);
   }
 
+  get isMap(): boolean {
+    return this.node?.kind === "map";
+  }
+
   get keys(): readonly string[] {
     const node = this.node;
     return node?.kind === "map" ? node.entries.map((entry) => entry.key) : [];

@@ -68,6 +68,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
       `${foundText.en(found)} is not a domain name: ${nameReasonTexts.en[reason]}; for example home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) =>
       `the first ${prefixLength} bits belong to the network and must be zero here; for example ::52`,
+    "subnet-outside-prefix": ({ subnet, prefixLength }) =>
+      `there is no subnet ${subnet} in a network of ${prefixLength} bits; write the length of what the provider delegated, for example prefix-length: 56`,
     "no-providers": () => "names need a provider; add one, for example providers: { cf: { type: cloudflare, … } }",
     "unknown-provider": ({ found, nearest, known }) =>
       `no provider has the key ${foundText.en(found)}; ` +
@@ -153,6 +155,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "wrong-name": ({ found, reason }) =>
       `${foundText["zh-CN"](found)}不是域名：${nameReasonTexts["zh-CN"][reason]}；例如 home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) => `前 ${prefixLength} 位属于网络，此处必须为零；例如 ::52`,
+    "subnet-outside-prefix": ({ subnet, prefixLength }) =>
+      `长度为 ${prefixLength} 位的网络中没有第 ${subnet} 号子网；请写运营商委派的前缀长度，例如 prefix-length: 56`,
     "no-providers": () => "名称需要服务商；请添加一个，例如 providers: { cf: { type: cloudflare, … } }",
     "unknown-provider": ({ found, nearest, known }) =>
       `没有键为${foundText["zh-CN"](found)}的服务商；` +

@@ -28,6 +28,7 @@ export type ValueKind =
   | "server-address"
   | "prefix"
   | "interface-id"
+  | "mac-address"
   | "mailbox"
   | "url"
   | "port"
@@ -66,6 +67,7 @@ export interface ProblemFacts {
   "wrong-source": { readonly detail: Bilingual<string> | undefined };
   "wrong-name": { readonly found: Found; readonly reason: NameFailure["code"] };
   "interface-id-inside-prefix": { readonly prefixLength: number };
+  "subnet-outside-prefix": { readonly subnet: number; readonly prefixLength: number };
   "no-providers": object;
   "unknown-provider": {
     readonly found: Found;

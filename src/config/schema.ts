@@ -55,28 +55,81 @@ const sourceList: z.ZodArray = z.array(z.union([sourceText, sourceMap])).min(1);
 /** `auto`, `off` or one source all are texts; which one it is, `settle-name.ts` reads. */
 const sourceChoice: readonly [z.ZodType, z.ZodType, z.ZodType] = [sourceText, sourceList, sourceMap];
 
-const neighbourRule: z.ZodType = z
-  .strictObject({
-    "prefix-of": z
-      .union(sourceChoice)
-      .meta({ description: "Whose prefix: auto, or one or more sources", examples: ["auto"] }),
-    "interface-id": z.string().meta({
-      description: "The neighbour's part of the address, behind the prefix",
-      examples: ["::52"],
+const prefixOf: z.ZodType = z
+  .union(sourceChoice)
+  .meta({ description: "Whose prefix: auto, or one or more sources", examples: ["auto"] });
+
+const neighbourPlace = {
+  "prefix-length": z
+    .int()
+    .min(1)
+    .max(127)
+    .optional()
+    .meta({
+      description: "Bits that belong to the network, or to all the provider delegated; 64 by default",
+      examples: [64],
     }),
-    "prefix-length": z
-      .int()
-      .min(1)
-      .max(127)
-      .optional()
-      .meta({
-        description: "Bits that belong to the network; 64 by default",
-        examples: [64],
-      }),
+  subnet: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({
+      description: "Number of the neighbour's subnet among those of a shorter prefix-length",
+      examples: [3],
+    }),
+};
+
+const interfaceId: z.ZodString = z.string().meta({
+  description: "The device's part of the address, behind the prefix",
+  examples: ["::52"],
+});
+
+const neighbourDescription = "The address of another device: its own host part behind the current prefix";
+
+const neighbourRule: z.ZodType = z
+  .strictObject({ "prefix-of": prefixOf, "interface-id": interfaceId, ...neighbourPlace })
+  .meta({ description: neighbourDescription });
+
+const neighbourByMac: z.ZodType = z
+  .strictObject({
+    "prefix-of": prefixOf,
+    ...neighbourPlace,
+    mac: z.string().meta({
+      description: "MAC address of a device that makes its host part of it (modified EUI-64)",
+      examples: ["00:11:22:33:44:55"],
+    }),
   })
-  .meta({
-    description: "The address of another device in the same network: its own host part behind the current prefix",
-  });
+  .meta({ description: neighbourDescription });
+
+const pinnedInterface: z.ZodString = z
+  .string()
+  .meta({ description: "Only this host's own addresses on this interface", examples: ["eth0"] });
+
+const pinnedPrefix: z.ZodString = z
+  .string()
+  .meta({ description: "Only this host's own addresses in this prefix", examples: ["2001:db8::/48"] });
+
+const pinDescription = "Those of this host's own addresses that fit";
+
+/** Shapes with one key each that must be there, so that a map is one of them only when it names something to pin. */
+const pinned4: readonly [z.ZodType, z.ZodType] = [
+  z.strictObject({ interface: pinnedInterface, prefix: pinnedPrefix.optional() }).meta({ description: pinDescription }),
+  z.strictObject({ prefix: pinnedPrefix }).meta({ description: pinDescription }),
+];
+
+const pinned6: readonly [z.ZodType, z.ZodType, z.ZodType] = [
+  z
+    .strictObject({
+      interface: pinnedInterface,
+      prefix: pinnedPrefix.optional(),
+      "interface-id": interfaceId.optional(),
+    })
+    .meta({ description: pinDescription }),
+  z
+    .strictObject({ prefix: pinnedPrefix, "interface-id": interfaceId.optional() })
+    .meta({ description: pinDescription }),
+  z.strictObject({ "interface-id": interfaceId }).meta({ description: pinDescription }),
+];
 
 const scopes: readonly AddressScope[] = [
   "global",
@@ -97,14 +150,14 @@ const name: z.ZodType = z
     name: z.string().meta({ description: "The domain name to keep", examples: ["home.example.com"] }),
     provider: z.string().meta({ description: "Key of an entry under providers", examples: ["cf"] }),
     ipv4: z
-      .union(sourceChoice)
+      .union([...sourceChoice, ...pinned4])
       .optional()
       .meta({
         description: "Which IPv4 addresses the name gets: auto (the default), off, or one or more sources",
         examples: ["auto"],
       }),
     ipv6: z
-      .union([...sourceChoice, neighbourRule])
+      .union([...sourceChoice, neighbourRule, neighbourByMac, ...pinned6])
       .optional()
       .meta({
         description: "Which IPv6 addresses the name gets: auto (the default), off, sources, or a neighbour's address",

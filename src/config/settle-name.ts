@@ -1,6 +1,7 @@
 import { Address } from "../core/address.ts";
 import type { AddressScope } from "../core/address-scope.ts";
 import { type Family, families } from "../core/family.ts";
+import { inSubnet, interfaceIdOfMac, parseMac } from "../core/interface-id.ts";
 import { Prefix } from "../core/prefix.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import type { Ttl } from "../core/ttl.ts";
@@ -71,8 +72,10 @@ function settleRule<S>(
     rule.reportKey("family-not-supported", { family, label: declaration.label });
     return undefined;
   }
-  const isNeighbour = rule.keys.includes("prefix-of") || rule.keys.includes("interface-id");
-  return isNeighbour ? settleNeighbour(rule, parseSource) : settleSources(rule, family, parseSource);
+  const { keys } = rule;
+  if (keys.includes("prefix-of")) return settleNeighbour(rule, parseSource);
+  const isPin = rule.isMap && !keys.includes("type");
+  return isPin ? settlePin(rule, family) : settleSources(rule, family, parseSource);
 }
 
 /** `auto`, one source, or several. */
@@ -106,20 +109,51 @@ export function settleSourceList<S>(
 /** Networks of hosts have 64 bits. RFC 4291 §2.5.4 */
 const hostPrefixLength = 64;
 
+function settlePin<S>(rule: Cursor, family: Family): AddressRule<S> | undefined {
+  const prefix = rule.at("prefix");
+  const network = prefix.text === undefined ? undefined : Prefix.parse(prefix.text);
+  if (network !== undefined && (!network.ok || network.value.address.family !== family)) return wrong(prefix, "prefix");
+  const id = rule.at("interface-id");
+  const interfaceId = id.text === undefined ? undefined : settleInterfaceId(id, hostPrefixLength);
+  if (id.text !== undefined && interfaceId === undefined) return undefined;
+  const interfaceName = rule.at("interface").text;
+  return { kind: "pinned", interfaceName, prefix: network?.ok === true ? network.value : undefined, interfaceId };
+}
+
+function settleInterfaceId(id: Cursor, prefixLength: number): Address | undefined {
+  const parsed = Address.parse(id.text ?? "");
+  if (!parsed.ok || parsed.value.family !== "ipv6") return wrong(id, "interface-id");
+  const fits = Prefix.parse(`::/${prefixLength}`);
+  if (fits.ok && fits.value.withInterfaceId(parsed.value) !== undefined) return parsed.value;
+  id.report("interface-id-inside-prefix", { prefixLength });
+  return undefined;
+}
+
+/** The neighbour's own part: as given, or made of its MAC address, which always is behind 64 bits. */
+function settleHostPart(rule: Cursor, prefixLength: number): Address | undefined {
+  const mac = rule.at("mac");
+  if (mac.text === undefined)
+    return rule.at("interface-id").text === undefined
+      ? undefined
+      : settleInterfaceId(rule.at("interface-id"), prefixLength);
+  const parsed = parseMac(mac.text);
+  if (!parsed.ok) return wrong(mac, "mac-address");
+  if (prefixLength <= hostPrefixLength) return interfaceIdOfMac(parsed.value);
+  mac.report("interface-id-inside-prefix", { prefixLength });
+  return undefined;
+}
+
 function settleNeighbour<S>(rule: Cursor, parseSource: SourceSpecParser<S>): AddressRule<S> | undefined {
   const prefixOf = settleSources(rule.at("prefix-of"), "ipv6", parseSource);
   const prefixLength = rule.at("prefix-length").number ?? hostPrefixLength;
-  const id = rule.at("interface-id");
-  const parsed = id.text === undefined ? undefined : Address.parse(id.text);
-  if (parsed === undefined) return undefined;
-  if (!parsed.ok || parsed.value.family !== "ipv6") return wrong(id, "interface-id");
-  const fits = Prefix.parse(`::/${prefixLength}`);
-  if (!fits.ok || fits.value.withInterfaceId(parsed.value) === undefined) {
-    id.report("interface-id-inside-prefix", { prefixLength });
-    return undefined;
-  }
-  if (prefixOf === undefined) return undefined;
-  return { kind: "neighbour", prefixOf, interfaceId: parsed.value, prefixLength };
+  const subnet = rule.at("subnet");
+  // With a subnet of its own, the neighbour's part begins behind the subnet.
+  const hostPart = settleHostPart(rule, subnet.number === undefined ? prefixLength : hostPrefixLength);
+  if (hostPart === undefined || prefixOf === undefined) return undefined;
+  const interfaceId = subnet.number === undefined ? hostPart : inSubnet(hostPart, prefixLength, subnet.number);
+  if (interfaceId !== undefined) return { kind: "neighbour", prefixOf, interfaceId, prefixLength };
+  subnet.report("subnet-outside-prefix", { subnet: subnet.number ?? 0, prefixLength });
+  return undefined;
 }
 
 function checkTtl(value: Cursor, ttl: Ttl, { ttl: limits, label }: ProviderDeclaration): void {

@@ -113,6 +113,52 @@ describe("a name", () => {
     expect(ipv6.kind === "neighbour" && String(ipv6.interfaceId)).toBe("::1:52");
   });
 
+  for (const [rule, expected] of [
+    ["{ prefix-of: auto, mac: '00:11:22:33:44:55' }", "64 ::211:22ff:fe33:4455"],
+    ["{ prefix-of: auto, mac: '00:11:22:33:44:55', prefix-length: 56, subnet: 3 }", "56 ::3:211:22ff:fe33:4455"],
+    ["{ prefix-of: auto, interface-id: '::52', prefix-length: 56, subnet: 255 }", "56 ::ff:0:0:0:52"],
+    ["{ prefix-of: auto, interface-id: '::52', prefix-length: 60, subnet: 0 }", "60 ::52"],
+  ] as const) {
+    test(`ipv6: ${rule}`, async () => {
+      const { ipv6 } = (await oneName(`provider: cf, ipv4: off, ipv6: ${rule}`)).addresses;
+      expect(ipv6.kind === "neighbour" && `${ipv6.prefixLength} ${ipv6.interfaceId}`).toBe(expected);
+    });
+  }
+
+  for (const [rule, expected] of [
+    ["ipv6: { interface: eth0 }", "eth0 any any"],
+    ["ipv6: { prefix: '2001:db8::/48' }", "any 2001:db8::/48 any"],
+    ["ipv6: { interface: eth0, prefix: '2001:db8::/48', interface-id: '::52' }", "eth0 2001:db8::/48 ::52"],
+    ["ipv4: { prefix: 192.0.2.0/24 }", "any 192.0.2.0/24 any"],
+  ] as const) {
+    test(`${rule} pins`, async () => {
+      const { ipv4, ipv6 } = (await oneName(`provider: cf, ${rule}`)).addresses;
+      const pin = rule.startsWith("ipv4") ? ipv4 : ipv6;
+      if (pin.kind !== "pinned") throw new Error("it pins");
+      const { interfaceName = "any", prefix = "any", interfaceId = "any" } = pin;
+      expect(`${interfaceName} ${prefix} ${interfaceId}`).toBe(expected);
+    });
+  }
+
+  for (const [rule, code] of [
+    ["ipv6: { prefix-of: auto, mac: '01:00:5e:00:00:01' }", "wrong-value"],
+    ["ipv6: { prefix-of: auto, mac: '00:11:22:33:44:55', prefix-length: 72 }", "interface-id-inside-prefix"],
+    ["ipv6: { prefix-of: auto, interface-id: '::52', subnet: 1 }", "subnet-outside-prefix"],
+    [
+      "ipv6: { prefix-of: auto, interface-id: '::1:0:0:0:52', prefix-length: 56, subnet: 1 }",
+      "interface-id-inside-prefix",
+    ],
+    ["ipv6: { prefix: 192.0.2.0/24 }", "wrong-value"],
+    ["ipv6: { prefix: everywhere }", "wrong-value"],
+    ["ipv6: { interface-id: '2001:db8::1' }", "interface-id-inside-prefix"],
+  ] as const) {
+    test(`${rule} is a problem: ${code}`, async () => {
+      const text = `agent: { names: [ { name: a.example, provider: cf, ${rule} } ] }\nproviders: { cf: { type: cloudflare, token: env:T } }`;
+      const { problems } = await settleText(text, { environment: { T: "t" } });
+      expect(problems.map((problem) => problem.code)).toEqual([code]);
+    });
+  }
+
   test("takes TTL, scopes, ownership and options of its provider", async () => {
     const fields =
       "scopes: [private, unique-local], ownership: values, options: { proxied: true, comment: 12, tags: [a] }";

@@ -84,6 +84,8 @@ export type SetAsideReason =
   | "interface-down"
   /** Seen through a tunnel that this host sends everything into: the address of the tunnel's far end. */
   | "tunnel-egress"
+  /** Not among those the user means. */
+  | "not-pinned"
   | "less-preferred"
   | "outranked"
   | "outvoted";

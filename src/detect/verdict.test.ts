@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { asserted, echo, onInterface, onRouter } from "../../test/support/reports.ts";
-import { address } from "../../test/support/values.ts";
+import { address, prefix } from "../../test/support/values.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import { Instant } from "../core/clock.ts";
 import type { SourceReport, Verdict } from "../core/verdict.ts";
@@ -172,6 +172,30 @@ const rows: readonly Row[] = [
     ],
     rules: { quorum: 1 },
     expected: `quorum ${x}; 172.16.0.2 not-publishable; ${x} tunnel-egress`,
+  },
+  {
+    name: "pinned by interface",
+    reports: [onInterface([six, { interface: "eth0" }], [seven, { interface: "wg0" }])],
+    rules: { pin: { interfaceName: "wg0", prefix: undefined, interfaceId: undefined } },
+    expected: `direct-evidence ${seven}; ${six} not-pinned`,
+  },
+  {
+    name: "pinned by prefix and interface id",
+    reports: [onInterface([six], ["3ffe:b00:1::6"], [seven])],
+    rules: { pin: { interfaceName: undefined, prefix: prefix("3ffe:b00:1::/48"), interfaceId: address("::6") } },
+    expected: `direct-evidence 3ffe:b00:1::6; ${six} not-pinned; ${seven} not-pinned`,
+  },
+  {
+    name: "what is pinned is not there / nothing else is taken in its place",
+    reports: [onInterface([six]), echo("a", six), echo("b", six)],
+    rules: { pin: { interfaceName: undefined, prefix: undefined, interfaceId: address("::99") } },
+    expected: `unknown no-publishable-address; ${six} not-pinned; ${six} not-pinned; ${six} not-pinned`,
+  },
+  {
+    name: "what is pinned is deprecated",
+    reports: [onInterface([six, { deprecated: true }], [seven])],
+    rules: { pin: { interfaceName: undefined, prefix: undefined, interfaceId: address("::6") } },
+    expected: `unknown no-publishable-address; ${six} deprecated; ${seven} not-pinned`,
   },
   {
     name: "an interface that is down does not count",

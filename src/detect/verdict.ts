@@ -5,6 +5,7 @@ import type { Family } from "../core/family.ts";
 import type { Observation, SetAsideReason, SourceReport, UnknownReason, Verdict, Weighed } from "../core/verdict.ts";
 import { adviceOn } from "./advice.ts";
 import { factsOf, isOnTunnel } from "./interface-evidence.ts";
+import { fitsPin, type Pin } from "./pin.ts";
 import { selectAddress } from "./select.ts";
 import { tally, type Voice } from "./tally.ts";
 
@@ -21,6 +22,8 @@ export interface VerdictRules {
   readonly allowsTemporary: boolean;
   /** True when only asserted sources are configured: their word then decides instead of being one voice. */
   readonly trustsAssertions: boolean;
+  /** Narrows the choice; undefined leaves it to the rules. */
+  readonly pin: Pin | undefined;
   /** Addresses of the last known verdict; kept where two are as good as each other. */
   readonly incumbents: readonly Address[];
   /** By address: since when it has been seen in every survey, in milliseconds of the monotonic clock. */
@@ -33,6 +36,7 @@ export const defaultRules: VerdictRules = {
   scopes: ["global"],
   allowsTemporary: false,
   trustsAssertions: false,
+  pin: undefined,
   incumbents: [],
   seenSince: new Map(),
 };
@@ -96,6 +100,7 @@ function screen(observations: readonly Observation[], rules: VerdictRules): read
   const isTunnelled = egress !== undefined && isOnTunnel(egress);
   return observations.map((observation) => {
     if (!rules.scopes.includes(scopeOf(observation.address))) return { observation, setAside: "not-publishable" };
+    if (rules.pin !== undefined && !fitsPin(observation, rules.pin)) return { observation, setAside: "not-pinned" };
     const own = observation.strength === "direct" ? flawOf(observation, rules) : undefined;
     if (observation.strength === "direct") return { observation, setAside: own };
     // An echo shows the source address of our packets, often the temporary one; seeing it does not make it lasting.

@@ -72,6 +72,22 @@ describe("a plan", () => {
     expect(keyOf(box?.addresses.ipv4)).not.toBe(keyOf(home?.addresses.ipv4));
   });
 
+  test("asks this host alone for what is pinned, and each pin for itself", async () => {
+    const { tasks } = await planOf(
+      base
+        .replace(
+          "{ name: home.example.com, provider: cf }",
+          "{ name: home.example.com, provider: cf, ipv4: off, ipv6: { interface: eth0, prefix: '2001:db8::/48' } }",
+        )
+        .replace('{ prefix-of: auto, interface-id: "::52" }', '{ interface: eth0, interface-id: "::52" }'),
+    );
+    expect(tasks.slice(0, 2).map(({ specs, pin }) => [specs, String(pin?.prefix), String(pin?.interfaceId)])).toEqual([
+      [[{ kind: "interface", interfaceName: "eth0" }], "2001:db8::/48", "undefined"],
+      [[{ kind: "interface", interfaceName: "eth0" }], "undefined", "::52"],
+    ]);
+    expect(new Set(tasks.map(({ key }) => key)).size).toBe(3);
+  });
+
   test("connects each provider entry once", async () => {
     const { reconcile } = await planOf(base);
     expect(reconcile.services.map(({ key, provider }) => [key, provider.kind])).toEqual([

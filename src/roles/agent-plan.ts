@@ -36,7 +36,7 @@ export function planAgent(
   earlier?: AgentPlan,
 ): AgentPlan {
   const tasks = new Map<VerdictKey, DetectionTask>();
-  const verdictOf = (name: NameConfig<ConfiguredSource>, family: Family, choice: SourceChoice<ConfiguredSource>) => {
+  const verdictOf = (name: NameConfig<ConfiguredSource>, family: Family, choice: TaskChoice) => {
     const task = taskOf(config, family, choice, name.scopes);
     tasks.set(task.key, task);
     return task.key;
@@ -76,11 +76,12 @@ export function planAgent(
   return { tasks: [...tasks.values()], interval: config.interval, reconcile: { names, services, policy } };
 }
 
-function sourcesOf(
-  config: AgentConfig<ConfiguredSource>,
-  family: Family,
-  choice: SourceChoice<ConfiguredSource>,
-): readonly SourceSpec[] {
+/** What a question can be about: everything sources say, or some of this host's own addresses. */
+type TaskChoice = SourceChoice<ConfiguredSource> | (ConfiguredRule<ConfiguredSource> & { readonly kind: "pinned" });
+
+function sourcesOf(config: AgentConfig<ConfiguredSource>, family: Family, choice: TaskChoice): readonly SourceSpec[] {
+  // Only this host can tell which of its addresses stands where; what others see proves nothing about that.
+  if (choice.kind === "pinned") return [{ kind: "interface", interfaceName: choice.interfaceName }];
   if (choice.kind === "sources") return choice.sources.flat();
   const configured = config.sources[family];
   if (configured !== undefined) return configured.flat();
@@ -109,11 +110,17 @@ export function generalTask(config: AgentConfig<ConfiguredSource>, family: Famil
 function taskOf(
   config: AgentConfig<ConfiguredSource>,
   family: Family,
-  choice: SourceChoice<ConfiguredSource>,
+  choice: TaskChoice,
   scopes: readonly AddressScope[],
 ): DetectionTask {
   const specs = sourcesOf(config, family, choice);
   const { quorum } = config;
-  const key = JSON.stringify([family, specs, scopes, quorum]) as VerdictKey;
-  return { key, family, specs, scopes, quorum };
+  const pin = choice.kind === "pinned" ? choice : undefined;
+  const key = JSON.stringify([family, specs, scopes, quorum, pin], told) as VerdictKey;
+  return { key, family, specs, scopes, quorum, ...(pin === undefined ? {} : { pin }) };
+}
+
+/** Two patterns are two questions, and JSON shows all of them alike. */
+function told(_key: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value;
 }

@@ -8,6 +8,7 @@ import type { Log } from "../core/log.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
+import type { Pin } from "../detect/pin.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { type Survey, takeSurvey } from "../detect/survey.ts";
 import { type Standing, TrustLedger } from "../detect/trust-ledger.ts";
@@ -26,6 +27,8 @@ export interface DetectionTask {
   readonly specs: readonly SourceSpec[];
   readonly scopes: readonly AddressScope[];
   readonly quorum: number;
+  /** Narrows the choice among this host's own addresses. */
+  readonly pin?: Pin;
 }
 
 export interface DetectionPorts {
@@ -57,7 +60,7 @@ export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: bo
   return {
     family: task.family,
     sources: task.specs.map((spec) => buildSource(spec, task.family, ports)),
-    rules: { ...defaultRules, quorum: task.quorum, scopes: task.scopes },
+    rules: { ...defaultRules, quorum: task.quorum, scopes: task.scopes, pin: task.pin },
     isThorough,
     homeland: ports.homeland,
     ...(trust === undefined ? {} : { trust }),
