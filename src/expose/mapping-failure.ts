@@ -21,12 +21,14 @@ export interface MappingFailure {
 export interface MappingFailRow {
   /** Another protocol of the same router may give another answer. */
   readonly mayAskElsewhere: boolean;
+  /** Said by a router that has opened nothing. */
+  readonly isRefusal: boolean;
   /** Of several protocols' failures the one with the highest rank tells most. */
   readonly rank: number;
 }
 
-const silent: MappingFailRow = { mayAskElsewhere: true, rank: 1 };
-const told: MappingFailRow = { mayAskElsewhere: false, rank: 5 };
+const silent: MappingFailRow = { mayAskElsewhere: true, isRefusal: false, rank: 1 };
+const told: MappingFailRow = { mayAskElsewhere: false, isRefusal: true, rank: 5 };
 
 /** The row of every code. */
 export const mappingFailCodes: Readonly<Record<MappingFailCode, MappingFailRow>> = {
@@ -41,9 +43,9 @@ export const mappingFailCodes: Readonly<Record<MappingFailCode, MappingFailRow>>
   "answer-unreadable": { ...silent, rank: 2 },
   "answer-too-large": { ...silent, rank: 2 },
   "answer-cut-short": { ...silent, rank: 2 },
-  "gateway-unsupported": { ...silent, rank: 3 },
+  "gateway-unsupported": { ...silent, isRefusal: true, rank: 3 },
   // The switch for one protocol says nothing about the others.
-  "gateway-refused": { ...silent, rank: 4 },
+  "gateway-refused": { ...silent, isRefusal: true, rank: 4 },
   "gateway-no-address": told,
   "gateway-port-taken": told,
   "gateway-busy": told,
