@@ -12,6 +12,29 @@ export interface Suite {
   readonly limitSeconds: number;
 }
 
+/** What `test/lab/lab` calls REQUIRED, and `dig`. */
+const labPrograms: Suite["needs"] = [
+  ["ip", "iproute2"],
+  ["nft", "nftables"],
+  ["miniupnpd", "miniupnpd-nftables"],
+  ["upnpc", "miniupnpc"],
+  ["natpmpc", "natpmpc"],
+  ["turnserver", "coturn"],
+  ["knotd", "knot"],
+  ["kdig", "knot-dnsutils"],
+  ["unbound", "unbound"],
+  ["dnsmasq", "dnsmasq-base"],
+  ["radvd", "radvd"],
+  ["conntrack", "conntrack"],
+  ["tcpdump", "tcpdump"],
+  ["python3", "python3"],
+  ["curl", "curl"],
+  ["ping", "iputils-ping"],
+  ["flock", "util-linux"],
+  ["sysctl", "procps"],
+  ["dig", "bind9-dnsutils"],
+];
+
 export const suites: readonly Suite[] = [
   { name: "unit", paths: ["src/", "bench/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
   {
@@ -112,29 +135,15 @@ export const suites: readonly Suite[] = [
       "test/interop/lab-cgnat.test.ts",
       "test/interop/lab-tls.test.ts",
     ],
-    // What `test/lab/lab` calls REQUIRED, and `dig`.
-    needs: [
-      ["ip", "iproute2"],
-      ["nft", "nftables"],
-      ["miniupnpd", "miniupnpd-nftables"],
-      ["upnpc", "miniupnpc"],
-      ["natpmpc", "natpmpc"],
-      ["turnserver", "coturn"],
-      ["knotd", "knot"],
-      ["kdig", "knot-dnsutils"],
-      ["unbound", "unbound"],
-      ["dnsmasq", "dnsmasq-base"],
-      ["radvd", "radvd"],
-      ["conntrack", "conntrack"],
-      ["tcpdump", "tcpdump"],
-      ["python3", "python3"],
-      ["curl", "curl"],
-      ["ping", "iputils-ping"],
-      ["flock", "util-linux"],
-      ["sysctl", "procps"],
-      ["dig", "bind9-dnsutils"],
-    ],
+    needs: labPrograms,
     needsRoot: true,
     limitSeconds: 300,
+  },
+  {
+    name: "upnp",
+    paths: ["test/interop/upnp.test.ts"],
+    needs: labPrograms,
+    needsRoot: true,
+    limitSeconds: 180,
   },
 ];

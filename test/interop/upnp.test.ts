@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { Lab } from "./lab-network.ts";
+import { printDistribution } from "./truths.ts";
+import { until } from "./until.ts";
+import { UpnpLabHost } from "./upnp-lab-host.ts";
+
+/** Our UPnP against miniupnpd: a router of version 2 with an IPv6 firewall, in the laboratory. */
+
+let lab: Lab;
+let host: UpnpLabHost;
+let neighbour: UpnpLabHost;
+
+beforeAll(async () => {
+  lab = await Lab.up();
+  host = new UpnpLabHost(lab, "host1", lab.fact("HOST1_4"));
+  neighbour = new UpnpLabHost(lab, "host2", lab.fact("HOST2_4"));
+}, 60_000);
+
+afterAll(async () => {
+  await host?.end();
+  await neighbour?.end();
+  await lab?.down();
+}, 30_000);
+
+const port = 8_080;
+const wanted = { transport: "tcp", port, externalPort: 18_080, seconds: 600 } as const;
+
+/** What a host of the Internet is told there; empty where nobody answers. */
+async function fetched(url: string): Promise<string> {
+  return (await lab.run("svc", "curl", "--silent", "--globoff", "--max-time", "2", url)).stdout;
+}
+
+describe("a router with miniupnpd", () => {
+  test("found, and asked for its external address", async () => {
+    expect(await host.ask({ do: "open" })).toMatchObject({ families: ["ipv4", "ipv6"] });
+    expect(await host.ask({ do: "address" })).toMatchObject({ ok: true, value: { address: lab.fact("WAN4") } });
+  }, 30_000);
+
+  test("a port is mapped, renewed, refused to a neighbour, and closed again", async () => {
+    await host.ask({ do: "serve", port, text: "host1" });
+    const url = `http://${lab.fact("WAN4")}:${wanted.externalPort}/`;
+    const ours = { ...wanted, address: lab.fact("HOST1_4") };
+    expect(await fetched(url)).toBe("");
+    const mapped = { ok: true, value: { externalPort: wanted.externalPort, lifetime: 600_000 } };
+    expect(await host.ask({ do: "map", ...ours })).toMatchObject(mapped);
+    expect(await fetched(url)).toBe("host1");
+    const renewed = { ok: true, value: { externalPort: wanted.externalPort, lifetime: 900_000 } };
+    expect(await host.ask({ do: "map", ...ours, seconds: 900 })).toMatchObject(renewed);
+
+    expect(await neighbour.ask({ do: "open" })).toMatchObject({ families: ["ipv4", "ipv6"] });
+    const theirs = { ...wanted, address: lab.fact("HOST2_4") };
+    const elsewhere = await neighbour.ask({ do: "map", ...theirs });
+    expect(elsewhere).toMatchObject({ ok: true });
+    expect(elsewhere).not.toMatchObject({ value: { externalPort: wanted.externalPort } });
+    expect(await fetched(url)).toBe("host1");
+
+    expect(await host.ask({ do: "unmap", ...ours })).toMatchObject({ ok: true });
+    expect(await fetched(url)).toBe("");
+    expect(await host.ask({ do: "unmap", ...ours })).toMatchObject({ ok: true });
+    expect(await neighbour.ask({ do: "unmap", ...theirs })).toMatchObject({ ok: true });
+  }, 60_000);
+
+  test("another's address is mapped / refused by the router", async () => {
+    const answer = await host.ask({ do: "map", ...wanted, address: lab.fact("HOST2_4") });
+    expect(answer).toMatchObject({ ok: false, code: "gateway-refused" });
+  }, 30_000);
+
+  test("an IPv6 hole is made, renewed, and closed again", async () => {
+    const url = `http://[${lab.fact("HOST1_6")}]:${port}/`;
+    const hole = { ...wanted, address: lab.fact("HOST1_6") };
+    expect(await fetched(url)).toBe("");
+    const opened = { ok: true, value: { externalAddress: lab.fact("HOST1_6"), externalPort: port, lifetime: 600_000 } };
+    expect(await host.ask({ do: "map", ...hole })).toMatchObject(opened);
+    expect(await fetched(url)).toBe("host1");
+    expect(await host.ask({ do: "map", ...hole })).toMatchObject(opened);
+    expect(await host.ask({ do: "unmap", ...hole })).toMatchObject({ ok: true });
+    expect(await host.ask({ do: "unmap", ...hole })).toMatchObject({ ok: true });
+  }, 60_000);
+});
+
+/** How long after the change a hint came; a subscription may stay silent about one, so there are three. */
+async function renumberedUntilHint(): Promise<number> {
+  for (let round = 1; round <= 3; round += 1) {
+    const before = host.hints.length;
+    const { startedAt } = await lab.renumber4();
+    const hint = await until(
+      "a hint comes",
+      () => host.hints[before] ?? (Date.now() > startedAt + 5_000 ? null : undefined),
+    );
+    if (hint !== null) return hint.at - startedAt;
+  }
+  throw new Error("three renumberings and no hint");
+}
+
+describe("its events", () => {
+  test("another address / a hint, and the address is told", async () => {
+    await host.ask({ do: "watch" });
+    await until("the router has a subscriber", async () => {
+      const { stdout } = await lab.run("host1", "ss", "-Htln");
+      return stdout.split("\n").filter((line) => line.includes(`${lab.fact("HOST1_4")}:`)).length > 0
+        ? true
+        : undefined;
+    });
+    // The first event of a subscription tells what is; it follows the answer within milliseconds.
+    await Bun.sleep(500);
+    const took = await renumberedUntilHint();
+    printDistribution("IPv4 behind UPnP, renumbered to hint", [took]);
+    await lab.refresh();
+    expect(host.hints.at(-1)).toMatchObject({ id: "upnp-events", routerAnnounced: true });
+    expect(await host.ask({ do: "address" })).toMatchObject({ ok: true, value: { address: lab.fact("WAN4") } });
+  }, 60_000);
+
+  test("the router begins anew / a hint, and events go on", async () => {
+    const before = host.hints.length;
+    await lab.command("restart", "miniupnpd");
+    await until("a hint comes", () => host.hints[before]);
+    await Bun.sleep(500);
+    await renumberedUntilHint();
+    await host.ask({ do: "unwatch" });
+    const { stdout } = await lab.run("host1", "ss", "-Htlnu");
+    expect(stdout).not.toContain(`${lab.fact("HOST1_4")}:`);
+  }, 60_000);
+});
+
+test("no router speaks UPnP / not found, within the time of a search", async () => {
+  await lab.command("stop", "miniupnpd");
+  const started = performance.now();
+  expect(await host.ask({ do: "open" })).toMatchObject({ ok: false, code: "gateway-not-found" });
+  printDistribution("no UPnP, asked to answered", [performance.now() - started]);
+}, 30_000);
