@@ -51,7 +51,7 @@ export class ZoneTable implements ZoneView {
   readonly #name: FoldedName;
   readonly #apexName: FoldedName;
   readonly #zones = new Map<string, ZoneState>();
-  readonly #reflecting: readonly OwnerName[];
+  readonly #reflecting: OwnerName[];
   #revision = 0 as Revision;
   /** Since the longest apex was last measured. */
   #hasLostZones = false;
@@ -65,7 +65,7 @@ export class ZoneTable implements ZoneView {
     this.#reader = new TableReader(arena);
     this.#name = new FoldedName(seed);
     this.#apexName = new FoldedName(seed);
-    this.#reflecting = options.reflecting ?? [];
+    this.#reflecting = [...(options.reflecting ?? [])];
   }
 
   /** The memory, for readers in this thread or others. */
@@ -107,6 +107,15 @@ export class ZoneTable implements ZoneView {
     }
     this.#writer.publish();
     if (this.#hasLostZones) this.#recountApexLabels();
+  }
+
+  /** Adds to the names that answer with the address of the querier; one outside served zones waits for its zone. */
+  reflect(name: OwnerName): void {
+    this.#reflecting.push(name);
+    const state = this.#stateOf(name);
+    if (state === undefined) return;
+    this.#writer.reflect(state.zone, this.#name);
+    this.#writer.publish();
   }
 
   zones(): readonly ServedZone[] {

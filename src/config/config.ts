@@ -129,6 +129,14 @@ export interface ZoneConfig {
   readonly rname: OwnerName;
   /** For hosts that ask for none. */
   readonly ttl: Ttl;
+  /** The name that answers with the address of whoever asks; undefined when there is to be none. */
+  readonly whoami: WhoamiConfig | undefined;
+}
+
+export interface WhoamiConfig {
+  readonly name: OwnerName;
+  /** False for the usual name, which gives way to what the zone has there. */
+  readonly isRequired: boolean;
 }
 
 /** Port 0 leaves the choice to the system. */

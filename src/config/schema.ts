@@ -305,6 +305,14 @@ const server: z.ZodType = z
                 examples: ["hostmaster@example.org"],
               }),
             ttl: ttl("TTL of hosts that ask for none; 60s by default").optional(),
+            whoami: z
+              .string()
+              .optional()
+              .meta({
+                description:
+                  "Label of the name that answers with the address of whoever asks; whoami by default, off for none",
+                examples: ["whoami"],
+              }),
           })
           .meta({ description: "A zone this server is authoritative for" }),
       )

@@ -3,7 +3,7 @@ import { assert } from "../core/assert.ts";
 import type { OwnerName } from "../core/name.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { type Ttl, ttlOf } from "../core/ttl.ts";
-import type { HttpListenerConfig, ServerConfig, ZoneConfig } from "./config.ts";
+import type { HttpListenerConfig, ServerConfig, WhoamiConfig, ZoneConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import { mailboxName, settleListen, settleMailbox, settleName, settlePrefix, settleTtl } from "./settle-value.ts";
@@ -50,7 +50,18 @@ function settleZone(place: Cursor): ZoneConfig | undefined {
     return undefined;
   }
   if (apex === undefined || rname === undefined || ttl === undefined) return undefined;
-  return { apex, file, nameServers, rname, ttl };
+  return { apex, file, nameServers, rname, ttl, whoami: settleWhoami(place.at("whoami"), apex) };
+}
+
+/** A label in the zone, `whoami` when nobody wrote one; `off` is none. */
+function settleWhoami(value: Cursor, apex: OwnerName): WhoamiConfig | undefined {
+  const { text } = value;
+  if (text === "off") return undefined;
+  const name = apex.child(text ?? "whoami");
+  if (name.ok) return { name: name.value, isRequired: text !== undefined };
+  // A long apex leaves no room for the usual name.
+  if (text !== undefined) value.report("wrong-name", { found: value.found(true), reason: name.code });
+  return undefined;
 }
 
 function ttlFallback(): Ttl | undefined {

@@ -280,6 +280,17 @@ describe("the server", () => {
     ]);
   });
 
+  test("every zone has a name that answers with the address of whoever asks, unless it is off", async () => {
+    const { server } = await configOf(
+      "server: { zones: [ { name: a.example, ns: [ns1.example.net] }, " +
+        "{ name: b.example, ns: [ns1.example.net], whoami: my-address }, " +
+        "{ name: c.example, ns: [ns1.example.net], whoami: off } ] }",
+    );
+    expect(
+      server?.zones.map(({ whoami }) => whoami && `${whoami.name}${whoami.isRequired ? " required" : ""}`),
+    ).toEqual(["whoami.a.example.", "my-address.b.example. required", undefined]);
+  });
+
   test("a port alone means all addresses; port 0 may repeat", async () => {
     const { server } = await configOf('server: { dns: { listen: [":5300", "127.0.0.1:0", "127.0.0.1:0"] } }');
     expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);

@@ -119,6 +119,7 @@ export type AdministrationCode =
   | "apex-unknown"
   | "file-has-problems"
   | "host-exists"
+  | "name-reserved"
   | "host-unknown"
   | "entry-too-large"
   | "conflict"

@@ -22,6 +22,7 @@ function zone(apex: string, more: Partial<ZoneConfig> = {}): ZoneConfig {
     nameServers: [name("ns1.example.net")],
     rname: name("hostmaster.example.net"),
     ttl: ttl(60),
+    whoami: undefined,
     ...more,
   };
 }

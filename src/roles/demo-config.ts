@@ -68,6 +68,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           nameServers: [ofText(OwnerName.parse(`ns1.${demoZone}`))],
           rname,
           ttl: ofText(ttlOf(5)),
+          whoami: { name: ofText(OwnerName.parse(`whoami.${demoZone}`)), isRequired: false },
         },
       ],
       dns: { listen: [dns] },

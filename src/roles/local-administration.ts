@@ -48,6 +48,8 @@ export interface LocalAdministrationPorts {
   readonly transport: Extract<Transport, "admin-socket" | "offline">;
   /** Zones the configuration lists: removing one here would bring it back, empty, at the next start. */
   readonly isConfigured: (apex: OwnerName) => boolean;
+  /** Names that answer otherwise than by records, so that a host there would never be seen. */
+  readonly isReserved: (name: OwnerName) => boolean;
 }
 
 /** Tries to draw a token whose id nobody has; two draws meet once in 10^17. */
@@ -138,6 +140,9 @@ export class LocalAdministration implements Administration {
     if (!name.ok || name.value.isWildcard) return failure({ code: "name-invalid", detail: nameText });
     const zone = this.#ports.view.zoneOf(name.value);
     if (zone === undefined) return failure({ code: "zone-not-served", detail: name.value.hostname });
+    if (this.#ports.isReserved(name.value)) {
+      return failure({ code: "name-reserved", detail: name.value.hostname });
+    }
     const host = { name: name.value, zone: zone.apex, createdAt: this.#ports.clock.now() };
     return this.#issue(name.value, (record) => this.#ports.accounts.addHost(host, record));
   }

@@ -79,6 +79,7 @@ async function openLocal(
     transport: "offline",
     // A stopped server reads its configuration when it starts; what it lists is created again then.
     isConfigured: () => false,
+    isReserved: () => false,
   });
   return ok({ administration, close });
 }

@@ -1,4 +1,4 @@
-import type { Config, ServerConfig } from "../config/config.ts";
+import type { Config, ServerConfig, ZoneConfig } from "../config/config.ts";
 import type { AgentJournal, AgentJournalFailure } from "../core/agent-journal.ts";
 import type { Instant } from "../core/clock.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
@@ -147,8 +147,15 @@ function keysForNextStart(before: Config<unknown>, after: Config<unknown>): read
   const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   return [
     ...(isSame(was.dns.listen, is.dns.listen) ? [] : ["server.dns.listen"]),
+    ...(was.zones.some((zone) => endsWhoami(zone, is.zones)) ? ["server.zones[].whoami"] : []),
     ...(isSame(was.http.listen, is.http.listen) ? [] : ["server.http.listen"]),
   ];
+}
+
+/** True when the zone is still configured, and its reflecting name is another one now or none. */
+function endsWhoami({ apex, whoami }: ZoneConfig, zones: readonly ZoneConfig[]): boolean {
+  const next = zones.find((zone) => zone.apex.equals(apex));
+  return whoami !== undefined && next !== undefined && next.whoami?.name.equals(whoami.name) !== true;
 }
 
 /** The place of the agent: empty while no names are configured. */

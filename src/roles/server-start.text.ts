@@ -12,6 +12,7 @@ export type ServerStartFailure =
   | { readonly kind: "zone-file-unread"; readonly path: string; readonly failure: FileFailure }
   | { readonly kind: "zone-file-wrong"; readonly path: string; readonly problems: readonly FileProblem[] }
   | { readonly kind: "zone-not-created"; readonly apex: string; readonly failure: AdministrationFailure }
+  | { readonly kind: "whoami-taken"; readonly name: string }
   | { readonly kind: "certificate-unread"; readonly path: string; readonly failure: FileFailure }
   | { readonly kind: "listen"; readonly purpose: ListenPurpose; readonly failure: ListenFailure };
 
@@ -47,6 +48,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       ].join("\n"),
     "zone-not-created": ({ apex, failure }) =>
       `The zone ${apex}, which the configuration lists, could not be created. ${administrationFailureText(failure, "en")}`,
+    "whoami-taken": ({ name }) =>
+      `${name} is to answer with the address of whoever asks, but it has records of its own or is a host. Remove those, or choose another name with server.zones[].whoami.`,
     "certificate-unread": ({ path, failure }) => `The file ${path} could not be read: ${failure.detail}.`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;
@@ -82,6 +85,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       ].join("\n"),
     "zone-not-created": ({ apex, failure }) =>
       `无法创建配置中列出的区域 ${apex}。${administrationFailureText(failure, "zh-CN")}`,
+    "whoami-taken": ({ name }) =>
+      `配置要求 ${name} 应答查询者自己的地址，但该名称已有解析记录或已登记为主机。请移除它们，或用 server.zones[].whoami 另选名称。`,
     "certificate-unread": ({ path, failure }) => `无法读取文件 ${path}：${failure.detail}。`,
     listen: ({ purpose, failure }) => {
       const { endpoint, holder, detail } = failure;

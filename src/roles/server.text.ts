@@ -24,6 +24,11 @@ export const zoneCreated: LogEvent<{ zone: string }> = logEvent("info", "server.
   "zh-CN": ({ zone }) => `已创建配置中列出的区域 ${zone}。`,
 });
 
+export const whoamiLeft: LogEvent<{ name: string }> = logEvent("info", "server.whoami-left", {
+  en: ({ name }) => `${name} has records of its own, so it does not answer with the address of whoever asks.`,
+  "zh-CN": ({ name }) => `${name} 已有自己的解析记录，因此不会应答查询者自己的地址。`,
+});
+
 export const zoneFileWarning: LogEvent<{ path: string; problem: FileProblem }> = logEvent(
   "warn",
   "server.zone-file-warning",

@@ -24,6 +24,7 @@ import { keepServerMemory } from "./server-memory.ts";
 import { type OpenListener, openListeners, type ServerListenerPorts } from "./server-listeners.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
 import { updateAccepted, zonesLoaded } from "./server.text.ts";
+import { WhoamiNames } from "./whoami-names.ts";
 
 /** The server: serves the zones of its journal, accepts updates for them, and lets itself be administered. */
 
@@ -65,6 +66,9 @@ export async function startServer(
   const { table, door, authenticator } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
   if (!created.ok) return created;
+  const whoami = new WhoamiNames({ ...ports, table });
+  const reflected = await whoami.serve(config.zones);
+  if (!reflected.ok) return reflected;
   log.write(zonesLoaded, {
     zones: table.zones().length,
     names: table.zones().reduce((sum, zone) => sum + zone.ownerCount, 0),
@@ -113,6 +117,7 @@ export async function startServer(
     view: table,
     transport: "admin-socket",
     isConfigured: (apex) => current.zones.some((zone) => zone.apex.equals(apex)),
+    isReserved: (name) => whoami.isServed(name),
   });
   return ok({
     administration,
@@ -121,8 +126,9 @@ export async function startServer(
     listeners: open,
     replaceConfig: async (next) => {
       const added = await createConfiguredZones(next.zones, { ...ports, door, table });
-      if (added.ok) current = next;
-      return added;
+      const reflected = added.ok ? await whoami.serve(next.zones) : added;
+      if (reflected.ok) current = next;
+      return reflected;
     },
     summary: () => ({
       version,

@@ -50,6 +50,7 @@ const administrationCodes: Readonly<Record<AdministrationCode, true>> = {
   "apex-unknown": true,
   "file-has-problems": true,
   "host-exists": true,
+  "name-reserved": true,
   "host-unknown": true,
   "entry-too-large": true,
   conflict: true,
@@ -110,6 +111,7 @@ describe("why a server did not start", () => {
     { kind: "zone-file-unread", path: "/a.zone", failure: { code: "file-missing", detail } },
     { kind: "zone-file-wrong", path: "/a.zone", problems: [problem] },
     { kind: "zone-not-created", apex: "dyn.example", failure: { code: "journal-full", detail } },
+    { kind: "whoami-taken", name: "whoami.dyn.example" },
     { kind: "certificate-unread", path: "/a.pem", failure: { code: "file-unreadable", detail } },
   ];
   test("every reason is told in both languages", () => {
@@ -248,6 +250,7 @@ describe("lines of the log", () => {
     eventUnwritten: [{ code: "agent-journal-full", detail }],
     zonesLoaded: [{ zones: 1, names: 1, revision: 7, tookMs: Duration.milliseconds(12) }],
     zoneCreated: [{ zone: "dyn.example" }],
+    whoamiLeft: [{ name: "whoami.dyn.example" }],
     zoneFileWarning: [{ path: "/a.zone", problem }],
     listening: [{ kind: "dns-udp", endpoint: "127.0.0.1:53" }],
     plainHttp: [{ endpoint: "192.0.2.1:80" }],

@@ -28,6 +28,7 @@ export async function administrationBench(
     view: zones.table,
     transport: "admin-socket",
     isConfigured: () => false,
+    isReserved: () => false,
     ...wishes,
   });
   return { ...zones, journal, accounts, clock, administration };

@@ -1,6 +1,7 @@
 import { describe } from "bun:test";
 import { AnsweringZones } from "../../../test/support/answering-zones.ts";
 import { conversation } from "../../../test/support/conversation.ts";
+import { name } from "../../../test/support/values.ts";
 
 /** Names that answer with the address of whoever asks. */
 
@@ -76,6 +77,35 @@ describe("reflection", () => {
 
     ? whoami.elsewhere. A from=198.51.100.7
     REFUSED
+    `,
+  );
+});
+
+describe("reflection that is wanted later", () => {
+  const zones = new AnsweringZones([
+    "$ORIGIN example.\n@ 3600 SOA ns admin 1 3600 600 86400 300\n@ 3600 NS ns\nmixed 60 MX 10 ns\n",
+  ]);
+  for (const text of ["whoami.example.", "mixed.example.", "whoami.test."]) zones.table.reflect(name(text));
+  zones.add("test. 3600 IN SOA ns.test. admin.test. 1 3600 600 86400 300\ntest. 3600 IN NS ns.test.");
+  conversation(
+    zones,
+    `
+    ? whoami.example. A from=198.51.100.7
+    NOERROR aa
+    answer whoami.example. 0 A 198.51.100.7
+
+    ? mixed.example. A from=198.51.100.7
+    NOERROR aa
+    answer mixed.example. 0 A 198.51.100.7
+
+    ? mixed.example. MX
+    NOERROR aa
+    answer mixed.example. 60 MX 10 ns.example.
+
+    # The zone came after the wish.
+    ? whoami.test. A from=198.51.100.7
+    NOERROR aa
+    answer whoami.test. 0 A 198.51.100.7
     `,
   );
 });
