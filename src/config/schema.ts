@@ -45,7 +45,7 @@ const sourceMap: z.ZodType = z
 
 const sourceText: z.ZodType = z.string().meta({
   description:
-    "Where to learn the address: auto, interface, interface:eth0, stun:host:port, http-echo:url, dns-echo:…, " +
+    "Where to learn the address: auto, interface, interface:eth0, router, stun:host:port, http-echo:url, dns-echo:…, " +
     "cloudflare-trace, static:address, file:path or command:program",
   examples: ["stun:stun.example.net:3478"],
 });

@@ -44,7 +44,14 @@ export type SourceFailCode =
   | "through-a-tunnel"
   | "command-failed"
   | "file-unreadable"
-  | "address-table-unreadable";
+  | "address-table-unreadable"
+  /** No default route leads to a router, or none answers. */
+  | "gateway-not-found"
+  | "gateway-unsupported"
+  | "gateway-refused"
+  /** The router has no address from its provider at the moment. */
+  | "gateway-no-address"
+  | "gateway-busy";
 
 /** A source that could not say. */
 export interface SourceFailure {

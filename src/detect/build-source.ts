@@ -5,6 +5,7 @@ import type { HttpClient } from "../core/http.ts";
 import type { AddressTable } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { Random } from "../core/random.ts";
+import type { Gateways } from "../gateway/find-gateway.ts";
 import type { Homeland, Source } from "./source.ts";
 import type { SourceSpec } from "./source-spec.ts";
 import { cloudflareTraceSource } from "./sources/cloudflare-trace.ts";
@@ -13,6 +14,7 @@ import { type DnsEchoPorts, dnsEchoSource } from "./sources/dns-echo.ts";
 import { fileSource } from "./sources/file.ts";
 import { httpEchoSource } from "./sources/http-echo.ts";
 import { interfaceSource } from "./sources/interface.ts";
+import { routerSource } from "./sources/router.ts";
 import { staticSource } from "./sources/static.ts";
 import { stunSource } from "./sources/stun.ts";
 
@@ -24,6 +26,7 @@ export interface DetectPorts extends DnsEchoPorts {
   readonly addressTable: AddressTable;
   readonly commands: CommandRunner;
   readonly files: FileReader;
+  readonly gateways: Gateways;
   /** Where this host seems to be, by its settings; built-in echoes that run there are asked first. */
   readonly homeland?: Homeland | undefined;
 }
@@ -38,6 +41,8 @@ function build(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
   switch (spec.kind) {
     case "interface":
       return interfaceSource(family, spec.interfaceName, ports);
+    case "router":
+      return routerSource(spec.question, ports);
     case "stun":
       return stunSource(family, spec.server, ports);
     case "http-echo":

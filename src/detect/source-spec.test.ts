@@ -10,6 +10,8 @@ function shown(spec: SourceSpec): string {
   switch (spec.kind) {
     case "interface":
       return `interface ${spec.interfaceName ?? "any"}`;
+    case "router":
+      return `router ${spec.question.protocol ?? "any"}${spec.question.isBrief ? " brief" : ""}`;
     case "stun":
       return `stun ${spec.server.host} ${spec.server.port} ${spec.server.operator}`;
     case "http-echo": {
@@ -38,6 +40,10 @@ const accepted: readonly (readonly [given: unknown, family: Family, ...expected:
   ["interface", "ipv4", "interface any"],
   ["interface:eth0", "ipv6", "interface eth0"],
   ["interface:ppp0:1", "ipv4", "interface ppp0:1"],
+  ["router", "ipv4", "router any"],
+  ["router:pcp", "ipv4", "router pcp"],
+  ["router:nat-pmp", "ipv4", "router nat-pmp"],
+  ["router:upnp", "ipv4", "router upnp"],
   ["stun:stun.example.net", "ipv4", "stun stun.example.net 3478 example.net"],
   ["stun:STUN.Example.net:19302", "ipv4", "stun stun.example.net 19302 example.net"],
   ["stun:192.0.2.1", "ipv4", "stun 192.0.2.1 3478 192.0.2.1"],
@@ -113,7 +119,12 @@ const refused: readonly (readonly [given: unknown, family: Family, code: string,
   [null, "ipv4", "source-not-text", ""],
   [[["stun"]], "ipv4", "source-not-text", ""],
   ["stunn:stun.example.net", "ipv4", "source-unknown", "stunn"],
-  ["router", "ipv4", "source-unknown", "router"],
+  ["router", "ipv6", "ipv4-only", "router"],
+  ["router:pcp", "ipv6", "ipv4-only", "router"],
+  ["router:snmp", "ipv4", "router-protocol-unknown", "snmp"],
+  ["router:192.168.1.1", "ipv4", "router-protocol-unknown", "192.168.1.1"],
+  ["router:", "ipv4", "argument-missing", "router"],
+  [{ type: "router" }, "ipv4", "text-form-only", "router"],
   ["off", "ipv4", "source-unknown", "off"],
   ["https://ip.example.net/", "ipv4", "source-unknown", "https"],
   ["auto:eth0", "ipv4", "argument-not-allowed", "auto"],
@@ -184,6 +195,13 @@ describe("source texts", () => {
       expect(JSON.stringify(parsed)).not.toContain("canary");
     });
   }
+
+  test("auto asks the interface, then the router where there is one for the family, then echoes", () => {
+    const first = (family: Family): readonly string[] => expectOk(parseSources("auto", family)).map(shown).slice(0, 2);
+    expect(first("ipv4")).toEqual(["interface any", "router any brief"]);
+    expect(first("ipv6")[0]).toBe("interface any");
+    expect(first("ipv6")[1]).not.toContain("router");
+  });
 
   test("a failure in a list says which one it is", () => {
     expect(parseSources(["interface", "stun:stun.example.net:0"], "ipv4")).toMatchObject({

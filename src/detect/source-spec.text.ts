@@ -29,6 +29,8 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
     "bad-record-type": (type) => `"${type}" is not possible here; types are A, AAAA and TXT, classes IN and CH.`,
     "not-an-address": (text) => `"${text}" is no address.`,
     "wrong-family": (text) => `"${text}" belongs to the other address family.`,
+    "ipv4-only": (kind) => `"${kind}" tells IPv4 addresses only: a router does not translate IPv6.`,
+    "router-protocol-unknown": (word) => `"${word}" is no protocol of routers; choose from pcp, nat-pmp and upnp.`,
     "path-not-absolute": (path) => `"${path}" is no absolute path.`,
     "command-quoted": () =>
       'Quotes have no meaning here, because no shell is used. Use the map form: { type: command, argv: ["/path", "an argument"] }.',
@@ -58,6 +60,8 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
     "bad-record-type": (type) => `此处不能使用“${type}”；类型可为 A、AAAA 或 TXT，类别可为 IN 或 CH。`,
     "not-an-address": (text) => `“${text}”不是地址。`,
     "wrong-family": (text) => `“${text}”属于另一个协议族。`,
+    "ipv4-only": (kind) => `“${kind}”只能给出 IPv4 地址：路由器不转换 IPv6 地址。`,
+    "router-protocol-unknown": (word) => `“${word}”不是路由器协议；可选：pcp、nat-pmp、upnp。`,
     "path-not-absolute": (path) => `“${path}”不是绝对路径。`,
     "command-quoted": () =>
       '此处不经过 shell，引号不起作用。请使用映射写法：{ type: command, argv: ["/路径", "一个参数"] }。',

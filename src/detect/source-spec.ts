@@ -7,11 +7,13 @@ import { parseCloudflareTrace } from "./spec/cloudflare-trace-spec.ts";
 import { parseDnsEcho } from "./spec/dns-echo-spec.ts";
 import { Fields } from "./spec/fields.ts";
 import { parseHttpEcho } from "./spec/http-echo-spec.ts";
+import { parseRouter } from "./spec/router-spec.ts";
 import type { SpecFailure } from "./spec/spec-failure.ts";
 import { parseStunServer } from "./spec/stun-spec.ts";
 import type { CloudflareTrace } from "./sources/cloudflare-trace.ts";
 import type { DnsEcho } from "./sources/dns-echo.ts";
 import type { HttpEcho } from "./sources/http-echo.ts";
+import type { RouterQuestion } from "./sources/router.ts";
 import type { StunServer } from "./sources/stun.ts";
 
 /**
@@ -25,6 +27,7 @@ export type SourceSpec = SourceForm & {
 
 type SourceForm =
   | { readonly kind: "interface"; readonly interfaceName: string | undefined }
+  | { readonly kind: "router"; readonly question: RouterQuestion }
   | { readonly kind: "stun"; readonly server: StunServer }
   | { readonly kind: "http-echo"; readonly echo: HttpEcho }
   | { readonly kind: "dns-echo"; readonly echo: DnsEcho }
@@ -45,6 +48,7 @@ export interface SourceSpecFailure extends SpecFailure {
 export const sourceKeywords: readonly string[] = [
   "auto",
   "interface",
+  "router",
   "stun",
   "http-echo",
   "dns-echo",
@@ -55,7 +59,7 @@ export const sourceKeywords: readonly string[] = [
 ];
 
 /**
- * Reads one source or a list of them. `auto` stands for the interface and all default echoes, the name of an echo
+ * Reads one source or a list of them. `auto` stands for the interface, the router and all default echoes, the name of an echo
  * protocol alone for its defaults, so one text can give several sources.
  */
 export function parseSources(given: unknown, family: Family): Result<readonly SourceSpec[], SourceSpecFailure> {
@@ -87,9 +91,11 @@ function parseText(text: string, family: Family): Parsed {
   switch (keyword) {
     case "auto":
       if (argument !== undefined) return failure({ code: "argument-not-allowed", subject: keyword });
-      return withDefaults([{ kind: "interface", interfaceName: undefined }], undefined, family);
+      return withDefaults(ofThisLine(family), undefined, family);
     case "interface":
       return ok([{ kind: "interface", interfaceName: argument }]);
+    case "router":
+      return parseRouter(argument, family);
     case "stun":
       if (argument === undefined) return withDefaults([], keyword, family);
       return parseStun(Fields.ofText("server", argument), family);
@@ -138,6 +144,12 @@ function parseMap(fields: Fields, family: Family): Parsed {
         ? failure({ code: "text-form-only", subject: type.value })
         : failure({ code: "source-unknown", subject: type.value });
   }
+}
+
+/** The interface and, for the family that routers translate, the router. */
+function ofThisLine(family: Family): readonly SourceSpec[] {
+  const own: SourceSpec = { kind: "interface", interfaceName: undefined };
+  return family === "ipv6" ? [own] : [own, { kind: "router", question: { protocol: undefined, isBrief: true } }];
 }
 
 function withDefaults(first: readonly SourceSpec[], keyword: string | undefined, family: Family): Parsed {

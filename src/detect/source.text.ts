@@ -23,6 +23,11 @@ export const sourceFailureTexts: Bilingual<Readonly<Record<SourceFailCode, strin
     "command-failed": "command failed",
     "file-unreadable": "file not readable",
     "address-table-unreadable": "address table not readable",
+    "gateway-not-found": "no router answers",
+    "gateway-unsupported": "the router does not offer this",
+    "gateway-refused": "the router refuses",
+    "gateway-no-address": "the router has no address",
+    "gateway-busy": "the router is busy",
   },
   "zh-CN": {
     "timed-out": "超时未应答",
@@ -44,6 +49,11 @@ export const sourceFailureTexts: Bilingual<Readonly<Record<SourceFailCode, strin
     "command-failed": "命令执行失败",
     "file-unreadable": "文件无法读取",
     "address-table-unreadable": "地址表无法读取",
+    "gateway-not-found": "没有路由器应答",
+    "gateway-unsupported": "路由器不支持此功能",
+    "gateway-refused": "路由器拒绝了请求",
+    "gateway-no-address": "路由器没有外部地址",
+    "gateway-busy": "路由器暂时无法处理",
   },
 });
 

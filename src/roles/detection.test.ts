@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { FakeHttp } from "../../test/support/fake-network.ts";
 import { FakeLog } from "../../test/support/reconcile-world.ts";
+import { noGateways } from "../../test/support/no-gateways.ts";
 import { SeededRandom } from "../../test/support/seeded-random.ts";
 import type { AgentEvent } from "../core/agent-journal.ts";
 import { Duration } from "../core/duration.ts";
@@ -68,6 +69,7 @@ class Scene {
       addressTable: { read: unused },
       commands: { run: unused },
       files: this.#files,
+      gateways: noGateways,
     };
   }
 

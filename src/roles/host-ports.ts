@@ -113,7 +113,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     request: localRequest,
     memory: processMemory,
     network,
-    sources: { ...network, addressTable, commands, files: fileReader },
+    sources: { ...network, addressTable, commands, files: fileReader, gateways },
     multicast,
     routes,
     gateways,

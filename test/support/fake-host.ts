@@ -105,6 +105,7 @@ export class FakeHost {
         files,
         commands: { run: unused },
         addressTable: { read: async () => ok([]) },
+        gateways: noGateways,
       },
       multicast: { join: async () => failure({ ...portTaken, endpoint: "0.0.0.0:5350" }) },
       routes: { defaultRoutes: async () => ok([]) },

@@ -23,6 +23,8 @@ export type SpecCode =
   | "bad-record-type"
   | "not-an-address"
   | "wrong-family"
+  | "ipv4-only"
+  | "router-protocol-unknown"
   | "path-not-absolute"
   | "command-quoted";
 
