@@ -357,6 +357,15 @@ describe("time", () => {
   });
 });
 
+describe("a server whose clock was set back", () => {
+  test("takes beacons of its new time", async () => {
+    const { server, peer } = await startHome();
+    await peer.send();
+    server.clock.jumpWall(-3_600_000);
+    expect((await peer.send({ from: moved, updates: [here4] })).rcode).toBe("NOERROR");
+  });
+});
+
 describe("keys", () => {
   test("each token of a host makes one, and it ends with the token", async () => {
     const { server, peer } = await startHome();

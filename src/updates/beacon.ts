@@ -12,7 +12,7 @@ import { decodeMessage, emptyMessage, encodeMessage, type Message } from "../wir
 import type { Rcode } from "../wire/rcode.ts";
 import { Reader } from "../wire/reader.ts";
 import type { ResourceRecord } from "../wire/record.ts";
-import { type Refusal, signMessage, signRefusal, type Verified, verifyMessage } from "../wire/tsig.ts";
+import { type Refusal, signMessage, signRefusal, usualFudge, type Verified, verifyMessage } from "../wire/tsig.ts";
 import { largestMessage } from "../wire/writer.ts";
 import { type BeaconRequest, readBeacon } from "./beacon-request.ts";
 import type { DialectPorts } from "./dialect.ts";
@@ -96,7 +96,7 @@ export class BeaconDoor {
     }
     if (verification.kind !== "verified") return respond(request, "FORMERR", { cookie });
     const { key, record } = verification;
-    const earliest = this.#earliest(tokenId, peer);
+    const earliest = this.#earliest(tokenId, peer, secondsOf(now));
     if (record.timeSigned < earliest) {
       const refusal: Refusal = { kind: "refused", error: "BADTIME", record, key };
       // The time told is one the host can use: the clock's, or later when it has signed for a later one already.
@@ -111,9 +111,10 @@ export class BeaconDoor {
   }
 
   /** The first second for which a signature counts: a message that is older than one that counted is a copy. */
-  #earliest(tokenId: string, peer: Address): number {
+  #earliest(tokenId: string, peer: Address, present: number): number {
     const last = this.#lastSigned.get(tokenId);
-    if (last === undefined) return this.#firstSecond;
+    // After our clock was set back, waiting for the time before would shut everybody out.
+    if (last === undefined || last.seconds > present + usualFudge) return Math.min(this.#firstSecond, present);
     // Within one second a host may send again, being told the same; only to be elsewhere takes a later one.
     return last.from.equals(peer) ? last.seconds : last.seconds + 1;
   }
