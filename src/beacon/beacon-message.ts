@@ -16,7 +16,7 @@ import type { ResourceRecord } from "../wire/record.ts";
 import { type SignedMessage, signMessage, verifyMessage } from "../wire/tsig.ts";
 import type { TsigKey } from "../wire/tsig-key.ts";
 
-/** A beacon as octets, and what its answer says. Pure; sending is `session.ts`'s. See docs/decisions/0009. */
+/** A beacon as octets, and what its answer says. Pure; sending is `session.ts`'s. See docs/decisions/0010. */
 
 export interface BeaconMessage {
   readonly id: number;

@@ -5,7 +5,7 @@ import { bearer } from "./kit/auth/bearer.ts";
 import { GET, PUT } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
-import { insecureField, secretField, urlField } from "./kit/fields.ts";
+import { choiceField, insecureField, secretField, textField, urlField } from "./kit/fields.ts";
 import { jsonServer } from "./kit/server.ts";
 import { zoneOfOwner } from "./kit/zone-finding.ts";
 
@@ -29,6 +29,21 @@ export const provider: ProviderDeclaration = defineProvider({
           "zh-CN": "在服务器上执行 `holdfast host add NAME` 时显示一次",
         },
       },
+    ),
+    dns: textField(
+      {
+        en: "Name or address of the server's DNS, with its port if it is not 53; by default the host of the URL",
+        "zh-CN": "服务器 DNS 的名称或地址，端口不是 53 时一并写出；默认为 URL 中的主机",
+      },
+      { optional: true },
+    ),
+    beacon: choiceField(
+      {
+        en: "How often to tell the server over DNS that this host is there and where",
+        "zh-CN": "每隔多久通过 DNS 告知服务器本机在线及所在地址",
+      },
+      ["off", "1s", "2s", "5s", "10s", "15s", "30s", "1m", "2m", "5m"],
+      { fallback: "15s" },
     ),
     insecure: insecureField,
   },

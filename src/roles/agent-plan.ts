@@ -8,6 +8,7 @@ import { Secret } from "../core/secret.ts";
 import { parseSources, type SourceSpec } from "../detect/source-spec.ts";
 import type { AddressRule, ManagedName, VerdictKey, VerifyRule } from "../reconcile/managed-name.ts";
 import { defaultPolicy, type ManagedService, type ReconcileConfiguration } from "../reconcile/managed-service.ts";
+import { type PlannedBeacon, planBeacons } from "./beacon-plan.ts";
 import type { DetectionTask } from "./detection.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
 
@@ -18,6 +19,7 @@ export interface AgentPlan {
   /** Longest pause between two looks. */
   readonly interval: Duration;
   readonly reconcile: ReconcileConfiguration;
+  readonly beacons: readonly PlannedBeacon[];
 }
 
 /** Turns a text into one that tells equal ones apart without revealing them; the key stays in the state directory. */
@@ -64,6 +66,11 @@ export function planAgent(
       configuration: digest(JSON.stringify([settled, provider.declaration.id, revealed(provider.settings)])),
     };
   });
+  const specsOf = (verdict: VerdictKey): readonly SourceSpec[] => tasks.get(verdict)?.specs ?? [];
+  const beacons = config.names.flatMap((name, index) => {
+    const rules = names[index]?.addresses;
+    return rules === undefined ? [] : planBeacons(name, { rules, specsOf });
+  });
   const providers = new Map(config.names.map(({ provider }) => [provider.key, provider]));
   const services = [...providers.values()].map(({ key, declaration, settings }): ManagedService => {
     const credential = digest(JSON.stringify([declaration.id, revealed(settings)]));
@@ -73,7 +80,7 @@ export function planAgent(
     return same ?? { key, provider: declaration.connect(settings, ports), limits: declaration, credential };
   });
   const policy = { ...defaultPolicy, recheck: config.recheck };
-  return { tasks: [...tasks.values()], interval: config.interval, reconcile: { names, services, policy } };
+  return { tasks: [...tasks.values()], interval: config.interval, reconcile: { names, services, policy }, beacons };
 }
 
 /** What a question can be about: everything sources say, or some of this host's own addresses. */

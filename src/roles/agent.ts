@@ -8,6 +8,8 @@ import type { Verifier } from "../reconcile/verify.ts";
 import type { AgentPlan } from "./agent-plan.ts";
 import { type AgentSummary, agentSummary } from "./agent-summary.ts";
 import { agentStarted, eventUnwritten } from "./agent.text.ts";
+import type { PlannedBeacon } from "./beacon-plan.ts";
+import type { Beacons } from "./beacons.ts";
 import { Detection, type DetectionPorts } from "./detection.ts";
 
 /** The agent: keeps verdicts current and the configured names equal to them. */
@@ -41,12 +43,31 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
   await happened({ kind: "started", at: startedAt, version });
   let plan = first;
   const scheduler = await Scheduler.start(plan.reconcile, new Map(), ports);
+  let beacons: Beacons | undefined;
+  const lightBeacons = async (planned: readonly PlannedBeacon[]): Promise<void> => {
+    if (beacons === undefined && planned.length === 0) return;
+    // Loaded here, because an agent of other services is to be small.
+    const { Beacons } = await import("./beacons.ts");
+    beacons ??= new Beacons(
+      { ...ports.sources, log },
+      {
+        verdict: (key) => detection.verdicts.get(key),
+        mayHaveChanged: (family) => detection.suspectChange("beacon", family),
+        isServedOtherwise: (target) => scheduler.retryNow(target, { allowLargeChange: false }),
+      },
+    );
+    await beacons.replace(planned);
+  };
   const detection = new Detection(ports, {
     verdictsChanged: (verdicts) => scheduler.replaceVerdicts(verdicts),
-    networkChanged: () => scheduler.networkChanged(),
+    networkChanged: () => {
+      scheduler.networkChanged();
+      beacons?.networkChanged();
+    },
     happened: (event) => void happened(event),
   });
   await detection.replaceTasks(plan.tasks, plan.interval);
+  await lightBeacons(plan.beacons);
   log.write(agentStarted, { names: plan.reconcile.names.length });
   return {
     get plan() {
@@ -56,6 +77,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
       plan = next;
       scheduler.replaceConfiguration(next.reconcile);
       await detection.replaceTasks(next.tasks, next.interval);
+      await lightBeacons(next.beacons);
     },
     summary: () => agentSummary(startedAt, detection, scheduler.status(), ports.clockTime),
     retryNow: (target, allowLargeChange) => {
@@ -65,6 +87,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
       scheduler.retryNow(kept, { allowLargeChange });
     },
     stop: async () => {
+      await beacons?.stop();
       await detection.stop();
       await scheduler.stop();
       await happened({ kind: "stopped", at: clock.now() });

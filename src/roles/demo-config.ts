@@ -94,7 +94,12 @@ export function demoConfig(
       provider: {
         key: name === demoName ? "demo" : "demo-host",
         declaration: holdfastProvider,
-        settings: { url: `http://${formatEndpoint(places.updates)}`, token: tokens.get(name), insecure: false },
+        settings: {
+          url: `http://${formatEndpoint(places.updates)}`,
+          token: tokens.get(name),
+          beacon: "15s",
+          insecure: false,
+        },
         verify: { kind: "servers", servers: [places.dns] },
       },
       addresses: { ipv4: ruleFor("ipv4"), ipv6: ruleFor("ipv6") },

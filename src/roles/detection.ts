@@ -142,6 +142,11 @@ export class Detection implements Running {
     this.#hear(hintOf("request", this.#ports.clock.now(), { pollDue: true }));
   }
 
+  /** Asks again because somebody noticed something, for instance that a server sees us elsewhere. */
+  suspectChange(witness: string, family: Family): void {
+    this.#hear(hintOf(witness, this.#ports.clock.now(), { pollDue: true }, [family]));
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     const kept = [...this.#kept.values()];

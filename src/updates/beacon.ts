@@ -22,7 +22,7 @@ import type { ServerCookies } from "./server-cookies.ts";
 
 /**
  * The door for beacons: DNS UPDATE signed by a host, with a cookie that ties it to the address it comes from, so that a
- * copy sent from elsewhere is worth nothing. See docs/decisions/0009.
+ * copy sent from elsewhere is worth nothing. See docs/decisions/0010.
  *
  * What is cheap to refuse is refused first: without the cookie, which takes receiving an answer to get, nothing is looked
  * up and no signature is computed.

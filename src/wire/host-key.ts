@@ -7,7 +7,7 @@ import { TsigKey } from "./tsig-key.ts";
 
 /**
  * The TSIG key of a host, made from its token by both sides. The key's name is the host's. What it is good for, and what
- * a stolen one allows, docs/decisions/0009 says.
+ * a stolen one allows, docs/decisions/0010 says.
  */
 
 /** Octets of the key: those of the hash it is used with, as RFC 8945 §8 advises. */
