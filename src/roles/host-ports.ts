@@ -15,14 +15,18 @@ import type { Duration } from "../core/duration.ts";
 import type { DetectPorts } from "../detect/build-source.ts";
 import { combinedMonitor } from "../detect/monitor/combined.ts";
 import { fileMonitor } from "../detect/monitor/file-watch.ts";
+import { followedMonitor } from "../detect/monitor/following.ts";
+import { gatewayAnnouncementsMonitor } from "../detect/monitor/gateway-announcements.ts";
 import { ipMonitor } from "../detect/monitor/ip-monitor.ts";
 import { netlinkMonitor } from "../detect/monitor/linux.ts";
 import type { Monitor } from "../detect/monitor/monitor.ts";
 import { pollingMonitor } from "../detect/monitor/polling.ts";
+import { upnpEventsMonitor } from "../detect/monitor/upnp-events.ts";
 import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
 import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { GatewayFinder, type Gateways } from "../gateway/find-gateway.ts";
+import { type GatewayLink, isBehindTranslator } from "../gateway/link.ts";
 import { portableAddressTable } from "../platform/address-table.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createCommandRunner } from "../platform/command-runner.ts";
@@ -105,6 +109,15 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
       upnp: async (link, limits) => (await import("../gateway/upnp/open.ts")).openUpnp(link, upnpPorts, limits),
     },
   });
+  const http = createHttpListener(clock, onBug);
+  const linkOfUpnp = async (): Promise<GatewayLink | undefined> => {
+    const link = await gateways.link("ipv4");
+    return link.ok && isBehindTranslator(link.value) ? link.value : undefined;
+  };
+  const routerMonitors = [
+    gatewayAnnouncementsMonitor({ gateways, multicast, clock, log }),
+    upnpEventsMonitor({ ...upnpPorts, listener: http, random, link: linkOfUpnp }),
+  ];
   const ports: HostPorts = {
     clock,
     random,
@@ -120,7 +133,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     listeners: {
       datagrams: createDatagramListener(onBug),
       frames: createFramedListener(clock, onBug),
-      http: createHttpListener(clock, onBug),
+      http,
     },
     trusting: (authorities) => {
       if (authorities === options.extraCertificates) return ports;
@@ -137,7 +150,8 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
         pollingMonitor(interval, { clock }),
         ...[...files].map((path) => fileMonitor(path, { clock })),
       ];
-      return combinedMonitor(monitors);
+      const followers = specs.some(({ kind }) => kind === "router") ? routerMonitors : [];
+      return followedMonitor(combinedMonitor(monitors), followers);
     },
     watchFiles: (paths, onChange) => {
       const monitors = paths.map((path) => fileMonitor(path, { clock }));

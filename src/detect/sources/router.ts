@@ -1,10 +1,10 @@
-import { scopeOf } from "../../core/address-scope.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Duration } from "../../core/duration.ts";
 import { type Failure, failure, ok } from "../../core/result.ts";
 import type { SourceFailCode, SourceFailure } from "../../core/verdict.ts";
 import type { FoundGateway, Gateways } from "../../gateway/find-gateway.ts";
 import type { ExternalAddress, GatewayFailCode, GatewayFailure, GatewayProtocol } from "../../gateway/gateway.ts";
+import { isBehindTranslator } from "../../gateway/link.ts";
 import { type Sighting, type Source, sourceOf } from "../source.ts";
 
 /** Asks the router of the default route which address it has on its other side. IPv4: IPv6 is not translated. */
@@ -48,10 +48,9 @@ export function routerSource(
       ask: async ({ timeout, signal }) => {
         const link = await gateways.link("ipv4");
         if (!link.ok) return sourceFailure(link);
-        const own = link.value.localAddress;
-        // The router's address is not this host's then, whatever it answers.
-        if (scopeOf(own) === "global") {
-          return failure({ code: "no-address", detail: `${own} of this host is not behind a translating router` });
+        if (!isBehindTranslator(link.value)) {
+          const detail = `${link.value.localAddress} of this host is not behind a translating router`;
+          return failure({ code: "no-address", detail });
         }
         const found = await gateways.find(wish, { timeout: isBrief ? briefSearch : timeout, signal });
         if (!found.ok) return sourceFailure(found);
