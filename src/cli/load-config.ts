@@ -3,6 +3,7 @@ import type { ConfigDocument, DocumentRequest } from "../config/document.ts";
 import type { Problem } from "../config/problem.ts";
 import { settle } from "../config/settle.ts";
 import type { Language } from "../core/language.ts";
+import { hasAgentWork } from "../roles/agent-plan.ts";
 import { type ConfiguredSource, parseSource } from "../roles/parse-source.ts";
 import type { CommandContext } from "./context.ts";
 import { renderProblem } from "./render-problem.ts";
@@ -32,7 +33,7 @@ export function tellProblems({ problems, document, language }: LoadedConfig, con
   for (const problem of problems) context.stderr(renderProblem(problem, document, language));
 }
 
-/** True when there is neither a name to keep nor a server to run. */
+/** True when there is neither a name or port to keep nor a server to run. */
 export function asksForNothing({ agent, server }: Config<unknown>): boolean {
-  return agent.names.length === 0 && server === undefined;
+  return !hasAgentWork(agent) && server === undefined;
 }

@@ -4,7 +4,7 @@ import type { AgentSummary } from "../roles/agent-summary.ts";
 import { askRunning } from "../roles/ask-running.ts";
 import { runningFailureText } from "../roles/open-administration.text.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
-import { stateOfFamily, verificationText } from "../roles/agent-summary.text.ts";
+import { portText, protocolName, reachedAt, stateOfFamily, verificationText } from "../roles/agent-summary.text.ts";
 import { listenerNames } from "../roles/server.text.ts";
 import { counted } from "../text/plural.ts";
 import { printableJson } from "../text/printable.ts";
@@ -23,6 +23,7 @@ const texts = bilingual({
     colon: ": ",
     comma: ", ",
     names: ["NAME", "TYPE", "PROVIDER", "VALUES", "STATE", "VERIFIED"],
+    ports: ["PORT", "FAMILY", "REACHED AT", "BY", "STATE"],
     zones: ["ZONE", "SERIAL", "NAMES"],
     listeners: "Serving",
     queries: (count: number) => `${counted(count, "DNS query", "DNS queries")} answered since the start`,
@@ -32,6 +33,7 @@ const texts = bilingual({
     colon: "：",
     comma: "，",
     names: ["名称", "类型", "服务商", "值", "状态", "验证"],
+    ports: ["端口", "协议族", "访问地址", "方式", "状态"],
     zones: ["区域", "序列号", "名称数"],
     listeners: "正在服务",
     queries: (count: number) => `启动以来已应答 ${count} 个 DNS 查询`,
@@ -67,7 +69,7 @@ export const status: Command = defineCommand({
   },
 });
 
-function agentLines({ detection, targets }: AgentSummary, { language }: CommandContext): readonly string[] {
+function agentLines({ detection, targets, mappings }: AgentSummary, { language }: CommandContext): readonly string[] {
   const said = texts[language];
   const addresses = detection.families.map(
     (family) => `${familyTexts[family.family]}${said.colon}${stateOfFamily(family, language)}`,
@@ -78,7 +80,16 @@ function agentLines({ detection, targets }: AgentSummary, { language }: CommandC
     const values = (desired ?? confirmed ?? []).join(" ");
     return [name, type, provider, values, text[language], verificationText(target, language)];
   });
-  return [...addresses, "", renderTable(columns(said.names), rows)];
+  const ports = mappings.map((mapping) => [
+    ...[portText(mapping), familyTexts[mapping.family], reachedAt(mapping), protocolName(mapping)],
+    mapping.text[language],
+  ]);
+  const parts = [
+    addresses.join("\n"),
+    targets.length === 0 ? "" : renderTable(columns(said.names), rows),
+    mappings.length === 0 ? "" : renderTable(columns(said.ports), ports),
+  ];
+  return [parts.filter((part) => part !== "").join("\n\n")];
 }
 
 function serverLines({ zones, listeners, counters }: ServerSummary, { language }: CommandContext): readonly string[] {

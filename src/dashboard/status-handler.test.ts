@@ -13,6 +13,7 @@ const handler = statusHandler({
       version: "0.1.0",
       addresses: [],
       names: [],
+      ports: [],
       zones: [],
       listeners: [],
       queryCount: 0,

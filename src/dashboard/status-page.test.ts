@@ -18,6 +18,7 @@ const empty: StatusPageModel = {
   version: "0.1.0",
   addresses: [],
   names: [],
+  ports: [],
   zones: [],
   listeners: [],
   queryCount: 0,
@@ -34,6 +35,10 @@ const full: StatusPageModel = {
   names: [
     { name: "home.demo.test", records: [good, open] },
     { name: "nas.demo.test", records: [good] },
+  ],
+  ports: [
+    { port: "tcp/445", family: "IPv4", place: "44.128.10.10:445", state: "Open since 12:00:00.", isGood: true },
+    { port: "udp/9 (192.168.1.9)", family: "IPv4", place: "", state: "The router does not allow it.", isGood: false },
   ],
   zones: [{ apex: "demo.test", serial: 2_026_112_001, ownerCount: 2 }],
   listeners: [{ name: "DNS/UDP", endpoint: "127.0.0.1:5300" }],

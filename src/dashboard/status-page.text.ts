@@ -12,6 +12,7 @@ export interface StatusPageTexts {
   readonly addresses: string;
   readonly names: string;
   readonly noValues: string;
+  readonly ports: string;
   /** A sentence, and where its truth was checked. */
   readonly verified: (state: string, servers: string) => string;
   readonly tryIt: string;
@@ -34,6 +35,7 @@ export const statusPageTexts: Bilingual<StatusPageTexts> = bilingual<StatusPageT
     addresses: "Addresses",
     names: "Names",
     noValues: "none",
+    ports: "Open ports",
     verified: (state, servers) => `${state} Verified at ${servers}.`,
     tryIt: "Ask for yourself",
     events: "What happened",
@@ -52,6 +54,7 @@ export const statusPageTexts: Bilingual<StatusPageTexts> = bilingual<StatusPageT
     addresses: "地址",
     names: "名称",
     noValues: "无",
+    ports: "开放的端口",
     verified: (state, servers) => `${state}已在 ${servers} 验证。`,
     tryIt: "自己查询",
     events: "最近事件",

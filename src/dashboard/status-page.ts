@@ -15,6 +15,8 @@ export interface StatusPageModel {
     readonly sources: readonly string[];
   }[];
   readonly names: readonly { readonly name: string; readonly records: readonly RecordModel[] }[];
+  /** Ports that are to be reached from outside. */
+  readonly ports: readonly PortModel[];
   readonly zones: readonly { readonly apex: string; readonly serial: number; readonly ownerCount: number }[];
   readonly listeners: readonly { readonly name: string; readonly endpoint: string }[];
   readonly queryCount: number;
@@ -22,6 +24,16 @@ export interface StatusPageModel {
   readonly events: readonly { readonly at: string; readonly clockTime: string; readonly text: string }[];
   /** A line to try in a terminal. */
   readonly tryLine: string;
+}
+
+export interface PortModel {
+  readonly port: string;
+  readonly family: string;
+  /** Address and port that others connect to; empty while there are none. */
+  readonly place: string;
+  /** One sentence or several. */
+  readonly state: string;
+  readonly isGood: boolean;
 }
 
 export interface RecordModel {
@@ -62,6 +74,7 @@ export function renderStatusPage(model: StatusPageModel, language: Language): st
 <main>
 ${section("names", said.names, model.names.map((name) => nameItem(name, said)).join("\n"))}
 ${section("addresses", said.addresses, `<dl>\n${model.addresses.map(addressItem).join("\n")}\n</dl>`)}
+${model.ports.length === 0 ? "" : section("ports", said.ports, portList(model.ports))}
 ${section("try", said.tryIt, `<pre><code>${escapeHtml(model.tryLine)}</code></pre>`)}
 ${section("events", said.events, eventList(model.events, said))}
 ${section("server", said.server, serverDetails(model, said))}
@@ -89,6 +102,16 @@ function nameItem({ name, records }: StatusPageModel["names"][number], said: Sta
 <span class="state">${escapeHtml(told)}</span></li>`;
   });
   return `<h3>${escapeHtml(name)}</h3>\n<ul class="records">\n${items.join("\n")}\n</ul>`;
+}
+
+function portList(ports: readonly PortModel[]): string {
+  const items = ports.map(
+    ({ port, family, place, state, isGood }) => `<li class="${isGood ? "good" : "open"}">
+<span class="type">${escapeHtml(port)} ${escapeHtml(family)}</span>
+<span class="values"><code>${escapeHtml(place)}</code></span>
+<span class="state">${escapeHtml(state)}</span></li>`,
+  );
+  return `<ul class="records">\n${items.join("\n")}\n</ul>`;
 }
 
 function addressItem({ family, value, isKnown, sources }: StatusPageModel["addresses"][number]): string {

@@ -9,8 +9,10 @@ import { parseSources, type SourceSpec } from "../detect/source-spec.ts";
 import type { AddressRule, ManagedName, VerdictKey, VerifyRule } from "../reconcile/managed-name.ts";
 import { defaultPolicy, type ManagedService, type ReconcileConfiguration } from "../reconcile/managed-service.ts";
 import { type PlannedBeacon, planBeacons } from "./beacon-plan.ts";
+import type { Exposure } from "../expose/exposure.ts";
 import type { DetectionTask } from "./detection.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
+import { exposuresOf } from "./port-keeping.ts";
 
 /** From a configuration to what detection and reconciling are built from. */
 
@@ -20,6 +22,15 @@ export interface AgentPlan {
   readonly interval: Duration;
   readonly reconcile: ReconcileConfiguration;
   readonly beacons: readonly PlannedBeacon[];
+  /** Ports as the configuration lists them. */
+  readonly ports: number;
+  /** One for each family of each port. */
+  readonly exposures: readonly Exposure[];
+}
+
+/** True when there is something for an agent to do. */
+export function hasAgentWork({ names, expose }: AgentConfig<unknown>): boolean {
+  return names.length > 0 || expose.length > 0;
 }
 
 /** Turns a text into one that tells equal ones apart without revealing them; the key stays in the state directory. */
@@ -80,7 +91,14 @@ export function planAgent(
     return same ?? { key, provider: declaration.connect(settings, ports), limits: declaration, credential };
   });
   const policy = { ...defaultPolicy, recheck: config.recheck };
-  return { tasks: [...tasks.values()], interval: config.interval, reconcile: { names, services, policy }, beacons };
+  return {
+    tasks: [...tasks.values()],
+    interval: config.interval,
+    reconcile: { names, services, policy },
+    beacons,
+    ports: config.expose.length,
+    exposures: exposuresOf(config.expose),
+  };
 }
 
 /** What a question can be about: everything sources say, or some of this host's own addresses. */

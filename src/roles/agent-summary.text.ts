@@ -3,7 +3,9 @@ import { notVerifiedReasons } from "../reconcile/verification.text.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
 import { counted } from "../text/plural.ts";
 import { describeDuration } from "../text/time.ts";
+import { externalPlace, protocolTexts } from "../expose/mapping.text.ts";
 import type { AgentSummary, TargetSummary } from "./agent-summary.ts";
+import type { MappingSummary } from "./mapping-summary.ts";
 
 /** Parts of an agent's summary in words, for tables and pages. */
 
@@ -40,4 +42,19 @@ export function verificationText({ verification }: TargetSummary, language: Lang
   const { state, servers, tookMs, reason } = verification;
   if (state === "verified") return texts[language].verified(servers.length, describeDuration(tookMs, language));
   return notVerifiedReasons[language][reason];
+}
+
+/** A port with the host it belongs to, where that is another one. */
+export function portText({ port, to }: MappingSummary): string {
+  return to === null ? port : `${port} (${to})`;
+}
+
+/** Address and port that others connect to; empty while there are none. */
+export function reachedAt({ externalAddress, externalPort }: MappingSummary): string {
+  return externalPort === null ? "" : externalPlace(externalAddress ?? undefined, externalPort);
+}
+
+/** By which protocol the router was asked; empty while nothing is open. */
+export function protocolName({ protocol }: MappingSummary): string {
+  return protocolTexts[protocol ?? ""] ?? "";
 }

@@ -8,8 +8,10 @@ import type { NotVerifiedReason, Verification } from "../reconcile/verification.
 import type { Verdicts } from "../reconcile/managed-name.ts";
 import { rdataOf } from "../reconcile/desired.ts";
 import { type DetectionJson, detectionJson } from "../detect/explain.ts";
+import type { MappingStatus } from "../expose/mapping-status.ts";
 import type { Standing } from "../detect/trust-ledger.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
+import { type MappingSummary, mappingSummary } from "./mapping-summary.ts";
 
 /** What an agent tells of itself, as plain JSON with its sentences in both languages. */
 
@@ -19,6 +21,7 @@ export interface AgentSummary {
   /** What surveys have learnt about each echo. */
   readonly echoes: readonly EchoSummary[];
   readonly targets: readonly TargetSummary[];
+  readonly mappings: readonly MappingSummary[];
 }
 
 export interface EchoSummary {
@@ -81,6 +84,7 @@ export function agentSummary(
   startedAt: Instant,
   { verdicts, standings }: { readonly verdicts: Verdicts; readonly standings: readonly Standing[] },
   statuses: readonly TargetStatus[],
+  mappings: readonly MappingStatus[],
   clockTime: (at: Instant) => string,
 ): AgentSummary {
   return {
@@ -88,6 +92,7 @@ export function agentSummary(
     detection: detectionJson([...verdicts.values()]),
     echoes: standings.map(echoSummary),
     targets: statuses.map((status) => targetSummary(status, clockTime)),
+    mappings: mappings.map((status) => mappingSummary(status, clockTime)),
   };
 }
 

@@ -7,9 +7,10 @@ import { familyTexts, unknownConsequence, unknownReasonTexts } from "../detect/v
 
 /** What an agent tells its log; attempts and outcomes are told by `reconcile/`. */
 
-export const agentStarted: LogEvent<{ names: number }> = logEvent("info", "agent.started", {
-  en: ({ names }) => `Keeping ${counted(names, "name")}.`,
-  "zh-CN": ({ names }) => `正在维护 ${names} 个名称。`,
+export const agentStarted: LogEvent<{ names: number; ports: number }> = logEvent("info", "agent.started", {
+  en: ({ names, ports }) =>
+    `Keeping ${counted(names, "name")}${ports === 0 ? "" : ` and ${counted(ports, "open port")}`}.`,
+  "zh-CN": ({ names, ports }) => `正在维护 ${names} 个名称${ports === 0 ? "" : `和 ${ports} 个开放的端口`}。`,
 });
 
 export const addressesKnown: LogEvent<{

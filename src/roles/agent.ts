@@ -3,6 +3,7 @@ import type { Instant } from "../core/clock.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { Random } from "../core/random.ts";
 import { version } from "../core/version.ts";
+import type { Gateways } from "../gateway/find-gateway.ts";
 import { Scheduler } from "../reconcile/schedule.ts";
 import type { Verifier } from "../reconcile/verify.ts";
 import type { AgentPlan } from "./agent-plan.ts";
@@ -11,13 +12,15 @@ import { agentStarted, eventUnwritten } from "./agent.text.ts";
 import type { PlannedBeacon } from "./beacon-plan.ts";
 import type { Beacons } from "./beacons.ts";
 import { Detection, type DetectionPorts } from "./detection.ts";
+import { PortKeeping } from "./port-keeping.ts";
 
-/** The agent: keeps verdicts current and the configured names equal to them. */
+/** The agent: keeps verdicts current, the configured names equal to them, and the configured ports open. */
 
 export interface AgentPorts extends DetectionPorts {
   readonly journal: AgentJournal;
   readonly random: Random;
   readonly verifier: Verifier;
+  readonly gateways: Gateways;
   /** Shows a point in time as the host's clock does. */
   readonly clockTime: (at: Instant) => string;
 }
@@ -58,17 +61,25 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
     );
     await beacons.replace(planned);
   };
+  const portKeeping = new PortKeeping({ ...ports, addressTable: ports.sources.addressTable });
   const detection = new Detection(ports, {
-    verdictsChanged: (verdicts) => scheduler.replaceVerdicts(verdicts),
+    verdictsChanged: (verdicts) => {
+      scheduler.replaceVerdicts(verdicts);
+      // Routers bind entries to the address they were made under.
+      portKeeping.networkChanged();
+    },
     networkChanged: () => {
       scheduler.networkChanged();
+      portKeeping.networkChanged();
       beacons?.networkChanged();
     },
+    pollDue: () => portKeeping.look(),
     happened: (event) => void happened(event),
   });
+  await portKeeping.replace(plan.exposures);
   await detection.replaceTasks(plan.tasks, plan.interval);
   await lightBeacons(plan.beacons);
-  log.write(agentStarted, { names: plan.reconcile.names.length });
+  log.write(agentStarted, { names: plan.reconcile.names.length, ports: plan.ports });
   return {
     get plan() {
       return plan;
@@ -76,20 +87,22 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
     replacePlan: async (next) => {
       plan = next;
       scheduler.replaceConfiguration(next.reconcile);
+      await portKeeping.replace(next.exposures);
       await detection.replaceTasks(next.tasks, next.interval);
       await lightBeacons(next.beacons);
     },
-    summary: () => agentSummary(startedAt, detection, scheduler.status(), ports.clockTime),
+    summary: () => agentSummary(startedAt, detection, scheduler.status(), portKeeping.status(), ports.clockTime),
     retryNow: (target, allowLargeChange) => {
       const kept: TargetId | undefined = scheduler.status().find((status) => status.target === target)?.target;
       if (target !== undefined && kept === undefined) return;
       detection.askAgain();
+      portKeeping.networkChanged();
       scheduler.retryNow(kept, { allowLargeChange });
     },
     stop: async () => {
       await beacons?.stop();
       await detection.stop();
-      await scheduler.stop();
+      await Promise.all([scheduler.stop(), portKeeping.stop()]);
       await happened({ kind: "stopped", at: clock.now() });
     },
   };

@@ -32,6 +32,8 @@ class Scene {
   readonly told: Verdicts[] = [];
   /** How often the way to others may have become another. */
   changes = 0;
+  /** How often it was time to look. */
+  polls = 0;
   /** What the monitors watch, and when they were stopped. */
   readonly monitors: string[] = [];
   /** Thrown by the next reading, as a bug would be. */
@@ -50,6 +52,9 @@ class Scene {
     verdictsChanged: (verdicts) => this.told.push(verdicts),
     networkChanged: () => {
       this.changes += 1;
+    },
+    pollDue: () => {
+      this.polls += 1;
     },
     happened: (event) => this.events.push(event),
   });
@@ -208,18 +213,18 @@ describe("detection", () => {
     expect(scene.history).toEqual(["ipv4 no-source-answered", "ipv4 192.0.2.1", "ipv4 no-source-answered"]);
   });
 
-  for (const [name, facts, changes] of [
-    ["the kernel tells of other links", { linksChanged: true }, 1],
-    ["the host woke", { wokeFromSleep: true, pollDue: true }, 1],
-    ["a source's file is another one", { fileChanged: true }, 0],
-    ["it is time to look", { pollDue: true }, 0],
+  for (const [name, facts, changes, polls] of [
+    ["the kernel tells of other links", { linksChanged: true }, 1, 0],
+    ["the host woke", { wokeFromSleep: true, pollDue: true }, 1, 0],
+    ["a source's file is another one", { fileChanged: true }, 0, 0],
+    ["it is time to look", { pollDue: true }, 0, 1],
   ] as const) {
     test(`${name} / the way to others ${changes > 0 ? "may have changed" : "is as before"}`, async () => {
       const scene = new Scene();
       await scene.detection.replaceTasks([task("/a")], minute);
       scene.hint(undefined, facts);
       await scene.clock.advance(Duration.zero);
-      expect(scene.changes).toBe(changes);
+      expect([scene.changes, scene.polls]).toEqual([changes, polls]);
     });
   }
 

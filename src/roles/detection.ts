@@ -45,6 +45,8 @@ export interface DetectionListener {
   verdictsChanged(verdicts: Verdicts): void;
   /** This host's way to others may be another one now. */
   networkChanged(): void;
+  /** It is time to look, though nothing is known to have changed. */
+  pollDue(): void;
   /** Something worth writing down. */
   happened(event: AgentEvent): void;
 }
@@ -170,6 +172,7 @@ export class Detection implements Running {
   #hear(hint: Hint): void {
     this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
     if (tellsOfChange(hint) && !hint.fileChanged) this.#listener.networkChanged();
+    else if (hint.pollDue) this.#listener.pollDue();
     for (const { keeper } of this.#kept.values()) keeper.hear(hint);
   }
 

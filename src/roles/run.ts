@@ -11,7 +11,7 @@ import type { OpenFailure } from "../store/storage-failure.ts";
 import { adminHandler, largestAdminBody } from "./admin-socket.ts";
 import { type RunningAgent, startAgent } from "./agent.ts";
 import { type AgentHistoryLine, type AgentHistoryRequest, agentHistory } from "./agent-history.ts";
-import { type KeyedDigest, planAgent } from "./agent-plan.ts";
+import { hasAgentWork, type KeyedDigest, planAgent } from "./agent-plan.ts";
 import type { HostPorts } from "./host-ports.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
 import { started, storageEnded } from "./process.text.ts";
@@ -158,7 +158,7 @@ function endsWhoami({ apex, whoami }: ZoneConfig, zones: readonly ZoneConfig[]):
   return whoami !== undefined && next !== undefined && next.whoami?.name.equals(whoami.name) !== true;
 }
 
-/** The place of the agent: empty while no names are configured. */
+/** The place of the agent: empty while neither names nor ports are configured. */
 class AgentSlot implements Running {
   agent: RunningAgent | undefined;
   readonly #state: StateDirectory;
@@ -175,17 +175,17 @@ class AgentSlot implements Running {
 
   /** Opens what an agent of this configuration needs and there is not yet. */
   async prepare({ agent }: Config<ConfiguredSource>): Promise<Result<AgentJournal | undefined, OpenFailure>> {
-    if (agent.names.length === 0 || this.#journal !== undefined) return ok(this.#journal);
+    if (!hasAgentWork(agent) || this.#journal !== undefined) return ok(this.#journal);
     const journal = await this.#state.openAgent();
     if (journal.ok) this.#journal = journal.value;
     return journal;
   }
 
-  /** Starts, changes or ends the agent, as the configuration has names. */
+  /** Starts, changes or ends the agent, as the configuration has work for it. */
   async replace(config: Config<ConfiguredSource>): Promise<Result<void, OpenFailure>> {
     const journal = await this.prepare(config);
     if (!journal.ok) return journal;
-    if (config.agent.names.length === 0 || journal.value === undefined) {
+    if (!hasAgentWork(config.agent) || journal.value === undefined) {
       await this.stop();
       return ok(undefined);
     }
@@ -207,6 +207,7 @@ class AgentSlot implements Running {
       monitorFor: host.monitorFor,
       random: host.random,
       sources: host.sources,
+      gateways: host.gateways,
       verifier: new DnsVerifier(host.network),
       clockTime,
     });

@@ -4,7 +4,8 @@ import { version } from "../core/version.ts";
 import type { RecordModel, StatusPageModel } from "../dashboard/status-page.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
 import type { AgentSummary, TargetSummary } from "./agent-summary.ts";
-import { stateOfFamily } from "./agent-summary.text.ts";
+import { portText, reachedAt, stateOfFamily } from "./agent-summary.text.ts";
+import { isAsWished } from "./mapping-summary.ts";
 import type { RunningHoldfast } from "./run.ts";
 import { listenerNames } from "./server.text.ts";
 
@@ -31,6 +32,13 @@ export async function statusPageModel(
       sources: family.sources.map(({ source }) => source),
     })),
     names: namesOf(agent?.targets ?? [], language),
+    ports: (agent?.mappings ?? []).map((mapping) => ({
+      port: portText(mapping),
+      family: familyTexts[mapping.family],
+      place: reachedAt(mapping),
+      state: mapping.text[language],
+      isGood: isAsWished(mapping),
+    })),
     zones: (server?.zones ?? []).map(({ apex, serial, ownerCount }) => ({ apex, serial, ownerCount })),
     listeners: (server?.listeners ?? []).map(({ kind, endpoint }) => ({ name: listenerNames[kind], endpoint })),
     queryCount: server?.counters["queries"] ?? 0,

@@ -230,7 +230,11 @@ describe("lines of the log", () => {
     stateWasOpen: [{ directory: "/state" }],
     configError: [{ line: problem.text }],
     configWarning: [{ line: problem.text }],
-    agentStarted: [{ names: 1 }, { names: 3 }],
+    agentStarted: [
+      { names: 1, ports: 0 },
+      { names: 3, ports: 1 },
+      { names: 0, ports: 2 },
+    ],
     addressesKnown: [
       { family: "ipv4", addresses: [], because: "asserted", witnesses: [] },
       { family: "ipv4", addresses: ["192.0.2.1"], because: "quorum", witnesses: [] },
