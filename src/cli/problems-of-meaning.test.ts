@@ -193,7 +193,7 @@ brokenFiles("problems of meaning", [
       'holdfast.yaml:1:28: agent.sources.ipv4[0]: the key "server" is missing',
       "    1 | agent: { sources: { ipv4: [{ type: stun, url: x }, { type: stnu }, {}, 5, ••••••] } }",
       "      |                            ^^^^^^^^^^^^^^^^^^^^^^",
-      'holdfast.yaml:1:60: agent.sources.ipv4[1].type: "stnu" is not allowed here; did you mean stun? Allowed: stun, http-echo, dns-echo, or command',
+      'holdfast.yaml:1:60: agent.sources.ipv4[1].type: "stnu" is not allowed here; did you mean stun? Allowed: stun, http-echo, dns-echo, server, or command',
       "    1 | agent: { sources: { ipv4: [{ type: stun, url: x }, { type: stnu }, {}, 5, ••••••] } }",
       "      |                                                            ^^^^",
       "holdfast.yaml:1:68: agent.sources.ipv4[2]: type is missing; for example type: stun",
@@ -208,7 +208,7 @@ brokenFiles("problems of meaning", [
     ],
     chinese: [
       "holdfast.yaml:1:28: agent.sources.ipv4[0]：缺少键“server”",
-      "holdfast.yaml:1:60: agent.sources.ipv4[1].type：此处不能用“stnu”；是否应为 stun？可用：stun、http-echo、dns-echo、command",
+      "holdfast.yaml:1:60: agent.sources.ipv4[1].type：此处不能用“stnu”；是否应为 stun？可用：stun、http-echo、dns-echo、server、command",
       "holdfast.yaml:1:68: agent.sources.ipv4[2]：缺少 type；例如 type: stun",
       "holdfast.yaml:1:72: agent.sources.ipv4[3]：此处应为文本或键值映射，却是数字“5”；例如 stun:stun.example.net:3478",
       "holdfast.yaml:1:75: agent.sources.ipv4[4]：此处的文本不是有效的地址来源，例如 stun:stun.example.net:3478",

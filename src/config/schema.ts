@@ -25,16 +25,22 @@ function ttl(description: string): z.ZodType {
 /** Sources that need more than a text can say; which keys belong to which type, the parser of sources decides. */
 const sourceMap: z.ZodType = z
   .strictObject({
-    type: z.enum(["stun", "http-echo", "dns-echo", "command"]).meta({ description: "The kind of source" }),
-    server: z
+    type: z.enum(["stun", "http-echo", "dns-echo", "server", "command"]).meta({ description: "The kind of source" }),
+    server: z.string().optional().meta({
+      description:
+        "stun, dns-echo: host and port of the server; tls:// before it asks over TLS; server: where DNS is asked for the name, the host of the url by default",
+    }),
+    url: z
       .string()
       .optional()
-      .meta({ description: "stun, dns-echo: host and port of the server; tls:// before it asks over TLS" }),
-    url: z.string().optional().meta({ description: "http-echo: address of the service" }),
+      .meta({ description: "http-echo: address of the service; server: where its paths begin" }),
     json: z.string().optional().meta({ description: "http-echo: keys joined by dots that lead to the address" }),
     regex: z.string().optional().meta({ description: "http-echo: pattern whose group is the address" }),
-    insecure: z.boolean().optional().meta({ description: "http-echo: allow plain http" }),
-    name: z.string().optional().meta({ description: "dns-echo: the name to ask for" }),
+    insecure: z.boolean().optional().meta({ description: "http-echo, server: allow plain http" }),
+    name: z.string().optional().meta({
+      description:
+        "dns-echo: the name to ask for; server: one of its names that answer with the address of whoever asks",
+    }),
     record: z.string().optional().meta({ description: "dns-echo: A, AAAA or TXT" }),
     class: z.string().optional().meta({ description: "dns-echo: IN or CH" }),
     authoritative: z.boolean().optional().meta({ description: "dns-echo: the server is the name's own" }),
@@ -46,7 +52,7 @@ const sourceMap: z.ZodType = z
 const sourceText: z.ZodType = z.string().meta({
   description:
     "Where to learn the address: auto, interface, interface:eth0, router, stun:host:port, http-echo:url, dns-echo:…, " +
-    "cloudflare-trace, static:address, file:path or command:program",
+    "cloudflare-trace, server:url, static:address, file:path or command:program",
   examples: ["stun:stun.example.net:3478"],
 });
 

@@ -15,6 +15,7 @@ import { fileSource } from "./sources/file.ts";
 import { httpEchoSource } from "./sources/http-echo.ts";
 import { interfaceSource } from "./sources/interface.ts";
 import { routerSource } from "./sources/router.ts";
+import { serverSource } from "./sources/server.ts";
 import { staticSource } from "./sources/static.ts";
 import { stunSource } from "./sources/stun.ts";
 
@@ -51,6 +52,8 @@ function build(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
       return dnsEchoSource(family, spec.echo, ports);
     case "cloudflare-trace":
       return cloudflareTraceSource(family, spec.trace, ports);
+    case "server":
+      return serverSource(family, spec.server, ports);
     case "static":
       return staticSource(family, spec.addresses, ports);
     case "file":

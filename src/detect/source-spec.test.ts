@@ -27,6 +27,11 @@ function shown(spec: SourceSpec): string {
     }
     case "cloudflare-trace":
       return `trace ${spec.trace.host} ${spec.trace.port}`;
+    case "server": {
+      const { url, whoami, operator, isInsecure } = spec.server;
+      const byDns = whoami === undefined ? "" : ` ${whoami.name.hostname}@${whoami.host}:${whoami.port}`;
+      return `server ${url} ${operator}${byDns}${isInsecure ? " insecure" : ""}`;
+    }
     case "static":
       return `static ${spec.addresses.join(" ")}`;
     case "file":
@@ -99,6 +104,24 @@ const accepted: readonly (readonly [given: unknown, family: Family, ...expected:
     "ipv4",
     "dns whoami.test address IN 192.0.2.53 853 example.net tls ns.example.net",
   ],
+  ["server:https://dyn.example.org", "ipv4", "server https://dyn.example.org/ example.org"],
+  [
+    { type: "server", url: "https://dyn.example.org/holdfast", name: "whoami.dyn.example.org" },
+    "ipv4",
+    "server https://dyn.example.org/holdfast example.org whoami.dyn.example.org@dyn.example.org:53",
+  ],
+  [
+    {
+      type: "server",
+      url: "http://192.0.2.1:8080",
+      insecure: true,
+      name: "whoami.example",
+      server: "192.0.2.53:5353",
+      operator: "me",
+    },
+    "ipv4",
+    "server http://192.0.2.1:8080/ me whoami.example@192.0.2.53:5353 insecure",
+  ],
   ["cloudflare-trace", "ipv6", "trace api.cloudflare.com 443"],
   ["cloudflare-trace:www.example.net", "ipv4", "trace www.example.net 443"],
   ["cloudflare-trace:[2001:db8::1]:8443", "ipv6", "trace 2001:db8::1 8443"],
@@ -138,6 +161,12 @@ const refused: readonly (readonly [given: unknown, family: Family, code: string,
   ["stun:stun.example.net:", "ipv4", "bad-port", ""],
   ["stun:stun.example.net:stun", "ipv4", "bad-port", "stun"],
   ["stun:1.2.3", "ipv4", "bad-host", "1.2.3"],
+  ["server", "ipv4", "argument-missing", "server"],
+  ["server:http://dyn.example.org/", "ipv4", "url-not-https", "http://dyn.example.org"],
+  ["server:https://[2001:db8::1]/", "ipv4", "wrong-family", "2001:db8::1"],
+  [{ type: "server", name: "whoami.example" }, "ipv4", "key-missing", "url"],
+  [{ type: "server", url: "https://dyn.example.org", server: "192.0.2.53" }, "ipv4", "key-missing", "name"],
+  [{ type: "server", url: "https://dyn.example.org", name: "a..b" }, "ipv4", "bad-name", "a..b"],
   ["dns-echo:whoami.test@tls://", "ipv4", "bad-host", ""],
   ["dns-echo:whoami.test@tls://ns.example.net#", "ipv4", "bad-host", ""],
   ["dns-echo:whoami.test@tls://ns.example.net#1.2.3", "ipv4", "bad-host", "1.2.3"],

@@ -8,12 +8,14 @@ import { parseDnsEcho } from "./spec/dns-echo-spec.ts";
 import { Fields } from "./spec/fields.ts";
 import { parseHttpEcho } from "./spec/http-echo-spec.ts";
 import { parseRouter } from "./spec/router-spec.ts";
+import { parseServer } from "./spec/server-spec.ts";
 import type { SpecFailure } from "./spec/spec-failure.ts";
 import { parseStunServer } from "./spec/stun-spec.ts";
 import type { CloudflareTrace } from "./sources/cloudflare-trace.ts";
 import type { DnsEcho } from "./sources/dns-echo.ts";
 import type { HttpEcho } from "./sources/http-echo.ts";
 import type { RouterQuestion } from "./sources/router.ts";
+import type { ReflectingServer } from "./sources/server.ts";
 import type { StunServer } from "./sources/stun.ts";
 
 /**
@@ -32,6 +34,7 @@ type SourceForm =
   | { readonly kind: "http-echo"; readonly echo: HttpEcho }
   | { readonly kind: "dns-echo"; readonly echo: DnsEcho }
   | { readonly kind: "cloudflare-trace"; readonly trace: CloudflareTrace }
+  | { readonly kind: "server"; readonly server: ReflectingServer }
   | { readonly kind: "static"; readonly addresses: readonly Address[] }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "command"; readonly argv: readonly [program: string, ...args: string[]] };
@@ -53,6 +56,7 @@ export const sourceKeywords: readonly string[] = [
   "http-echo",
   "dns-echo",
   "cloudflare-trace",
+  "server",
   "static",
   "file",
   "command",
@@ -107,6 +111,8 @@ function parseText(text: string, family: Family): Parsed {
       return parseDns(Fields.ofText("name", argument), family);
     case "cloudflare-trace":
       return parseTrace(argument, family);
+    case "server":
+      return argument === undefined ? missing(keyword) : parseReflecting(Fields.ofText("url", argument), family);
     case "static":
       return argument === undefined ? missing(keyword) : parseStatic(argument, family);
     case "file":
@@ -131,6 +137,8 @@ function parseMap(fields: Fields, family: Family): Parsed {
       return parseHttp(fields, family);
     case "dns-echo":
       return parseDns(fields, family);
+    case "server":
+      return parseReflecting(fields, family);
     case "command": {
       const argv = fields.texts("argv");
       if (!argv.ok) return argv;
@@ -185,6 +193,15 @@ function parseTrace(argument: string | undefined, family: Family): Parsed {
   const trace = parseCloudflareTrace(argument);
   if (!trace.ok) return trace;
   return ofFamily(trace.value.host, family, { kind: "cloudflare-trace", trace: trace.value });
+}
+
+function parseReflecting(fields: Fields, family: Family): Parsed {
+  const server = parseServer(fields);
+  if (!server.ok) return server;
+  const { url, whoami } = server.value;
+  const spec: SourceSpec = { kind: "server", server: server.value };
+  const reached = ofFamily(url.hostname.replace(/^\[|\]$/g, ""), family, spec);
+  return reached.ok && whoami !== undefined ? ofFamily(whoami.host, family, spec) : reached;
 }
 
 /** A server given by an address of the other family could never be asked. */

@@ -12,7 +12,7 @@ import { encodeQuery, isAnswerTo, type Query } from "../../wire/query.ts";
 import type { ResourceRecord } from "../../wire/record.ts";
 import { askOverTls, askServer, type UdpPorts } from "../ask-server.ts";
 import { excerpt, readAddress } from "../read-address.ts";
-import { type Source, sourceOf } from "../source.ts";
+import { type AskLimits, type Sighting, type Source, sourceOf } from "../source.ts";
 
 /**
  * Asks a DNS server for a name whose answer is the asker's address.
@@ -33,6 +33,8 @@ export interface DnsEcho {
   readonly port: number;
   /** True when the server is one of the name's own, so that AA must be set. */
   readonly isAuthority: boolean;
+  /** True when the name only ever reflects, so that a record that may be kept is something else. */
+  readonly isReflection?: boolean;
   readonly operator: string;
   /** Asks over TLS a server that proves to be this name or address; over UDP when undefined. RFC 8310 §5 */
   readonly authenticationName?: string | undefined;
@@ -53,28 +55,37 @@ export interface DnsEchoPorts extends UdpPorts {
 }
 
 export function dnsEchoSource(family: Family, echo: DnsEcho, ports: DnsEchoPorts): Source {
-  const { name, host, port, operator, authenticationName } = echo;
+  const { name, operator } = echo;
   return sourceOf(
     {
       id: `dns-echo:${name.hostname}@${placeOf(echo)}`,
       family,
       operator,
       strength: "echo",
-      ask: async (limits) => {
-        const query = queryOf(echo, family);
-        const request = encodeQuery(query, ports.random);
-        const isAnswer = (payload: Uint8Array): boolean => isAnswerTo(request, payload);
-        const server = { host, port, family, request, isAnswer };
-        const payload = await (authenticationName === undefined
-          ? askServer({ ...server, firstPause }, ports, limits)
-          : askOverTls({ ...server, authenticationName }, ports, limits));
-        if (!payload.ok) return payload;
-        const address = addressIn(payload.value, query, echo, family);
-        return address.ok ? ok([{ address: address.value, evidence: { type: query.type } }]) : address;
-      },
+      ask: (limits) => askDnsEcho(echo, family, ports, limits),
     },
     ports.clock,
   );
+}
+
+/** Asks once, over UDP again and again until an answer comes. */
+export async function askDnsEcho(
+  echo: DnsEcho,
+  family: Family,
+  ports: DnsEchoPorts,
+  limits: AskLimits,
+): Promise<Result<readonly Sighting[], SourceFailure>> {
+  const { host, port, authenticationName } = echo;
+  const query = queryOf(echo, family);
+  const request = encodeQuery(query, ports.random);
+  const isAnswer = (payload: Uint8Array): boolean => isAnswerTo(request, payload);
+  const server = { host, port, family, request, isAnswer };
+  const payload = await (authenticationName === undefined
+    ? askServer({ ...server, firstPause }, ports, limits)
+    : askOverTls({ ...server, authenticationName }, ports, limits));
+  if (!payload.ok) return payload;
+  const address = addressIn(payload.value, query, echo, family);
+  return address.ok ? ok([{ address: address.value, evidence: { type: query.type } }]) : address;
 }
 
 /** The server as a user would write it; what its certificate must be for is left out. */
@@ -98,7 +109,7 @@ function queryOf(echo: DnsEcho, family: Family): Query {
 export function addressIn(
   payload: Uint8Array,
   query: Query,
-  echo: Pick<DnsEcho, "isAuthority">,
+  echo: Pick<DnsEcho, "isAuthority" | "isReflection">,
   family: Family,
 ): Result<Address, SourceFailure> {
   const message = decodeMessage(payload);
@@ -112,6 +123,9 @@ export function addressIn(
   const records = answer.filter(
     (record) => record.type === query.type && record.class === (query.class ?? "IN") && record.owner.equals(query.name),
   );
+  if (echo.isReflection === true && records.some(({ ttl }) => ttl > 0)) {
+    return unreadable("a record of the zone instead of the address it is asked from");
+  }
   const texts = [...new Set(records.flatMap(valuesOf))];
   // Some servers add further texts, for instance the client subnet they were told.
   const addresses = texts.filter((text) => Address.parse(text).ok);

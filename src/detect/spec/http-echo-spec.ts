@@ -28,7 +28,8 @@ export function parseHttpEcho(fields: Fields): Result<HttpEcho, SpecFailure> {
   return mayAsk(echo) ? ok(echo) : failure({ code: "url-not-https", subject: url.value.origin });
 }
 
-function readUrl(fields: Fields): Result<URL, SpecFailure> {
+/** Reads `url`, which holds no credentials. */
+export function readUrl(fields: Fields): Result<URL, SpecFailure> {
   const text = fields.text("url");
   if (!text.ok) return text;
   if (text.value === undefined) return failure({ code: "key-missing", subject: "url" });
