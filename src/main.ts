@@ -5,6 +5,7 @@ import { readerInChild, readerInProcess } from "./cli/document-readers.ts";
 import { type ExitStatus, exitStatus } from "./cli/exit-status.ts";
 import { runCommandLine } from "./cli/run-command-line.ts";
 import type { LogConfig } from "./config/config.ts";
+import { homelandOf } from "./detect/homeland.ts";
 import { bilingual, chooseLanguage, type Language } from "./core/language.ts";
 import type { Log } from "./core/log.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -15,6 +16,7 @@ import { createLineSink } from "./platform/line-sink.ts";
 import { localRequest } from "./platform/local-request.ts";
 import { TextOutput } from "./platform/text-output.ts";
 import { systemRandom } from "./platform/random.ts";
+import { hostTimeZone } from "./platform/time-zone.ts";
 import { watchSignals } from "./platform/signals.ts";
 import { catalogue } from "./providers/catalogue.ts";
 import { bugMet, commandBroke } from "./roles/process.text.ts";
@@ -69,7 +71,9 @@ const edge: ProcessEdge = {
   // Loaded when used: help and configuration checks need none of it.
   createPorts: async (log) => {
     const { createHostPorts } = await import("./roles/host-ports.ts");
-    return createHostPorts(log);
+    const timeZone = hostTimeZone({ variable: env["TZ"], link: "/etc/localtime" });
+    const locale = env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"];
+    return createHostPorts(log, { homeland: homelandOf({ timeZone, locale }) });
   },
   openAdministration: async (stateDirectory, ports) => {
     const { openAdministration } = await import("./roles/open-administration.ts");

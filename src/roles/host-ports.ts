@@ -24,6 +24,7 @@ import { pollingMonitor } from "../detect/monitor/polling.ts";
 import { upnpEventsMonitor } from "../detect/monitor/upnp-events.ts";
 import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
 import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
+import type { Homeland } from "../detect/source.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { GatewayFinder, type Gateways } from "../gateway/find-gateway.ts";
 import { type GatewayLink, isBehindTranslator } from "../gateway/link.ts";
@@ -79,7 +80,12 @@ export interface HostPorts {
   readonly watchFiles: (paths: readonly string[], onChange: () => void) => Running;
 }
 
-export function createHostPorts(log: Log, options: HttpClientOptions = {}): HostPorts {
+export interface HostPortsOptions extends HttpClientOptions {
+  /** Where the host seems to be. */
+  readonly homeland?: Homeland | undefined;
+}
+
+export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostPorts {
   const clock = systemClock;
   const random = systemRandom;
   const onBug = (error: unknown): void => log.write(bugMet, { error });
@@ -126,7 +132,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
     request: localRequest,
     memory: processMemory,
     network,
-    sources: { ...network, addressTable, commands, files: fileReader, gateways },
+    sources: { ...network, addressTable, commands, files: fileReader, gateways, homeland: options.homeland },
     multicast,
     routes,
     gateways,
@@ -140,6 +146,7 @@ export function createHostPorts(log: Log, options: HttpClientOptions = {}): Host
       const proxied = options.proxy === undefined ? {} : { proxy: options.proxy };
       return createHostPorts(log, {
         ...proxied,
+        homeland: options.homeland,
         ...(authorities === undefined ? {} : { extraCertificates: authorities }),
       });
     },
