@@ -57,12 +57,14 @@ async function run(session: Session): Promise<Answer> {
   return {
     columns: [
       { key: "resident", title: "resident", unit: "MiB", digits: 1 },
-      { key: "anonymous", title: "of it anonymous", unit: "MiB", digits: 1 },
+      { key: "proportional", title: "proportional (PSS)", unit: "MiB", digits: 1 },
+      { key: "anonymous", title: "anonymous", unit: "MiB", digits: 1 },
     ],
     rows: findings.rows,
     versions: {},
     remarks: [
       "Resident memory counts pages of files, mostly the executable, which the system may take back at any time.",
+      "Proportional memory divides pages among the processes that map them; several of one executable run here.",
     ],
   };
 }
@@ -111,8 +113,12 @@ async function measureServer(
   await server.program.stop();
 }
 
-function note(findings: Findings, subject: string, { resident, anonymous }: MemoryUse): void {
-  findings.note(subject, { resident: resident / 1_024, anonymous: anonymous / 1_024 });
+function note(findings: Findings, subject: string, { resident, proportional, anonymous }: MemoryUse): void {
+  findings.note(subject, {
+    resident: resident / 1_024,
+    proportional: proportional / 1_024,
+    anonymous: anonymous / 1_024,
+  });
 }
 
 function megabytes({ resident }: MemoryUse): string {
