@@ -78,7 +78,7 @@ for (let update = 0; update < scene.updateCount; update += 1) {
   last = next;
   await until(`198.51.100.${next}`);
 }
-await Bun.sleep((scene.idleSeconds * 1_000) / 2);
+await Bun.sleep(scene.idleSeconds * 1_000);
 const found = agents.map(({ subject, agent }, index): IdleAgent => {
   const nothing: MemoryUse = { resident: 0, anonymous: 0, proportional: 0 };
   return { subject, afterIdle: afterIdle[index] ?? nothing, afterUpdates: memoryUse(agent.program.pid) };
