@@ -147,6 +147,30 @@ describe("the zone table", () => {
     expect(() => [...listing]).toThrow("while it is listed");
   });
 
+  test("goes on with a listing while other zones come, change and go", () => {
+    const table = newTable();
+    const names = Array.from({ length: 200 }, (_, index) => `h${index}.test`);
+    const hosts = names.map((host, index) => pointed(host, `192.0.2.${index}`));
+    table.apply([entryItem(1, { zone: name("test"), changes: [zoneAdded(), ...hosts] })]);
+    const listed: string[] = [];
+    let revision = 1;
+    for (const rrset of table.rrsets(name("test"))) {
+      listed.push(`${rrset.owner.key} ${rrset.rdata.map((octets) => toHex(octets)).join(" ")}`);
+      const others = Array.from({ length: 20 }, (_, index) => pointed(`x${index}.other`, `198.51.100.${index}`));
+      for (const changes of [[zoneAdded(), ...others], [zoneRemoved]]) {
+        revision += 1;
+        table.apply([entryItem(revision, { zone: name("other"), changes })]);
+      }
+    }
+    expect(listed.map((line) => line.split(" ")[0] ?? "").toSorted()).toEqual(
+      names.map((host) => name(host).key).toSorted(),
+    );
+    const again = [...table.rrsets(name("test"))];
+    expect(listed).toEqual(
+      again.map(({ owner, rdata }) => `${owner.key} ${rdata.map((octets) => toHex(octets)).join(" ")}`),
+    );
+  });
+
   test("keeps its memory flat while a host changes its addresses again and again", () => {
     const table = newTable();
     const hosts = Array.from({ length: 500 }, (_, index) => `host${index}.test`);

@@ -20,13 +20,12 @@ import { inPieces } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { addressType, rdataAddress, type RRset } from "../core/rrset.ts";
-import type { ZoneChange } from "../core/zone-change.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
-import type { CommitFailure, Door } from "../updates/door.ts";
+import type { CommitFailure, Door, ZoneDecision } from "../updates/door.ts";
 import type { Presence } from "../updates/presence.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
-import { mailboxName, newZoneContent, stepsToReplace } from "../updates/zone-content.ts";
+import { mailboxName, newZoneContent, stepsToReplaceInPieces } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
 import { readZoneInPieces } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
@@ -104,7 +103,9 @@ export class LocalAdministration implements Administration {
     const before = this.#ports.view.zone(zone);
     const imported =
       file.mode === "replace" && before !== undefined
-        ? await this.#change(zone, () => ok(stepsToReplace(this.#ports.view.rrsets(zone), rrsets)))
+        ? await this.#change(zone, async () =>
+            ok(await inPieces(stepsToReplaceInPieces(this.#ports.view.rrsets(zone), rrsets))),
+          )
         : await this.#create(zone, rrsets);
     if (!imported.ok) return imported;
     return ok({
@@ -226,10 +227,7 @@ export class LocalAdministration implements Administration {
     );
   }
 
-  async #change(
-    apex: OwnerName,
-    decide: () => Result<readonly ZoneChange[], CommitFailure>,
-  ): Promise<Result<ZoneSummary, AdministrationFailure>> {
+  async #change(apex: OwnerName, decide: ZoneDecision): Promise<Result<ZoneSummary, AdministrationFailure>> {
     const committed = await this.#ports.door.submitZone(apex, decide, this.#origin);
     if (!committed.ok) return commitFailure(committed);
     const zone = this.#ports.view.zone(apex);

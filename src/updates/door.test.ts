@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { settle } from "../../test/support/fake-clock.ts";
+import { zoneAdded } from "../../test/support/proposals.ts";
 import { startUpdateServer } from "../../test/support/update-server.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
 import type { Origin } from "../core/journal.ts";
@@ -93,6 +94,29 @@ describe("Door", () => {
     await Promise.all([large, ...others]);
     expect(answers.toSorted()).toEqual(["192.0.2.2", "192.0.2.3", "large"]);
     expect(view.rrset(name("b3.dyn.example"), "A")).toBeDefined();
+  });
+
+  test("while a decision about a zone takes its time, updates of the zone wait, and those of others do not", async () => {
+    const { door } = await startUpdateServer();
+    const other = name("other.example");
+    await door.submitZone(other, () => ok([zoneAdded()]), origin);
+    const deciding = Promise.withResolvers<void>();
+    const answers: string[] = [];
+    const whole = door.submitZone(
+      zone,
+      async () => {
+        await deciding.promise;
+        return ok([wish("a.dyn.example", "192.0.2.1")]);
+      },
+      origin,
+    );
+    const same = door.submit(zone, [wish("b.dyn.example", "192.0.2.2")], origin).then(() => answers.push("same"));
+    await door.submit(other, [wish("c.other.example", "192.0.2.3")], origin).then(() => answers.push("other"));
+    await settle();
+    expect(answers).toEqual(["other"]);
+    deciding.resolve();
+    await Promise.all([whole, same]);
+    expect(answers).toEqual(["other", "same"]);
   });
 
   test("the same wish twice at once is one entry, and both wait until it is durable", async () => {

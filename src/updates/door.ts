@@ -29,6 +29,11 @@ export interface CommitFailure {
 /** A change of one RRset. */
 export type RRsetChangeWish = Extract<ZoneChange, { kind: "rrset-replaced" | "rrset-removed" }>;
 
+/** Which changes a zone is to see, as it is now; a promise where that takes time. */
+export type ZoneDecision = () =>
+  | Result<readonly ZoneChange[], CommitFailure>
+  | Promise<Result<readonly ZoneChange[], CommitFailure>>;
+
 /** What the door needs to know and to tell. */
 export interface DoorPorts {
   readonly journal: Journal;
@@ -104,13 +109,10 @@ export class Door {
   /**
    * Runs a decision about a whole zone while no other change of it is in progress.
    *
-   * `decide` sees everything that was submitted before; nothing is written when it returns no changes.
+   * `decide` sees everything that was submitted before, and the zone does not change until it has decided; nothing is
+   * written when it returns no changes.
    */
-  async submitZone(
-    zone: OwnerName,
-    decide: () => Result<readonly ZoneChange[], CommitFailure>,
-    origin: Origin,
-  ): Promise<Result<Committed, CommitFailure>> {
+  async submitZone(zone: OwnerName, decide: ZoneDecision, origin: Origin): Promise<Result<Committed, CommitFailure>> {
     while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
     const work = this.#decideAndAppend(zone, decide, origin);
     const settled = work.catch(() => undefined);
@@ -124,13 +126,13 @@ export class Door {
 
   async #decideAndAppend(
     zone: OwnerName,
-    decide: () => Result<readonly ZoneChange[], CommitFailure>,
+    decide: ZoneDecision,
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure>> {
     await Promise.all(
       [...this.#inFlight.values()].filter((flight) => flight.zone === zone.key).map((f) => f.isDurable),
     );
-    const decided = decide();
+    const decided = await decide();
     if (!decided.ok) return decided;
     const revision = this.#revisionOf(zone);
     if (decided.value.length === 0) return ok({ hasChanged: false, revision });

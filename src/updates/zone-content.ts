@@ -2,6 +2,7 @@ import type { Address } from "../core/address.ts";
 import { type Instant, Instant as Moment } from "../core/clock.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { atOnce } from "../core/pieces.ts";
 import { addressRdata, addressType, canonicalRdata, type RRset, sameRdata } from "../core/rrset.ts";
 import { type SoaSerial, serialOf } from "../core/serial.ts";
 import type { Ttl } from "../core/ttl.ts";
@@ -98,10 +99,29 @@ export function stepsToCreate(rrsets: readonly RRset[], serialBase: SoaSerial): 
 
 /** Steps from what is served to what is wanted: only what differs. The serial written in an SOA is no difference. */
 export function stepsToReplace(present: Iterable<RRset>, wanted: readonly RRset[]): readonly ZoneChange[] {
+  return atOnce(stepsToReplaceInPieces(present, wanted));
+}
+
+/** RRsets that are looked at without a pause; a few milliseconds. */
+const rrsetsOfPiece = 500;
+
+/** The same, for who must not keep others waiting. `present` must bear being read with pauses. */
+export function* stepsToReplaceInPieces(
+  present: Iterable<RRset>,
+  wanted: readonly RRset[],
+): Generator<void, readonly ZoneChange[]> {
   const keyOf = (rrset: RRset): string => `${rrset.owner.key} ${rrset.type}`;
-  const open = new Map(wanted.map((rrset) => [keyOf(rrset), rrset]));
+  let count = 0;
+  const open = new Map<string, RRset>();
+  for (const rrset of wanted) {
+    open.set(keyOf(rrset), rrset);
+    count += 1;
+    if (count % rrsetsOfPiece === 0) yield;
+  }
   const steps: ZoneChange[] = [];
   for (const rrset of present) {
+    count += 1;
+    if (count % rrsetsOfPiece === 0) yield;
     const key = keyOf(rrset);
     const target = open.get(key);
     if (target === undefined) steps.push({ kind: "rrset-removed", owner: rrset.owner, type: rrset.type });
