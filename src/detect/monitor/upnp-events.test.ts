@@ -46,6 +46,9 @@ class Home {
   }
 }
 
+const notice = (kind: string): string =>
+  `NOTIFY * HTTP/1.1\r\nNT: urn:schemas-upnp-org:device:InternetGatewayDevice:1\r\nNTS: ssdp:${kind}\r\n\r\n`;
+
 const begun = Duration.seconds(4);
 const announced = { monitor: "upnp-events", routerAnnounced: true, families: ["ipv4"] };
 const nothing: FakeRouterOptions = { hears: () => false };
@@ -82,15 +85,29 @@ describe("a router that speaks UPnP", () => {
     const home = await Home.after(begun);
     await home.tell("203.0.113.9");
     home.router.subscriptions.clear();
-    home.router.say("NOTIFY * HTTP/1.1\r\nNT: urn:x:device:InternetGatewayDevice:1\r\nNTS: ssdp:byebye\r\n\r\n");
+    home.router.isUp = false;
+    home.router.say(notice("byebye"));
     expect(home.hints).toMatchObject([announced]);
-    home.router.say("NOTIFY * HTTP/1.1\r\nNT: urn:x:device:InternetGatewayDevice:1\r\nNTS: ssdp:alive\r\n\r\n");
-    await home.clock.advance(Duration.zero);
+    home.router.isUp = true;
+    home.router.say(notice("alive"));
+    await home.clock.advance(Duration.seconds(2));
     expect(home.router.subscriptions.size).toBe(1);
     const before = home.hints.length;
     await home.tell("203.0.113.10");
     expect(home.hints.length).toBe(before + 1);
     await home.running.stop();
+  });
+
+  test("a neighbour says goodbye in its name, all the time / a hint every two seconds at most", async () => {
+    const home = await Home.after(begun);
+    for (let count = 0; count < 100; count += 1) {
+      home.router.say(notice(count % 2 === 0 ? "byebye" : "alive"));
+      await home.clock.advance(Duration.milliseconds(100));
+    }
+    expect(home.hints.length).toBeLessThanOrEqual(6);
+    expect(home.router.subscriptions.size).toBe(1);
+    await home.running.stop();
+    expect(home.clock.pendingCount).toBe(0);
   });
 
   test("away for good / searched again, ever more seldom", async () => {

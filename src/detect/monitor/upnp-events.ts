@@ -1,4 +1,4 @@
-import { type Clock, wait } from "../../core/clock.ts";
+import { type Clock, type Timer, wait } from "../../core/clock.ts";
 import { Duration } from "../../core/duration.ts";
 import type { HttpClient } from "../../core/http.ts";
 import { type Running, stopAll } from "../../core/lifecycle.ts";
@@ -38,6 +38,9 @@ const shortestPause = Duration.seconds(10);
 /** Where nobody answers: somebody may turn UPnP on, and nothing is as easy to wait for. */
 const longestPause = Duration.hours(6);
 
+/** Between two reactions to notices; a restart is a goodbye and a beginning, seconds or a minute apart. */
+const noticePause = Duration.seconds(2);
+
 const id = "upnp-events";
 
 /** Variables of a line that tell of its address, as the events name them. */
@@ -72,6 +75,9 @@ class UpnpEvents implements Running {
   readonly #told: Map<string, string> = new Map();
   #link: string | undefined;
   #subscription: EventSubscription | undefined;
+  /** Runs while further notices are held back. */
+  #quiet: Timer | undefined;
+  #hasMore = false;
   #anew: AbortController = new AbortController();
 
   constructor(ports: UpnpEventPorts, onHint: (hint: Hint) => void) {
@@ -127,16 +133,33 @@ class UpnpEvents implements Running {
       },
       missed: () => this.#hint(),
     });
-    const notices = await hearNotices(link, this.#ports.multicast, (kind) => {
-      this.#hint();
-      if (kind === "begun") subscription.renewNow();
-    });
+    const notices = await hearNotices(link, this.#ports.multicast, () => this.#heed(subscription));
     const started = this.#ports.clock.monotonic();
     this.#subscription = subscription;
     await subscription.run(signal);
     this.#subscription = undefined;
+    this.#quiet?.cancel();
+    this.#quiet = undefined;
     await stopAll(notices.ok ? [notices.value] : []);
     return hasSubscribed || this.#ports.clock.monotonic() - started >= searchLimits.timeout;
+  }
+
+  /**
+   * The router said goodbye or begins anew. Whoever is on the link can say so in its name, as often as they like: the first
+   * is acted on at once, those after it together.
+   */
+  #heed(subscription: EventSubscription): void {
+    if (this.#quiet !== undefined) {
+      this.#hasMore = true;
+      return;
+    }
+    this.#hasMore = false;
+    this.#hint();
+    subscription.renewNow();
+    this.#quiet = this.#ports.clock.after(noticePause, () => {
+      this.#quiet = undefined;
+      if (this.#hasMore) this.#heed(subscription);
+    });
   }
 
   #hear(values: ReadonlyMap<string, string>): void {

@@ -108,7 +108,7 @@ export class EventSubscription {
   async #renew(inbox: EventInbox, signal: AbortSignal): Promise<Result<SubscriptionTerms, GatewayFailure>> {
     let last: Result<SubscriptionTerms, GatewayFailure> = failure({ code: "aborted", detail: "events: not renewed" });
     for (let attempt = 1; attempt <= mostAttempts && !signal.aborted; attempt += 1) {
-      if (attempt > 1) await wait(this.#ports.clock, retryPause, signal);
+      if (attempt > 1) await this.#pause(retryPause, signal);
       const fields = { SID: this.#id ?? "", TIMEOUT: `Second-${askedTimeout / 1_000}` };
       const answered = await this.#ask("SUBSCRIBE", requestTimeout, signal, fields);
       if (answered.ok && answered.value.status === 200) return ok(readTerms(answered.value));
