@@ -122,7 +122,13 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
   };
   const routerMonitors = [
     gatewayAnnouncementsMonitor({ gateways, multicast, clock, log }),
-    upnpEventsMonitor({ ...upnpPorts, listener: http, random, link: linkOfUpnp }),
+    upnpEventsMonitor({
+      ...upnpPorts,
+      listener: http,
+      random,
+      link: linkOfUpnp,
+      routerSpoke: () => gateways.askAnew(),
+    }),
   ];
   const ports: HostPorts = {
     clock,

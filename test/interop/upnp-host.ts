@@ -48,6 +48,7 @@ const ports = {
   listener: createHttpListener(systemClock, onBug),
   multicast: createMulticastNetwork(onBug),
   link: () => Promise.resolve(link),
+  routerSpoke: () => undefined,
 };
 const limits = { timeout: Duration.seconds(10) };
 

@@ -17,6 +17,8 @@ class Home {
   readonly running: Running;
   readonly monitor: Follower;
   link: UpnpLink | undefined;
+  /** How often it was told that a router is there. */
+  spoken = 0;
 
   private constructor(options: FakeRouterOptions) {
     this.router = new FakeUpnpRouter(homeLink(), options);
@@ -24,7 +26,11 @@ class Home {
     const { http, multicast, listener } = this.router;
     const { clock } = this;
     const link = (): Promise<UpnpLink | undefined> => Promise.resolve(this.link);
-    this.monitor = upnpEventsMonitor({ http, multicast, listener, clock, random: new SeededRandom(1), link });
+    const routerSpoke = (): void => {
+      this.spoken += 1;
+    };
+    const random = new SeededRandom(1);
+    this.monitor = upnpEventsMonitor({ http, multicast, listener, clock, random, link, routerSpoke });
     this.running = this.monitor.start((hint) => this.hints.push(hint));
   }
 
@@ -58,7 +64,7 @@ describe("a router that speaks UPnP", () => {
     const home = await Home.after(begun);
     await home.tell("203.0.113.9");
     await home.tell("203.0.113.9");
-    expect(home.hints).toEqual([]);
+    expect([home.hints, home.spoken]).toEqual([[], 1]);
     await home.tell("203.0.113.10");
     expect(home.hints).toMatchObject([announced]);
     await home.running.stop();
@@ -173,7 +179,7 @@ describe("where nobody speaks UPnP", () => {
     const home = await Home.after(Duration.zero, nothing);
     home.link = undefined;
     await home.clock.advance(Duration.days(1));
-    expect(home.router.searches).toEqual([]);
+    expect([home.router.searches, home.spoken]).toEqual([[], 0]);
     await home.running.stop();
   });
 });

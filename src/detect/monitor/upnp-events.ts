@@ -24,6 +24,8 @@ export interface UpnpEventPorts {
   readonly random: Random;
   /** The link to the default route's router; undefined where there is none. */
   readonly link: () => Promise<UpnpLink | undefined>;
+  /** Told when a router is there that may have been silent before. */
+  readonly routerSpoke: () => void;
 }
 
 /** Lets the first survey ask the router undisturbed, and a change of the network settle. */
@@ -120,6 +122,7 @@ class UpnpEvents implements Running {
     const { openUpnp } = await import("../../gateway/upnp/open.ts");
     const opened = await openUpnp(link, this.#ports, { ...searchLimits, signal });
     const url = opened.ok ? await opened.value.eventUrl({ ...searchLimits, signal }) : undefined;
+    if (opened.ok) this.#ports.routerSpoke();
     if (url === undefined || signal.aborted) return false;
     const [{ EventSubscription: Subscription }, { hearNotices }] = await Promise.all([
       import("../../gateway/upnp/event-subscription.ts"),
@@ -154,6 +157,7 @@ class UpnpEvents implements Running {
       return;
     }
     this.#hasMore = false;
+    this.#ports.routerSpoke();
     this.#hint();
     subscription.renewNow();
     this.#quiet = this.#ports.clock.after(noticePause, () => {
