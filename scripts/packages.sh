@@ -16,6 +16,7 @@ dig:bind9-dnsutils
 nsupdate:bind9-dnsutils
 knotd:knot
 kdig:knot-dnsutils
+knsupdate:knot-dnsutils
 nsd:nsd
 drill:ldnsutils
 dnsperf:dnsperf

@@ -128,6 +128,13 @@ export const suites: readonly Suite[] = [
     limitSeconds: 600,
   },
   {
+    name: "beacon",
+    paths: ["test/interop/beacon.test.ts"],
+    needs: [...labPrograms, ["nsupdate", "bind9-dnsutils"], ["knsupdate", "knot-dnsutils"]],
+    needsRoot: true,
+    limitSeconds: 240,
+  },
+  {
     name: "lab",
     paths: [
       "test/interop/lab.test.ts",
