@@ -147,6 +147,13 @@ export const suites: readonly Suite[] = [
     limitSeconds: 300,
   },
   {
+    name: "gateway",
+    paths: ["test/interop/gateway.test.ts"],
+    needs: labPrograms,
+    needsRoot: true,
+    limitSeconds: 180,
+  },
+  {
     name: "upnp",
     paths: ["test/interop/upnp.test.ts"],
     needs: labPrograms,

@@ -137,7 +137,8 @@ export class PcpClient implements GatewayClient {
     // Removing takes no resources: miniupnpd 2.3.1 says so of a mapping that is not there.
     if (answer.result === pcpResults.noResources) return ok(undefined);
     if (answer.result !== pcpResults.notAuthorized || request.internalAddress.family !== "ipv6") return answer;
-    // miniupnpd 2.3.1 with nftables does not recognise the owner of a pinhole; making it end soon it does allow.
+    // miniupnpd 2.3.1 with nftables does not recognise the owner of a pinhole that was renewed; making it end soon is
+    // still allowed.
     const shortened = await this.map({ ...request, lifetime: Duration.seconds(1) }, limits);
     return shortened.ok ? { ...answer, detail: `${answer.detail}; ends in ${lengthOf(shortened.value)}` } : answer;
   }
