@@ -94,6 +94,8 @@ export class FakeUpnpRouter {
   readonly link: UpnpLink;
   externalAddress: string;
   isConnected = true;
+  /** Seconds, as it writes them. */
+  uptime = "1234";
   /** False: nobody answers on its web port. */
   isUp = true;
   #options: FakeRouterOptions;
@@ -238,7 +240,11 @@ export class FakeUpnpRouter {
     const held = this.mappings.get(key);
     switch (action) {
       case "GetStatusInfo":
-        return this.#answer(action, { NewConnectionStatus: this.isConnected ? "Connected" : "Disconnected" });
+        return this.#answer(action, {
+          NewConnectionStatus: this.isConnected ? "Connected" : "Disconnected",
+          NewLastConnectionError: "ERROR_NONE",
+          NewUptime: this.uptime,
+        });
       case "GetExternalIPAddress":
         return this.#answer(action, { NewExternalIPAddress: this.externalAddress });
       case "GetSpecificPortMappingEntry":

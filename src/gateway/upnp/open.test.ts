@@ -191,6 +191,30 @@ describe("its external address", () => {
     });
   }
 
+  const uptimes: readonly (readonly [text: string, seconds: number | undefined, asked: number])[] = [
+    ["1234", 1_234, 2],
+    ["0", undefined, 2],
+    ["", undefined, 1],
+    ["-1", undefined, 1],
+    ["3 days", undefined, 1],
+  ];
+  for (const [text, seconds, asked] of uptimes) {
+    test(`an uptime of "${text}" / ${seconds === undefined ? "no age" : "the router's age"}, asked ${asked} times`, async () => {
+      const [router, gateway] = await routerWith({});
+      router.uptime = text;
+      const expected = seconds === undefined ? undefined : { seconds };
+      expect(expectOk(await gateway.externalAddress(limits)).epoch).toEqual(expected);
+      await gateway.externalAddress(limits);
+      expect(router.asked.filter((action) => action === "GetStatusInfo").length).toBe(asked);
+    });
+  }
+
+  test("a router that does not tell its uptime / the address all the same", async () => {
+    const [, gateway] = await routerWith(rightAction("GetStatusInfo", fault(401, "")));
+    const told = expectOk(await gateway.externalAddress(limits));
+    expect([told.address.toString(), told.epoch]).toEqual(["203.0.113.9", undefined]);
+  });
+
   test("a fault / its words, on one line and not many of them", async () => {
     const [, gateway] = await routerWith(
       rightAction("GetExternalIPAddress", fault(501, `a\n\u0007b ${"x".repeat(100)}`)),

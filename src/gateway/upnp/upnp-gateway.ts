@@ -71,12 +71,11 @@ export class UpnpGateway implements GatewayClient {
 
   async externalAddress(limits: GatewayLimits): Promise<Result<ExternalAddress, GatewayFailure>> {
     const allowance = new Allowance(this.#clock, limits);
-    const address = await (await this.#lines.inUse(allowance)).externalAddress(allowance);
-    if (!address.ok) {
-      this.#lines.forget();
-      return address;
-    }
-    return ok({ address: address.value, epoch: undefined });
+    const line = await this.#lines.inUse(allowance);
+    const address = await line.externalAddress(allowance);
+    if (address.ok) return ok({ address: address.value, epoch: await line.epoch(allowance) });
+    this.#lines.forget();
+    return address;
   }
 
   async map(request: MappingRequest, limits: GatewayLimits): Promise<Result<Mapping, GatewayFailure>> {

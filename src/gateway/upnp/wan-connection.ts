@@ -2,7 +2,7 @@ import { Address } from "../../core/address.ts";
 import { scopeOf } from "../../core/address-scope.ts";
 import { Duration } from "../../core/duration.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
-import type { GatewayFailure, Mapping, MappingRequest } from "../gateway.ts";
+import type { Epoch, GatewayFailure, Mapping, MappingRequest } from "../gateway.ts";
 import type { Allowance } from "./allowance.ts";
 import { type ActionFailure, callAction, type ControlMeans } from "./control.ts";
 import type { UpnpService } from "./description.ts";
@@ -38,8 +38,9 @@ const longestLease = 604_800;
 export class WanConnection {
   readonly service: UpnpService;
   readonly #means: ControlMeans;
-  /** Learned from an answer, so that it need not be asked again. */
+  /** Learned from answers, so that it need not be asked again. */
   #knowsLeases = true;
+  #tellsUptime = true;
 
   constructor(service: UpnpService, means: ControlMeans) {
     this.service = service;
@@ -51,6 +52,21 @@ export class WanConnection {
     const answered = await this.#call("GetStatusInfo", [], allowance);
     const status = answered.ok ? answered.value.get("newconnectionstatus") : undefined;
     return status === undefined || status === "" ? undefined : /^connected$/i.test(status);
+  }
+
+  /**
+   * How long the line has been up, as an age for the router: it is no older, and one that lost its mappings in a restart
+   * shows it. Where only the line began anew, mappings are made once more without need.
+   *
+   * Undefined where the router does not count. One that does not answer with a number is not asked again; zero is what those
+   * say that have just begun, and those that never count.
+   */
+  async epoch(allowance: Allowance): Promise<Epoch | undefined> {
+    if (!this.#tellsUptime) return undefined;
+    const answered = await this.#call("GetStatusInfo", [], allowance);
+    const text = answered.ok ? (answered.value.get("newuptime") ?? "") : "";
+    this.#tellsUptime = /^\d{1,10}$/.test(text);
+    return this.#tellsUptime && Number(text) > 0 ? { seconds: Number(text) } : undefined;
   }
 
   async externalAddress(allowance: Allowance): Promise<Result<Address, GatewayFailure>> {
