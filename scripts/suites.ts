@@ -50,6 +50,19 @@ export const suites: readonly Suite[] = [
     limitSeconds: 120,
   },
   {
+    name: "echoes",
+    paths: ["test/interop/echoes.test.ts"],
+    needs: [
+      ["turnserver", "coturn"],
+      ["unbound", "unbound"],
+      ["kdig", "knot-dnsutils"],
+      ["ip", "iproute2"],
+      ["nsenter", "util-linux"],
+    ],
+    needsRoot: true,
+    limitSeconds: 120,
+  },
+  {
     name: "reconcile",
     paths: ["test/interop/verify.test.ts", "test/interop/reconcile.test.ts"],
     needs: [
