@@ -643,6 +643,26 @@ brokenFiles("problems of meaning", [
     chinese: ["holdfast.yaml:1:37: server.http.tls：缺少 key；例如 key: /etc/holdfast/tls.key"],
   },
   {
+    name: "a stand-by that is no address",
+    file: ["server: { zones: [{ name: a.example, ns: [ns1.example.net], lease: 2m, standby: [home] }] }"],
+    en: [
+      'holdfast.yaml:1:82: server.zones[0].standby[0]: "home" is not an address, for example 192.0.2.1 or 2001:db8::1',
+      "    1 | server: { zones: [{ name: a.example, ns: [ns1.example.net], lease: 2m, standby: [home] }] }",
+      "      |                                                                                  ^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:82: server.zones[0].standby[0]：“home”不是有效的地址，例如 192.0.2.1 或 2001:db8::1"],
+  },
+  {
+    name: "stand-bys without a lease",
+    file: ["server: { zones: [{ name: a.example, ns: [ns1.example.net], standby: [192.0.2.80] }] }"],
+    en: [
+      "holdfast.yaml:1:19: server.zones[0]: lease is missing; for example lease: 2m",
+      "    1 | server: { zones: [{ name: a.example, ns: [ns1.example.net], standby: [192.0.2.80] }] }",
+      "      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+    ],
+    chinese: ["holdfast.yaml:1:19: server.zones[0]：缺少 lease；例如 lease: 2m"],
+  },
+  {
     name: "a proxy that is no network",
     file: ['server: { http: { listen: [":80"], plain: true, trusted-proxies: [10.0.0.0/33] } }'],
     en: [

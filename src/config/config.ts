@@ -131,6 +131,15 @@ export interface ZoneConfig {
   readonly ttl: Ttl;
   /** The name that answers with the address of whoever asks; undefined when there is to be none. */
   readonly whoami: WhoamiConfig | undefined;
+  /** Undefined: hosts keep their addresses however long they are silent. */
+  readonly lease: LeaseConfig | undefined;
+}
+
+/** What becomes of a host that is silent. */
+export interface LeaseConfig {
+  readonly duration: Duration;
+  /** Addresses its name then leads to; of a family without any, its addresses are withdrawn. */
+  readonly standby: readonly Address[];
 }
 
 export interface WhoamiConfig {

@@ -27,6 +27,7 @@ export type ValueKind =
   | "listen-address"
   | "server-address"
   | "prefix"
+  | "address"
   | "interface-id"
   | "mac-address"
   | "mailbox"

@@ -319,6 +319,18 @@ const server: z.ZodType = z
                   "Label of the name that answers with the address of whoever asks; whoami by default, off for none",
                 examples: ["whoami"],
               }),
+            lease: duration(
+              "Silence after which a host's addresses are withdrawn, until it is heard again; never by default",
+              "2m",
+            ).optional(),
+            standby: z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({
+                description: "Addresses that the names of silent hosts lead to instead of none",
+                examples: [["192.0.2.80", "2001:db8::80"]],
+              }),
           })
           .meta({ description: "A zone this server is authoritative for" }),
       )

@@ -1,12 +1,22 @@
 import { Address } from "../core/address.ts";
 import { assert } from "../core/assert.ts";
+import { Duration } from "../core/duration.ts";
 import type { OwnerName } from "../core/name.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { type Ttl, ttlOf } from "../core/ttl.ts";
-import type { HttpListenerConfig, ServerConfig, WhoamiConfig, ZoneConfig } from "./config.ts";
+import type { HttpListenerConfig, LeaseConfig, ServerConfig, WhoamiConfig, ZoneConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
-import { mailboxName, settleListen, settleMailbox, settleName, settlePrefix, settleTtl } from "./settle-value.ts";
+import {
+  mailboxName,
+  settleListen,
+  settleMailbox,
+  settleName,
+  settlePrefix,
+  settleTtl,
+  settleAddress,
+  settleDuration,
+} from "./settle-value.ts";
 
 /** The server's section: zones and listeners. */
 
@@ -50,7 +60,29 @@ function settleZone(place: Cursor): ZoneConfig | undefined {
     return undefined;
   }
   if (apex === undefined || rname === undefined || ttl === undefined) return undefined;
-  return { apex, file, nameServers, rname, ttl, whoami: settleWhoami(place.at("whoami"), apex) };
+  return {
+    apex,
+    file,
+    nameServers,
+    rname,
+    ttl,
+    whoami: settleWhoami(place.at("whoami"), apex),
+    lease: settleLease(place),
+  };
+}
+
+/** A beacon may be lost, and the next comes 15 seconds later by default. */
+const shortestLease = Duration.seconds(5);
+const longestLease = Duration.days(365);
+
+function settleLease(zone: Cursor): LeaseConfig | undefined {
+  const standby = zone.at("standby").items.flatMap((item) => settleAddress(item) ?? []);
+  if (zone.at("lease").isWritten) {
+    const duration = settleDuration(zone.at("lease"), shortestLease, longestLease);
+    return duration === undefined ? undefined : { duration, standby };
+  }
+  if (zone.at("standby").isWritten) zone.reportKey("missing-key", { missing: "lease", example: "2m" });
+  return undefined;
 }
 
 /** A label in the zone, `whoami` when nobody wrote one; `off` is none. */

@@ -55,6 +55,14 @@ export function mailboxName(localPart: string, domain: OwnerName): OwnerName | u
   return rname.ok ? rname.value : undefined;
 }
 
+/** Any address. */
+export function settleAddress(value: Cursor): Address | undefined {
+  const text = value.text;
+  if (text === undefined) return undefined;
+  const parsed = Address.parse(text);
+  return parsed.ok ? parsed.value : wrong(value, "address");
+}
+
 export function settlePrefix(value: Cursor): Prefix | undefined {
   const text = value.text;
   if (text === undefined) return undefined;

@@ -291,6 +291,17 @@ describe("the server", () => {
     ).toEqual(["whoami.a.example.", "my-address.b.example. required", undefined]);
   });
 
+  test("a zone has a lease when one is written, with stand-by addresses or without", async () => {
+    const { server } = await configOf(
+      "server: { zones: [ { name: a.example, ns: [ns1.example.net] }, " +
+        "{ name: b.example, ns: [ns1.example.net], lease: 90s }, " +
+        "{ name: c.example, ns: [ns1.example.net], lease: 5m, standby: [192.0.2.80, '2001:db8::80'] } ] }",
+    );
+    expect(
+      server?.zones.map(({ lease }) => lease && [Duration.format(lease.duration), lease.standby.join(" ")]),
+    ).toEqual([undefined, ["90s", ""], ["5m", "192.0.2.80 2001:db8::80"]]);
+  });
+
   test("a port alone means all addresses; port 0 may repeat", async () => {
     const { server } = await configOf('server: { dns: { listen: [":5300", "127.0.0.1:0", "127.0.0.1:0"] } }');
     expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);

@@ -23,6 +23,7 @@ function zone(apex: string, more: Partial<ZoneConfig> = {}): ZoneConfig {
     rname: name("hostmaster.example.net"),
     ttl: ttl(60),
     whoami: undefined,
+    lease: undefined,
     ...more,
   };
 }

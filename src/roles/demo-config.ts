@@ -69,6 +69,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           rname,
           ttl: ofText(ttlOf(5)),
           whoami: { name: ofText(OwnerName.parse(`whoami.${demoZone}`)), isRequired: false },
+          lease: undefined,
         },
       ],
       dns: { listen: [dns] },

@@ -17,6 +17,7 @@ import type { Authenticator } from "../updates/authenticate.ts";
 import { BeaconDoor } from "../updates/beacon.ts";
 import { defaultHostTtl } from "../updates/dialect.ts";
 import { updateHandler } from "../updates/http.ts";
+import { Leases } from "../updates/leases.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
@@ -80,7 +81,7 @@ export async function startServer(
   const answerer = new Answerer(table.memory);
   const memory = await keepServerMemory(ports.stateDirectory, zones.value.presence, ports);
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
-    await memory.stop();
+    await stopAll([memory, leases]);
     return failure(reason);
   };
   const hostTtlOf = (apex: OwnerName): Ttl =>
@@ -107,6 +108,13 @@ export async function startServer(
     http,
     updates: (payload: Uint8Array, peer: Endpoint) => beacons.answer(payload, peer),
   };
+  const leases = new Leases({
+    ...ports,
+    ...zones.value,
+    view: table,
+    hostTtlOf,
+    termsOf: (apex) => current.zones.find((zone) => zone.apex.equals(apex))?.lease,
+  });
   const listeners = await openListeners(wanted, handlers, ports);
   if (!listeners.ok) return giveUp(listeners);
   const { open } = listeners.value;
@@ -127,7 +135,10 @@ export async function startServer(
     replaceConfig: async (next) => {
       const added = await createConfiguredZones(next.zones, { ...ports, door, table });
       const reflected = added.ok ? await whoami.serve(next.zones) : added;
-      if (reflected.ok) current = next;
+      if (reflected.ok) {
+        current = next;
+        leases.reconsider();
+      }
       return reflected;
     },
     summary: () => ({
@@ -144,7 +155,7 @@ export async function startServer(
       listeners: open.map(({ kind, endpoint }) => ({ kind, endpoint: formatEndpoint(endpoint) })),
       counters: countersOf(answerer),
     }),
-    stop: () => stopAll([memory, listeners.value]),
+    stop: () => stopAll([memory, leases, listeners.value]),
   });
 }
 

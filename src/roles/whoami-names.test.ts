@@ -38,6 +38,7 @@ class Scene {
       nameServers: [],
       rname: name("hostmaster.example.net"),
       ttl: ttl(60),
+      lease: undefined,
       whoami: { name: whoami, isRequired },
     };
     const served = await this.names.serve([zone]);
