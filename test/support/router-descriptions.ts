@@ -125,6 +125,13 @@ export const routerDescriptions: readonly RouterDescription[] = [
     ],
   },
   {
+    name: "Mercury: an empty URLBase, blanks within tags",
+    location: "http://192.168.1.1:1900/igd.xml",
+    text: `${head}<URLBase></URLBase>${nested("<friendlyName >Wireless Router</friendlyName>", "", "", wan("WANIPConnection:1", "/ipc", "/ipc"))}`,
+    label: "Wireless Router",
+    services: ["WANIPConnection:1 http://192.168.1.1:1900/ipc http://192.168.1.1:1900/ipc"],
+  },
+  {
     name: "Huawei: paths without a slash, blanks around values, PPP only",
     location: "http://192.168.100.1:37215/upnpdev.xml",
     text:

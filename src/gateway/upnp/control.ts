@@ -45,7 +45,7 @@ export async function callAction(
     route: "/{control}",
     headers: {
       "Content-Type": 'text/xml; charset="utf-8"',
-      // The quotes belong to the value; routers that compare the whole field miss them. UDA 1.1 §3.1.1
+      // The quotes belong to the value; routers that compare the whole field miss them. UDA 1.1 §3
       SOAPAction: `"${service.type}#${action}"`,
     },
     body: composeCall(service.type, action, args),

@@ -17,7 +17,7 @@ import { parseXml } from "./xml.ts";
 
 /** One event. */
 export interface RouterEvent {
-  /** Counts up from 0; undefined where the router does not count. UDA 1.1 §4.3 */
+  /** Counts up from 0; undefined where the router does not count. UDA 1.1 §4 */
   readonly sequence: number | undefined;
   /** Names in lower case. */
   readonly values: ReadonlyMap<string, string>;
@@ -102,7 +102,7 @@ class InboxState {
     if (values === undefined) return refusal(400);
     const sequence = /^\d{1,10}$/.exec(headers.get("seq")?.trim() ?? "")?.[0];
     const event = { sequence: sequence === undefined ? undefined : Number(sequence), values };
-    // The first one may overtake the answer to our request. UDA 1.1 §4.3
+    // The first one may overtake the answer to our request. UDA 1.1 §4
     if (this.#subscriptionId === id) this.#onEvent(event);
     else if (this.#early.length < mostEarly) this.#early.push({ id, event });
     return new Response(undefined, { status: 200 });

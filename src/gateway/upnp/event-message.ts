@@ -1,7 +1,7 @@
 import type { XmlElement } from "./xml.ts";
 
 /**
- * What an event says: variables of the service and their values, names in lower case. UPnP Device Architecture 1.1 §4.3
+ * What an event says: variables of the service and their values, names in lower case. UPnP Device Architecture 1.1 §4
  *
  * Undefined for a document that is no property set.
  */

@@ -39,7 +39,7 @@ const goodbyeTimeout = Duration.seconds(1);
 const retryPause = Duration.seconds(5);
 const mostAttempts = 3;
 
-/** Sequence numbers begin again with 1. UDA 1.1 §4.3 */
+/** Sequence numbers begin again with 1. UDA 1.1 §4 */
 const largestSequence = 0xffff_ffff;
 
 export class EventSubscription {

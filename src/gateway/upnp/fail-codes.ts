@@ -4,8 +4,8 @@ import type { ActionFault } from "./soap.ts";
 /** What UPnP error codes come to for those who asked. */
 
 /**
- * UPnP Device Architecture 1.1 §3.1.2 (4xx, 5xx, 6xx), WANIPConnection:1 and :2 §2.4 (71x, 72x, 73x), and
- * WANIPv6FirewallControl:1 §2.5 (70x).
+ * UPnP Device Architecture 1.1 §3 (4xx, 5xx, 6xx), the actions of WANIPConnection:1 and :2 (71x, 72x, 73x), and
+ * of WANIPv6FirewallControl:1 (70x).
  */
 export const upnpErrors: Readonly<Record<number, GatewayFailCode>> = {
   401: "gateway-unsupported", // Invalid Action

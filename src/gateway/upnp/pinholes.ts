@@ -12,7 +12,7 @@ import type { ActionArguments, ActionValues } from "./soap.ts";
 /** Protocol numbers of IP. */
 const protocolNumbers = { tcp: "6", udp: "17" } as const;
 
-/** Longest lease of a pinhole, in seconds: a day. WANIPv6FirewallControl:1 §2.3.6 */
+/** Longest lease of a pinhole, in seconds: a day. WANIPv6FirewallControl:1, A_ARG_TYPE_LeaseTime */
 const longestLease = 86_400;
 
 export class Pinholes {
@@ -100,7 +100,7 @@ function mappingOf(request: MappingRequest, handle: string, seconds: number): Ma
   };
 }
 
-/** From every host and port. WANIPv6FirewallControl:1 §2.5.3 */
+/** From every host and port. WANIPv6FirewallControl:1, AddPinhole() */
 function holeArguments(request: MappingRequest, seconds: number): ActionArguments {
   return [
     ["RemoteHost", ""],
@@ -117,7 +117,7 @@ function isGone({ upnpError: number }: ActionFailure): boolean {
   return number === upnpError.noSuchPinhole || number === upnpError.invalidArgs;
 }
 
-/** Booleans of UPnP. UDA 1.1 §2.5 */
+/** Booleans of UPnP. UDA 1.1 §2 */
 function isFalse(text: string | undefined): boolean {
   return /^(?:0|false|no)$/i.test(text ?? "");
 }

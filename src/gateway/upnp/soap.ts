@@ -2,9 +2,9 @@ import { failure, ok, type Result } from "../../core/result.ts";
 import { shown } from "./shown.ts";
 import { findElement, textOf, type XmlElement } from "./xml.ts";
 
-/** Calls of actions and their answers as SOAP 1.1 has them. UPnP Device Architecture 1.1 §3.1. Sends nothing. */
+/** Calls of actions and their answers as SOAP 1.1 has them. UPnP Device Architecture 1.1 §3. Sends nothing. */
 
-/** In the order of the service's own description; routers insist on it. UDA 1.1 §3.1.1 */
+/** In the order of the service's own description; routers insist on it. UDA 1.1 §3 */
 export type ActionArguments = readonly (readonly [name: string, value: string])[];
 
 /** What an action answered; names in lower case. */

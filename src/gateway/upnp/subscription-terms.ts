@@ -1,7 +1,7 @@
 import { Duration } from "../../core/duration.ts";
 import type { HttpResponse } from "../../core/http.ts";
 
-/** What a router grants to a subscriber. UPnP Device Architecture 1.1 §4.1.2 */
+/** What a router grants to a subscriber. UPnP Device Architecture 1.1 §4 */
 export interface SubscriptionTerms {
   /** Names the subscription; undefined in answers that leave it out, as some do to renewals. */
   readonly id: string | undefined;
@@ -9,7 +9,7 @@ export interface SubscriptionTerms {
   readonly renewAfter: Duration;
 }
 
-/** What we ask for, and what counts where a router does not say. Half an hour is what UDA 1.1 §4.1.1 recommends. */
+/** What we ask for, and what counts where a router does not say. Half an hour is what UDA 1.1 §4 recommends. */
 export const askedTimeout: Duration = Duration.minutes(30);
 
 /** Outside of these a router is not taken at its word: it would be asked all the time, or lost for days. */

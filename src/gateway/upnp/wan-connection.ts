@@ -32,7 +32,7 @@ const leaseRefusals: readonly (number | undefined)[] = [
   upnpError.valueOutOfRange,
 ];
 
-/** Longest lease of version 2, in seconds: a week. WANIPConnection:2 §2.3.20 */
+/** Longest lease of version 2, in seconds: a week. WANIPConnection:2, PortMappingLeaseDuration */
 const longestLease = 604_800;
 
 export class WanConnection {
@@ -121,7 +121,7 @@ export class WanConnection {
     );
   }
 
-  /** Lets the router choose a port. WANIPConnection:2 §2.5.18 */
+  /** Lets the router choose a port. WANIPConnection:2, AddAnyPortMapping() */
   async #addAny(
     request: MappingRequest,
     taken: ActionFailure,
@@ -215,7 +215,7 @@ function leaseSeconds(lifetime: Duration): number {
   return Math.min(Math.max(1, Math.round(lifetime / 1_000)), longestLease);
 }
 
-/** Any host may come in: an empty remote host is the wildcard. WANIPConnection:1 §2.2.16 */
+/** Any host may come in: an empty remote host is the wildcard. WANIPConnection:1, RemoteHost */
 function portArguments(request: MappingRequest, externalPort: number): ActionArguments {
   return [
     ["NewRemoteHost", ""],
