@@ -3,7 +3,7 @@ import { expectOk } from "../../test/support/expect-ok.ts";
 import type { Family } from "../core/family.ts";
 import { families } from "../core/family.ts";
 import { defaultEchoes } from "./default-sources.ts";
-import { parseSources, type SourceSpec } from "./source-spec.ts";
+import { parseSources, type SourceSpec, unhurried } from "./source-spec.ts";
 
 /** One line per source, so that rows stay readable. */
 function shown(spec: SourceSpec): string {
@@ -230,6 +230,7 @@ describe("source texts", () => {
     expect(first("ipv4")).toEqual(["interface any", "router any brief"]);
     expect(first("ipv6")[0]).toBe("interface any");
     expect(first("ipv6")[1]).not.toContain("router");
+    expect(expectOk(parseSources("auto", "ipv4")).map(unhurried).map(shown)[1]).toBe("router any");
   });
 
   test("a failure in a list says which one it is", () => {

@@ -41,6 +41,11 @@ type SourceForm =
 
 export type SourceKind = SourceForm["kind"];
 
+/** The same source for who wants to hear all of them, and waits for each. */
+export function unhurried(spec: SourceSpec): SourceSpec {
+  return spec.kind === "router" ? { ...spec, question: { ...spec.question, isBrief: false } } : spec;
+}
+
 /** A source that cannot be understood, and which one of several it is. */
 export interface SourceSpecFailure extends SpecFailure {
   /** Position in the list, from 0; 0 when there is no list. */

@@ -9,7 +9,7 @@ import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { Pin } from "../detect/pin.ts";
-import type { SourceSpec } from "../detect/source-spec.ts";
+import { type SourceSpec, unhurried } from "../detect/source-spec.ts";
 import { type Survey, takeSurvey } from "../detect/survey.ts";
 import { type Standing, TrustLedger } from "../detect/trust-ledger.ts";
 import { defaultRules } from "../detect/verdict.ts";
@@ -61,7 +61,7 @@ const firstRetry = Duration.seconds(1);
 export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean, trust?: TrustLedger): Survey {
   return {
     family: task.family,
-    sources: task.specs.map((spec) => buildSource(spec, task.family, ports)),
+    sources: task.specs.map((spec) => buildSource(isThorough ? unhurried(spec) : spec, task.family, ports)),
     rules: { ...defaultRules, quorum: task.quorum, scopes: task.scopes, pin: task.pin },
     isThorough,
     homeland: ports.homeland,
