@@ -12,6 +12,7 @@ import {
 } from "../core/net.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { Deadline } from "./deadline.ts";
+import { zoneOf } from "./link-zone.ts";
 import { describeSystemError, netCodeOf, systemCode } from "./system-error.ts";
 
 /**
@@ -106,7 +107,9 @@ const anyAddress: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0", ipv6: ":
 /** Link-local addresses mean something on one link only. RFC 4007 §6 */
 function hostOf(address: Address, binding: Binding | undefined): string {
   const isOnLink = scopeOf(address) === "link-local" && address.family === "ipv6";
-  return isOnLink && binding?.interfaceName !== undefined ? `${address}%${binding.interfaceName}` : address.toString();
+  return isOnLink && binding?.interfaceName !== undefined
+    ? `${address}${zoneOf(binding.interfaceName)}`
+    : address.toString();
 }
 
 function failed(peer: Endpoint, code: NetCode, what: string, wasSent: boolean): Failure<NetFailure> {

@@ -1,5 +1,3 @@
-import { networkInterfaces } from "node:os";
-import type { Address } from "../core/address.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import { assert } from "../core/assert.ts";
 import type { ListenFailure } from "../core/listen.ts";
@@ -7,6 +5,7 @@ import type { MulticastNetwork, MulticastPlace, MulticastSocket } from "../core/
 import type { Endpoint } from "../core/net.ts";
 import { ok, type Result } from "../core/result.ts";
 import { KnownAddresses } from "./known-addresses.ts";
+import { interfaceWith, zoneOf } from "./link-zone.ts";
 import { portFailure } from "./listen-failure.ts";
 import { systemCode } from "./system-error.ts";
 
@@ -55,7 +54,8 @@ async function join(
         error: (): void => undefined,
       },
     };
-    const zone = isIpv6 ? zoneOf(localAddress) : undefined;
+    const name = isIpv6 ? interfaceWith(localAddress) : undefined;
+    const zone = name === undefined ? "" : zoneOf(name);
     const link = isIpv6 ? `::${zone}` : localAddress.toString();
     const opened = await Bun.udpSocket(options);
     socket = opened;
@@ -75,30 +75,14 @@ async function join(
   }
 }
 
-function send(
-  socket: Bun.udp.Socket<"buffer">,
-  payload: Uint8Array,
-  { address, port }: Endpoint,
-  zone: string | undefined,
-): void {
+function send(socket: Bun.udp.Socket<"buffer">, payload: Uint8Array, { address, port }: Endpoint, zone: string): void {
   if (socket.closed) return;
   const scope = address.family === "ipv6" ? scopeOf(address) : "global";
-  const host = scope === "link-local" || scope === "multicast" ? `${address}${zone ?? ""}` : address.toString();
+  const host = scope === "link-local" || scope === "multicast" ? `${address}${zone}` : address.toString();
   try {
     socket.send(payload, port, host);
   } catch (error) {
     // The link may be down, the peer gone: a datagram may always be lost.
     assert(systemCode(error) !== undefined, "sending fails for reasons of the system");
   }
-}
-
-/** `%` and the interface that has an address; numbers where the system knows its links by number. RFC 4007 §11 */
-function zoneOf(localAddress: Address): string {
-  const text = localAddress.toString();
-  for (const [name, infos] of Object.entries(networkInterfaces())) {
-    if (!(infos ?? []).some(({ address }) => address.replace(/%.*$/, "") === text)) continue;
-    if (process.platform !== "win32") return `%${name}`;
-    return `%${infos?.find((info) => info.family === "IPv6" && info.scopeid > 0)?.scopeid ?? name}`;
-  }
-  return "";
 }

@@ -4,7 +4,7 @@ import type { DefaultRoute, RouteTableFailure } from "../core/default-route.ts";
 import { type Family, families } from "../core/family.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 
-/** What `ip`, `netstat` and `Get-NetRoute` print, as default routes. Lines that say nothing to us are left out. */
+/** What `ip`, `netstat` and `route` print, as default routes. Lines that say nothing to us are left out. */
 
 type Parsed = Result<readonly DefaultRoute[], RouteTableFailure>;
 type JsonMap = Readonly<Record<string, unknown>>;
@@ -71,28 +71,58 @@ function netstatRoute(words: readonly string[], columns: readonly string[], fami
   };
 }
 
-/** Reads `Get-NetRoute` as JSON: the sum of both metrics is what Windows compares. */
-export function parseNetRoutes(text: string): Parsed {
-  // PowerShell prints nothing at all for an empty list in some versions.
-  const entries = text.trim() === "" ? [] : listIn(text);
-  if (entries === undefined) return unreadable("Get-NetRoute printed no list");
-  const routes = entries.filter(isMap).flatMap((entry): DefaultRoute[] => {
-    const { DestinationPrefix, NextHop, InterfaceAlias, InterfaceIndex } = entry;
-    const family = DestinationPrefix === "0.0.0.0/0" ? "ipv4" : DestinationPrefix === "::/0" ? "ipv6" : undefined;
-    if (family === undefined || typeof InterfaceAlias !== "string") return [];
-    const nextHop = addressIn(NextHop);
-    return [
-      {
-        family,
-        gateway: nextHop === undefined || scopeOf(nextHop) === "unspecified" ? undefined : nextHop,
-        interfaceName: InterfaceAlias,
-        interfaceIndex: typeof InterfaceIndex === "number" ? InterfaceIndex : undefined,
-        localAddress: undefined,
-        metric: numberOr(entry["RouteMetric"], 0) + numberOr(entry["InterfaceMetric"], 0),
-      },
-    ];
-  });
-  return ok(inOrder(routes));
+/**
+ * Reads `route print` of Windows, whose words are in the system's language and whose numbers are not.
+ *
+ * IPv4 rows name their interface by its address, IPv6 rows by its number. Persistent routes, listed below the active ones,
+ * have neither.
+ *
+ * @param interfaces what the system calls them.
+ */
+export function parseRoutePrint(text: string, interfaces: Interfaces): Parsed {
+  const rows = text.split(/\r?\n/).map((line) => line.trim());
+  if (!rows.some((row) => /^127\.0\.0\.0 +255\.0\.0\.0 /.test(row) || row.includes("::1/128"))) {
+    return unreadable("route printed no table");
+  }
+  return ok(inOrder(rows.flatMap((row) => windowsRoute(row.split(/ +/), interfaces) ?? [])));
+}
+
+function windowsRoute(words: readonly string[], interfaces: Interfaces): DefaultRoute | undefined {
+  const [first = "", second = "", third] = words;
+  if (first === "0.0.0.0" && second === "0.0.0.0" && words.length >= 5) {
+    // "On-link" is two words in some languages; the address and the metric are the last ones in all.
+    const localAddress = addressIn(words.at(-2));
+    const metric = Number(words.at(-1));
+    if (localAddress === undefined || !Number.isInteger(metric)) return undefined;
+    const name = nameWhere(interfaces, ({ address }) => address === localAddress.toString());
+    const interfaceName = name ?? localAddress.toString();
+    const interfaceIndex = interfaces[interfaceName]?.find(({ scopeid }) => (scopeid ?? 0) > 0)?.scopeid;
+    return { family: "ipv4", gateway: addressIn(third), interfaceName, interfaceIndex, localAddress, metric };
+  }
+  const [interfaceIndex, metric] = [Number(first), Number(second)];
+  if (third !== "::/0" || !Number.isInteger(metric) || !(interfaceIndex > 0)) return undefined;
+  const name = nameWhere(interfaces, ({ scopeid }) => scopeid === interfaceIndex);
+  const interfaceName = name ?? `#${interfaceIndex}`;
+  return {
+    family: "ipv6",
+    gateway: addressIn(words[3]),
+    interfaceName,
+    interfaceIndex,
+    localAddress: undefined,
+    metric,
+  };
+}
+
+/** Addresses by name of interface, as `node:os` tells them. */
+export type Interfaces = Readonly<
+  Record<string, readonly { readonly address: string; readonly scopeid?: number }[] | undefined>
+>;
+
+function nameWhere(
+  interfaces: Interfaces,
+  isIt: (entry: { readonly address: string; readonly scopeid?: number }) => boolean,
+): string | undefined {
+  return Object.entries(interfaces).find(([, entries]) => entries?.some(isIt))?.[0];
 }
 
 function inOrder(routes: readonly DefaultRoute[]): readonly DefaultRoute[] {

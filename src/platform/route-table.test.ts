@@ -4,6 +4,7 @@ import { address } from "../../test/support/values.ts";
 import type { DefaultRoute } from "../core/default-route.ts";
 import type { CommandRunner } from "../core/process.ts";
 import { failure, ok } from "../core/result.ts";
+import { parseRoutePrint } from "./route-output.ts";
 import { portableRouteTable, withLocalAddresses } from "./route-table.ts";
 
 /**
@@ -76,18 +77,6 @@ const rows: readonly {
       "ipv6 via fe80::211:22ff:fe33:4455 dev em0#undefined metric 0 src undefined",
     ],
   },
-  {
-    name: "Windows with Wi-Fi, a cable and a tunnel",
-    platform: "win32",
-    outputs: { "powershell.exe": await recorded("get-netroute.json") },
-    expected: [
-      "ipv4 via undefined dev WireGuard Tunnel#33 metric 5 src undefined",
-      "ipv4 via 10.1.0.1 dev Ethernet#4 metric 25 src undefined",
-      "ipv4 via 192.168.1.1 dev Wi-Fi#17 metric 45 src undefined",
-      "ipv6 via fe80::1 dev Ethernet#4 metric 281 src undefined",
-    ],
-  },
-  { name: "Windows without routes", platform: "win32", outputs: { "powershell.exe": "\r\n" }, expected: [] },
 ];
 
 describe("default routes by the system's programs", () => {
@@ -103,13 +92,36 @@ describe("default routes by the system's programs", () => {
     ["linux", { "-4": "default via 192.0.2.1 dev eth0", "-6": "" }],
     ["linux", { "-4": '{"dst":"default"}', "-6": "" }],
     ["darwin", { netstat: "netstat: command not found" }],
-    ["win32", { "powershell.exe": "Get-NetRoute : The term 'Get-NetRoute' is not recognized" }],
+    ["win32", { "route.exe": "'route.exe' is not recognized as an internal or external command" }],
   ] as const) {
     test(`${platform} printing ${JSON.stringify(outputs)} / the table is unreadable`, async () => {
       const table = portableRouteTable({ commands: printing(outputs) }, platform);
       expect(await table.defaultRoutes()).toMatchObject({ ok: false, code: "route-table-unreadable" });
     });
   }
+});
+
+describe("route print of Windows, with Wi-Fi, a cable and a tunnel", () => {
+  const interfaces = {
+    Ethernet: [{ address: "fe80::44", scopeid: 4 }, { address: "10.1.0.44" }],
+    "Wi-Fi": [{ address: "fe80::23", scopeid: 17 }, { address: "192.168.1.23" }],
+  };
+
+  for (const name of ["route-print-windows.txt", "route-print-windows-de.txt"]) {
+    test(name, async () => {
+      expect(expectOk(parseRoutePrint(await recorded(name), interfaces)).map(shown)).toEqual([
+        "ipv4 via undefined dev 10.66.0.2#undefined metric 5 src 10.66.0.2",
+        "ipv4 via 10.1.0.1 dev Ethernet#4 metric 25 src 10.1.0.44",
+        "ipv4 via 192.168.1.1 dev Wi-Fi#17 metric 45 src 192.168.1.23",
+        "ipv6 via fe80::1 dev Ethernet#4 metric 281 src undefined",
+      ]);
+    });
+  }
+
+  test("without a way out", async () => {
+    const text = (await recorded("route-print-windows.txt")).replaceAll(/^.*(0\.0\.0\.0 +0\.0\.0\.0|::\/0).*$/gm, "");
+    expect(expectOk(parseRoutePrint(text, interfaces))).toEqual([]);
+  });
 });
 
 test("the system tells which address it would send from", async () => {

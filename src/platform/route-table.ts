@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { Address } from "../core/address.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import type { DefaultRoute, RouteTable, RouteTableFailure } from "../core/default-route.ts";
@@ -5,7 +6,8 @@ import { Duration } from "../core/duration.ts";
 import { type Family, families } from "../core/family.ts";
 import type { CommandRunner } from "../core/process.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import { parseIpRoutes, parseNetRoutes, parseNetstat } from "./route-output.ts";
+import { zoneOf } from "./link-zone.ts";
+import { parseIpRoutes, parseNetstat, parseRoutePrint } from "./route-output.ts";
 
 /** The host's default routes where netlink is not to be had: from the programs that every system comes with. */
 
@@ -15,18 +17,7 @@ type Reading = Result<readonly DefaultRoute[], RouteTableFailure>;
 /** A full table of the Internet is nobody's who needs a router's help; `netstat` prints all of it. */
 const largestOutputOctets = 1_024 * 1_024;
 
-/** PowerShell alone needs a second to start. */
-const commandTimeout = Duration.seconds(8);
-
-const powershell: Argv = [
-  "powershell.exe",
-  "-NoLogo",
-  "-NoProfile",
-  "-NonInteractive",
-  "-Command",
-  "ConvertTo-Json @(Get-NetRoute -DestinationPrefix 0.0.0.0/0,::/0 -ErrorAction SilentlyContinue | " +
-    "Select-Object DestinationPrefix,NextHop,InterfaceAlias,InterfaceIndex,RouteMetric,InterfaceMetric)",
-];
+const commandTimeout = Duration.seconds(2);
 
 export function portableRouteTable(
   ports: { readonly commands: CommandRunner },
@@ -57,7 +48,10 @@ export function portableRouteTable(
         },
       };
     case "win32":
-      return { defaultRoutes: () => read(powershell, parseNetRoutes) };
+      // PowerShell's `Get-NetRoute` tells the same after a second of processor time.
+      return {
+        defaultRoutes: () => read(["route.exe", "print"], (text) => parseRoutePrint(text, networkInterfaces())),
+      };
     default:
       return { defaultRoutes: () => read(["netstat", "-rn"], parseNetstat) };
   }
@@ -85,16 +79,11 @@ export function withLocalAddresses(table: RouteTable): RouteTable {
 const anyPort = 9;
 
 /** Lets the system choose as it would for a datagram to the gateway. */
-async function localAddressOf({
-  family,
-  gateway,
-  interfaceName,
-  interfaceIndex,
-}: DefaultRoute): Promise<Address | undefined> {
+async function localAddressOf({ family, gateway, interfaceName }: DefaultRoute): Promise<Address | undefined> {
   // What is sent to a gateway of the other family says nothing about this one.
   if (gateway === undefined || gateway.family !== family) return undefined;
-  const zone = process.platform === "win32" ? interfaceIndex : interfaceName;
-  const hostname = scopeOf(gateway) === "link-local" ? `${gateway}%${zone}` : gateway.toString();
+  const isOnLink = scopeOf(gateway) === "link-local" && family === "ipv6";
+  const hostname = isOnLink ? `${gateway}${zoneOf(interfaceName)}` : gateway.toString();
   try {
     const socket = await Bun.udpSocket({
       connect: { hostname, port: anyPort },
