@@ -155,5 +155,12 @@ export interface HttpListenerConfig {
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
 }
 
-/** Reads an address source in either of its forms, a text or a map; `detail` says what is wrong with it. */
-export type SourceSpecParser<S> = (given: unknown, family: Family) => Result<S, { readonly detail: Bilingual<string> }>;
+/**
+ * Reads an address source in either of its forms, a text or a map; `detail` says what is wrong with it. A source may name
+ * one of the providers, whose values are undefined where they have problems of their own.
+ */
+export type SourceSpecParser<S> = (
+  given: unknown,
+  family: Family,
+  providers: ReadonlyMap<string, ProviderConfig | undefined>,
+) => Result<S, { readonly detail: Bilingual<string> }>;

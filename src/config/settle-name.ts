@@ -18,9 +18,12 @@ import { settleName as settleOwner, settleTtl, wrong } from "./settle-value.ts";
 export interface NameContext<S> {
   /** Every instance that is written; undefined for one that has problems of its own. */
   readonly providers: ReadonlyMap<string, ProviderConfig | undefined>;
-  readonly parseSource: SourceSpecParser<S>;
+  readonly parseSource: BoundSourceParser<S>;
   readonly ports: SecretPorts;
 }
+
+/** A parser of sources that knows the providers. */
+export type BoundSourceParser<S> = (given: unknown, family: Family) => ReturnType<SourceSpecParser<S>>;
 
 /** Undefined, with problems, when a part that is needed is missing or wrong. */
 export async function settleName<S>(name: Cursor, context: NameContext<S>): Promise<NameConfig<S> | undefined> {
@@ -63,7 +66,7 @@ function settleRule<S>(
   rule: Cursor,
   family: Family,
   declaration: ProviderDeclaration | undefined,
-  parseSource: SourceSpecParser<S>,
+  parseSource: BoundSourceParser<S>,
 ): AddressRule<S> | undefined {
   const isSupported = declaration === undefined || declaration.families.includes(family);
   if (!rule.isWritten) return { kind: isSupported ? "auto" : "off" };
@@ -82,7 +85,7 @@ function settleRule<S>(
 function settleSources<S>(
   choice: Cursor,
   family: Family,
-  parseSource: SourceSpecParser<S>,
+  parseSource: BoundSourceParser<S>,
 ): SourceChoice<S> | undefined {
   if (choice.text === "auto") return { kind: "auto" };
   const sources = settleSourceList(choice.items.length > 0 ? choice.items : [choice], family, parseSource);
@@ -93,7 +96,7 @@ function settleSources<S>(
 export function settleSourceList<S>(
   items: readonly Cursor[],
   family: Family,
-  parseSource: SourceSpecParser<S>,
+  parseSource: BoundSourceParser<S>,
 ): readonly S[] | undefined {
   const sources = items.map((item) => {
     const parsed = parseSource(item.plain, family);
@@ -143,7 +146,7 @@ function settleHostPart(rule: Cursor, prefixLength: number): Address | undefined
   return undefined;
 }
 
-function settleNeighbour<S>(rule: Cursor, parseSource: SourceSpecParser<S>): AddressRule<S> | undefined {
+function settleNeighbour<S>(rule: Cursor, parseSource: BoundSourceParser<S>): AddressRule<S> | undefined {
   const prefixOf = settleSources(rule.at("prefix-of"), "ipv6", parseSource);
   const prefixLength = rule.at("prefix-length").number ?? hostPrefixLength;
   const subnet = rule.at("subnet");

@@ -5,7 +5,7 @@ import type { ConfigDocument } from "./document.ts";
 import { hasErrors, type Problem, Problems } from "./problem.ts";
 import type { SecretPorts } from "./secret-reference.ts";
 import { settleAgent } from "./settle-agent.ts";
-import type { NameContext } from "./settle-name.ts";
+import type { BoundSourceParser, NameContext } from "./settle-name.ts";
 import { settleProvider } from "./settle-provider.ts";
 import { settleServer } from "./settle-server.ts";
 import { settleTrust } from "./settle-trust.ts";
@@ -33,7 +33,8 @@ export async function settle<S>(document: ConfigDocument, ports: SettlePorts<S>)
   if (document.root === undefined) return { config: undefined, problems: problems.all };
   const root = new Cursor(document.root, problems);
   const providers = await settleProviders(root.at("providers"), ports);
-  const context: NameContext<S> = { providers, parseSource: ports.parseSource, ports };
+  const parseSource: BoundSourceParser<S> = (given, family) => ports.parseSource(given, family, providers);
+  const context: NameContext<S> = { providers, parseSource, ports };
   const agent = await settleAgent(root.at("agent"), context);
   const server = root.at("server").isWritten ? settleServer(root.at("server")) : undefined;
   const language = root.at("language").choice(["auto", "en", "zh-CN"]) ?? "auto";

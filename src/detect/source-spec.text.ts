@@ -26,6 +26,8 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
     "bad-name": (name) => `"${name}" is no domain name.`,
     "server-missing": (name) =>
       `Name the server that is to be asked: dns-echo:${name}@server. Through the host's own resolver it would show the resolver's address.`,
+    "server-unknown": (text) =>
+      `"${text}" is neither a web address that begins with https:// nor the key of a provider of type holdfast.`,
     "bad-record-type": (type) => `"${type}" is not possible here; types are A, AAAA and TXT, classes IN and CH.`,
     "not-an-address": (text) => `"${text}" is no address.`,
     "wrong-family": (text) => `"${text}" belongs to the other address family.`,
@@ -57,6 +59,7 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
     "bad-name": (name) => `“${name}”不是域名。`,
     "server-missing": (name) =>
       `请指明要询问的服务器：dns-echo:${name}@服务器。若经由本机的解析器查询，得到的将是解析器的地址。`,
+    "server-unknown": (text) => `“${text}”既不是以 https:// 开头的网址，也不是类型为 holdfast 的服务商的键。`,
     "bad-record-type": (type) => `此处不能使用“${type}”；类型可为 A、AAAA 或 TXT，类别可为 IN 或 CH。`,
     "not-an-address": (text) => `“${text}”不是地址。`,
     "wrong-family": (text) => `“${text}”属于另一个协议族。`,

@@ -52,7 +52,8 @@ export function rulesFor(sources: readonly Source[], rules: VerdictRules): Verdi
  * Takes one survey. Direct sources come first, and echoes are left in peace where those decide. Then one echo more than
  * the quorum needs is asked, of as many operators, and the others only when those fail, disagree or are slow.
  *
- * Bounded: three rounds of at most three seconds each. Ends early with what is known when the signal is aborted.
+ * Bounded: the echoes come in two waves at most a second apart, each source has three seconds, and direct ones are waited
+ * for no longer than that. Ends early with what is known when the signal is aborted.
  */
 export async function takeSurvey(survey: Survey, clock: Clock, signal?: AbortSignal): Promise<Verdict> {
   const { family, sources, isThorough, trust } = survey;

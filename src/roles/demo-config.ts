@@ -88,7 +88,7 @@ export function demoConfig(
   const names = demoNames.map((name): NameConfig<ConfiguredSource> => {
     const source = name === demoName ? `file:${addressFile}` : "interface";
     const ruleFor = (family: Family): SourceChoice<ConfiguredSource> => {
-      return { kind: "sources", sources: [ofText(parseSource(source, family))] };
+      return { kind: "sources", sources: [ofText(parseSource(source, family, new Map()))] };
     };
     return {
       owner: ofText(OwnerName.parse(name)),

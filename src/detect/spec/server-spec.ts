@@ -15,7 +15,8 @@ import type { SpecFailure } from "./spec-failure.ts";
  */
 export function parseServer(fields: Fields): Result<ReflectingServer, SpecFailure> {
   const url = readUrl(fields);
-  if (!url.ok) return url;
+  // The key of a provider would have been replaced by its URL before.
+  if (!url.ok) return url.code === "bad-url" ? failure({ code: "server-unknown", subject: url.subject }) : url;
   const whoami = readWhoami(fields, url.value);
   if (!whoami.ok) return whoami;
   const isInsecure = fields.isTrue("insecure");

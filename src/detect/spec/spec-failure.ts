@@ -20,6 +20,7 @@ export type SpecCode =
   | "bad-json-path"
   | "bad-name"
   | "server-missing"
+  | "server-unknown"
   | "bad-record-type"
   | "not-an-address"
   | "wrong-family"
