@@ -1,6 +1,6 @@
 import type { Memory } from "../core/memory.ts";
 
-/** The memory of this process: docs/decisions/0009. When to give it back is decided elsewhere. */
+/** The memory of this process: docs/decisions/0011. When to give it back is decided elsewhere. */
 
 /** The runtime goes on to sweep and shrink its heap for some twenty seconds, which runs through the executable again. */
 const afterShrinkingMs = 20_000;
