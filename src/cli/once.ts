@@ -1,9 +1,11 @@
 import { Duration } from "../core/duration.ts";
 import { bilingual } from "../core/language.ts";
-import type { Result } from "../core/result.ts";
+import { ok, type Result } from "../core/result.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
+import type { Verdicts } from "../reconcile/managed-name.ts";
 import { type Pass, type PassResult, reconcileOnce } from "../reconcile/once.ts";
 import { describeState } from "../reconcile/state.text.ts";
+import type { TargetStatus } from "../reconcile/target-status.ts";
 import { DnsVerifier } from "../reconcile/verify.ts";
 import { planAgent } from "../roles/agent-plan.ts";
 import { detectOnce } from "../roles/detection.ts";
@@ -12,7 +14,8 @@ import type { StateDirectory } from "../store/open-store.ts";
 import type { OpenFailure } from "../store/storage-failure.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
 import { printable, printableJson } from "../text/printable.ts";
-import { formatClock } from "../text/time.ts";
+import { listed } from "../text/plural.ts";
+import { describeDuration, formatClock } from "../text/time.ts";
 import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { configFlags } from "./config-flags.ts";
@@ -20,8 +23,12 @@ import type { CommandContext } from "./context.ts";
 import { exitStatus } from "./exit-status.ts";
 import { loadNames, type LoadedNames } from "./load-names.ts";
 import { openStateOf, tellStateFailure } from "./open-state.ts";
+import { whyUnknown } from "./why-unknown.ts";
 
 /** `holdfast once`: one pass over all names, for cron, the Windows task scheduler and hooks. */
+
+/** With more, their number says as much. */
+const mostNamesShown = 5;
 
 const texts = bilingual({
   en: {
@@ -36,6 +43,9 @@ const texts = bilingual({
     },
     line: (target: string, result: string, text: string, detail: string) =>
       `${target}: ${result}. ${text}${detail === "" ? "" : ` (${detail})`}`,
+    waiting: (names: readonly string[], limit: string) =>
+      `Still at work on ${names.length > mostNamesShown ? `${names.length} names` : listed(names)}; the pass ends after ${limit} at the latest.\n`,
+    unseen: "Written, and confirmed by the provider; the authoritative servers did not show it before the pass ended.",
     badLimit: "The limit is a length of time such as 30s or 2m.\n",
   },
   "zh-CN": {
@@ -50,6 +60,9 @@ const texts = bilingual({
     },
     line: (target: string, result: string, text: string, detail: string) =>
       `${target}：${result}。${text}${detail === "" ? "" : `（${detail}）`}`,
+    waiting: (names: readonly string[], limit: string) =>
+      `仍在处理 ${names.length > mostNamesShown ? `${names.length} 个名称` : names.join("、")}；本轮最迟在 ${limit}后结束。\n`,
+    unseen: "已写入并得到服务商确认；但直到本轮结束，权威服务器仍未给出新值。",
     badLimit: "时限应为时长，例如 30s 或 2m。\n",
   },
 });
@@ -90,8 +103,10 @@ export const once: Command = defineCommand({
     try {
       const pass = await passOver(loaded, state.value, state.directory, limit.value);
       if (!pass.ok) return tellStateFailure({ kind: "store", failure: pass }, state.directory, context);
-      for (const line of linesOf(pass.value, flags.json, context)) context.stdout(`${line}\n`);
-      return pass.value.exitStatus;
+      const { done, verdicts } = pass.value;
+      for (const line of linesOf(done, flags.json, context)) context.stdout(`${line}\n`);
+      if (!flags.json) context.stdout(whyUnknown(verdicts, context.language));
+      return done.exitStatus;
     } finally {
       await state.value.close();
     }
@@ -103,7 +118,7 @@ async function passOver(
   state: StateDirectory,
   directory: string,
   limit: Duration,
-): Promise<Result<Pass, OpenFailure>> {
+): Promise<Result<{ readonly done: Pass; readonly verdicts: Verdicts }, OpenFailure>> {
   const journal = await state.openAgent();
   if (!journal.ok) return journal;
   const log = context.edge.createLog(config.log, context.language);
@@ -112,16 +127,26 @@ async function passOver(
   const verdicts = await detectOnce(plan.tasks, host.sources);
   const { clock, random } = host;
   const ports = { clock, random, log, verifier: new DnsVerifier(host.network), journal: journal.value };
-  return { ok: true, value: await reconcileOnce(plan.reconcile, verdicts, ports, limit) };
+  const { language } = context;
+  const onWaiting = (statuses: readonly TargetStatus[]): void => {
+    const open = statuses.filter(({ state }) => state === "due" || state === "applying" || state === "verifying");
+    const names = [...new Set(open.map(({ owner }) => owner.hostname))];
+    if (names.length === 0) return;
+    context.stderr(texts[language].waiting(names, describeDuration(limit, language)));
+  };
+  return ok({ done: await reconcileOnce(plan.reconcile, verdicts, ports, limit, onWaiting), verdicts });
 }
 
 function linesOf({ targets }: Pass, isJson: boolean, { language, offset }: CommandContext): readonly string[] {
   return targets.map(({ status, result }) => {
-    const text = describeState(status, {
-      language,
-      clockTime: (at) => formatClock(at, offset),
-      unknownText: (reason) => unknownReasonTexts[language][reason],
-    });
+    const text =
+      status.state === "verifying" && status.reason === "arrival"
+        ? texts[language].unseen
+        : describeState(status, {
+            language,
+            clockTime: (at) => formatClock(at, offset),
+            unknownText: (reason) => unknownReasonTexts[language][reason],
+          });
     const { target } = status;
     const code = codeOf(result);
     const detail = "detail" in result ? result.detail : "";

@@ -15,6 +15,7 @@ import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { loadNames } from "./load-names.ts";
 import { stateDirectoryOf, statePorts } from "./open-state.ts";
 import { stateFlag } from "./shared-flags.ts";
+import { whyUnknown } from "./why-unknown.ts";
 
 /** `holdfast plan`: what would change, as a diff. Reads addresses and providers, writes nothing. */
 
@@ -56,6 +57,7 @@ export const plan: Command = defineCommand({
       noOpinionText: (reason) => describeNoOpinion(reason, words),
     });
     for (const line of lines) context.stdout(`${coloured(line, edge.hasColours)}\n`);
+    context.stdout(whyUnknown(verdicts, language));
     return statusOf(previews);
   },
 });

@@ -103,6 +103,34 @@ describe("reconcileOnce", () => {
     });
   }
 
+  const waits: readonly {
+    readonly name: string;
+    readonly lag: Duration;
+    readonly told: readonly string[];
+  }[] = [
+    { name: "a pass as short as people expect / nothing is told before its end", lag: Duration.seconds(1), told: [] },
+    {
+      name: "a pass that waits for DNS / once told where it stands",
+      lag: Duration.minutes(1),
+      told: ["verifying arrival, verifying arrival"],
+    },
+  ];
+  for (const { name: what, lag, told } of waits) {
+    test(what, async () => {
+      const world = new World();
+      world.know(["192.0.2.1"], ["2001:db8::1"]);
+      world.verifier.lag = lag;
+      const heard: string[] = [];
+      const limit = Duration.minutes(2);
+      const running = reconcileOnce(world.configuration, world.verdicts, world.ports, limit, (statuses) =>
+        heard.push(statuses.map(({ state, reason }) => `${state} ${reason}`).join(", ")),
+      );
+      await world.pass(limit);
+      expect(summary(await running)).toBe("updated, updated / updated / 0");
+      expect(heard).toEqual([...told]);
+    });
+  }
+
   test("nothing configured / done", async () => {
     const world = new World();
     world.names = [];

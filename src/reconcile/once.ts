@@ -44,21 +44,30 @@ const ranks: Readonly<Record<PassResult["kind"], number>> = {
 /** Longest wait for reading back a write whose reply was lost; its first pause is at most three seconds. */
 const readBackWait = Duration.seconds(5);
 
-/** @param limit after which the pass ends wherever it is. */
+/** After this long, a person who looks on wonders what is going on. */
+const patience = Duration.seconds(3);
+
+/**
+ * @param limit after which the pass ends wherever it is.
+ * @param onWaiting told once where everything stands, when the pass takes longer than people expect.
+ */
 export async function reconcileOnce(
   configuration: ReconcileConfiguration,
   verdicts: Verdicts,
   ports: SchedulerPorts,
   limit: Duration,
+  onWaiting: (statuses: readonly TargetStatus[]) => void = () => undefined,
 ): Promise<Pass> {
   const scheduler = await Scheduler.start(configuration, verdicts, ports);
   const ending = new AbortController();
   const timer = ports.clock.after(limit, () => ending.abort());
+  const notice = ports.clock.after(patience, () => onWaiting(scheduler.status()));
   try {
     await orAborted(scheduler.whenQuiet(), ending.signal);
     if (await waitForReadBack(scheduler, ports, ending.signal)) await orAborted(scheduler.whenQuiet(), ending.signal);
   } finally {
     timer.cancel();
+    notice.cancel();
     await scheduler.stop();
   }
   // Only now: what was still under way has ended by being cut short.
