@@ -555,15 +555,39 @@ brokenFiles("problems of meaning", [
   {
     name: "a zone inside another",
     file: [
-      "server: { zones: [ { name: a.example.org, ns: [ns1.example.org] }, { name: example.org, ns: [ns1.example.org] } ] }",
+      "server: { zones: [ { name: a.example.org, ns: [ns1.example.net] }, { name: example.org, ns: [ns1.example.net] } ] }",
     ],
     en: [
       "holdfast.yaml:1:28: warning: server.zones[0].name: a.example.org lies inside the zone example.org; names below it belong to the inner zone, and the outer one needs its NS records",
-      "    1 | server: { zones: [ { name: a.example.org, ns: [ns1.example.org] }, { name: example.org, ns: [ns1.exa…",
+      "    1 | server: { zones: [ { name: a.example.org, ns: [ns1.example.net] }, { name: example.org, ns: [ns1.exa…",
       "      |                            ^^^^^^^^^^^^^",
     ],
     chinese: [
       "holdfast.yaml:1:28: 警告：server.zones[0].name：a.example.org 位于区域 example.org 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录",
+    ],
+  },
+  {
+    name: "a name server inside the zone, without an address",
+    file: ["server: { zones: [ { name: example.org, ns: [ns.example.net, ns1.example.org] } ] }"],
+    en: [
+      "holdfast.yaml:1:41: warning: server.zones[0].ns: nobody finds ns1.example.org, which lies inside the zone and has no address; add ns-addresses: [192.0.2.53] with the server's own",
+      "    1 | server: { zones: [ { name: example.org, ns: [ns.example.net, ns1.example.org] } ] }",
+      "      |                                         ^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:41: 警告：server.zones[0].ns：ns1.example.org 位于该区域之内却没有地址，无法被找到；请添加 ns-addresses: [192.0.2.53]，填写该服务器自己的地址",
+    ],
+  },
+  {
+    name: "an address of a name server that is none",
+    file: ["server: { zones: [ { name: example.org, ns: [ns1.example.org], ns-addresses: [192.0.2.256] } ] }"],
+    en: [
+      'holdfast.yaml:1:79: server.zones[0].ns-addresses[0]: "192.0.2.256" is not an address, for example 192.0.2.1 or 2001:db8::1',
+      "    1 | server: { zones: [ { name: example.org, ns: [ns1.example.org], ns-addresses: [192.0.2.256] } ] }",
+      "      |                                                                               ^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:1:79: server.zones[0].ns-addresses[0]：“192.0.2.256”不是有效的地址，例如 192.0.2.1 或 2001:db8::1",
     ],
   },
   {

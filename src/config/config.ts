@@ -125,6 +125,8 @@ export interface ZoneConfig {
   readonly file: string | undefined;
   /** Names of the zone's servers; empty only when there is a file. */
   readonly nameServers: readonly OwnerName[];
+  /** Of the name servers inside the zone; only for its first content. */
+  readonly nameServerAddresses: readonly Address[];
   /** The mailbox in the form of a name. RFC 1035 §8 */
   readonly rname: OwnerName;
   /** For hosts that ask for none. */

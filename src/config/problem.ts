@@ -26,8 +26,8 @@ export type ValueKind =
   | "ttl"
   | "listen-address"
   | "server-address"
-  | "prefix"
   | "address"
+  | "prefix"
   | "interface-id"
   | "mac-address"
   | "mailbox"
@@ -94,6 +94,7 @@ export interface ProblemFacts {
   "external-port-untranslated": object;
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };
+  "name-server-unreachable": { readonly server: string };
   "listener-repeated": { readonly endpoint: string; readonly first: string };
   "listener-unprotected": object;
   "listener-contradictory": object;
@@ -129,6 +130,7 @@ const mild: Partial<Readonly<Record<ProblemCode, Severity>>> = {
   "byte-order-mark": "hint",
   "ttl-not-settable": "warning",
   "zone-inside-zone": "warning",
+  "name-server-unreachable": "warning",
   "secret-literal": "warning",
   "secret-file-open": "warning",
 };

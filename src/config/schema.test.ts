@@ -58,7 +58,7 @@ describe("what we accept, the schema accepts", () => {
     "providers: { d: { type: duckdns, token: env:T, verify: { servers: ['192.0.2.53'] } } }",
     "providers: { c: { type: cloudflare, email: a@example.org, global-key: env:T, zone-id: abc } }",
     "providers: { e: { type: dyndns2, url: 'https://example.net/{name}', username: u, password: env:T, port: 1 } }",
-    "server: { zones: [ { name: a.example, ns: [ns.a.example], contact: x@a.example, ttl: 60 } ] }",
+    "server: { zones: [ { name: a.example, ns: [ns.a.example], ns-addresses: [192.0.2.53], contact: x@a.example, ttl: 60 } ] }",
     "server: { dns: { listen: [':53'] }, http: { listen: [':80', { listen: ':81', plain: true }], plain: true } }",
     "server: { http: { listen: [':443'], tls: { certificate: a, key: b }, trusted-proxies: [10.0.0.0/8] } }",
     "trust: {}",

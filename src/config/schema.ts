@@ -303,6 +303,14 @@ const server: z.ZodType = z
               .min(1)
               .optional()
               .meta({ description: "Names of the zone's servers", examples: [["ns1.example.org"]] }),
+            "ns-addresses": z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({
+                description: "Addresses of the servers whose names lie inside the zone",
+                examples: [["192.0.2.53"]],
+              }),
             contact: z
               .string()
               .optional()

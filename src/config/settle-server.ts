@@ -60,10 +60,17 @@ function settleZone(place: Cursor): ZoneConfig | undefined {
     return undefined;
   }
   if (apex === undefined || rname === undefined || ttl === undefined) return undefined;
+  const addresses = place.at("ns-addresses");
+  const nameServerAddresses = addresses.items.flatMap((item) => settleAddress(item) ?? []);
+  const inside = nameServers.find((name) => name.isAtOrBelow(apex));
+  if (inside !== undefined && file === undefined && !addresses.isWritten) {
+    place.at("ns").reportKey("name-server-unreachable", { server: inside.hostname });
+  }
   return {
     apex,
     file,
     nameServers,
+    nameServerAddresses,
     rname,
     ttl,
     whoami: settleWhoami(place.at("whoami"), apex),

@@ -3,9 +3,11 @@ import { type AdministrationBench, administrationBench } from "../../test/suppor
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { MemoryFiles } from "../../test/support/memory-files.ts";
 import { FakeLog } from "../../test/support/reconcile-world.ts";
-import { name, ttl } from "../../test/support/values.ts";
+import { address, name, ttl } from "../../test/support/values.ts";
 import type { ZoneConfig } from "../config/config.ts";
+import { toHex } from "../core/octets.ts";
 import { ok } from "../core/result.ts";
+import type { RRType } from "../core/rr-type.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 
 const files = new MemoryFiles({
@@ -20,6 +22,7 @@ function zone(apex: string, more: Partial<ZoneConfig> = {}): ZoneConfig {
     apex: name(apex),
     file: undefined,
     nameServers: [name("ns1.example.net")],
+    nameServerAddresses: [],
     rname: name("hostmaster.example.net"),
     ttl: ttl(60),
     whoami: undefined,
@@ -50,6 +53,19 @@ describe("zones of the configuration", () => {
     expect(text).toContain("ns1.example.net. hostmaster.example.net.");
     const [entry] = expectOk(await bench.administration.history({ owner: undefined, before: undefined, limit: 1 }));
     expect(entry).toMatchObject({ actor: "configuration", transport: "start" });
+  });
+
+  test("hold the addresses of name servers that lie inside", async () => {
+    const bench = await administrationBench();
+    const nameServers = [name("ns1.example.net"), name("ns2.dyn.example")];
+    const nameServerAddresses = [address("192.0.2.53"), address("2001:db8::53")];
+    await create(bench, zone("dyn.example", { nameServers, nameServerAddresses }));
+    const rdataOf = (owner: string, type: RRType): unknown => bench.table.rrset(name(owner), type)?.rdata.map(toHex);
+    expect([rdataOf("ns2.dyn.example", "A"), rdataOf("ns2.dyn.example", "AAAA")]).toEqual([
+      ["c0000235"],
+      ["20010db8000000000000000000000053"],
+    ]);
+    expect(bench.table.rrset(name("ns1.example.net"), "A")).toBeUndefined();
   });
 
   test("come with the content of their file, whose warnings are told, and go on after its serial", async () => {

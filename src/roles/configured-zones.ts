@@ -48,11 +48,11 @@ export async function createConfiguredZones(
 }
 
 async function firstContent(
-  { apex, file: path, nameServers, rname }: ZoneConfig,
+  { apex, file: path, nameServers, nameServerAddresses, rname }: ZoneConfig,
   { files, log }: ConfiguredZonesPorts,
 ): Promise<Result<readonly RRset[], ServerStartFailure>> {
   if (path === undefined) {
-    const content = newZoneContent({ apex, nameServers, nameServerAddresses: [], contact: rname });
+    const content = newZoneContent({ apex, nameServers, nameServerAddresses, contact: rname });
     if (content.ok) return content;
     const reason = { code: "name-invalid", detail: apex.hostname } as const;
     return failure({ kind: "zone-not-created", apex: apex.hostname, failure: reason });

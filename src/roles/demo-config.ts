@@ -37,9 +37,24 @@ export interface DemoPlaces {
 /** Nobody else can reach it. */
 export const loopback: Address = ofText(Address.parse("127.0.0.1"));
 
-/** What the file says at first: documentation addresses, which belong to nobody. RFC 5737 §3, RFC 3849 §2 */
-export const firstAddresses =
-  "# The addresses of home.demo.test, one per line. Edit and save: the name follows.\n192.0.2.1\n2001:db8::1\n";
+/** Documentation addresses, which belong to nobody. RFC 5737 §3, RFC 3849 §2 */
+const examples: readonly [first: readonly string[], second: readonly string[]] = [
+  ["192.0.2.1", "2001:db8::1"],
+  ["203.0.113.7", "2001:db8::7"],
+];
+
+/** The file's first content. */
+export const firstAddresses: string = [
+  "# The addresses of home.demo.test, one per line. Edit and save: the name follows.",
+  ...examples[0],
+  "",
+].join("\n");
+
+/** Addresses that are a change for a name that has `present`. */
+export function otherAddresses(present: readonly string[]): readonly string[] {
+  const [first, second] = examples;
+  return second.some((address) => present.includes(address)) ? first : second;
+}
 
 /** Whatever the machine has: the demonstration publishes to itself only. */
 const scopes: readonly AddressScope[] = ["global", "private", "carrier-grade-nat", "unique-local", "documentation"];
@@ -66,6 +81,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           apex: ofText(OwnerName.parse(demoZone)),
           file: undefined,
           nameServers: [ofText(OwnerName.parse(`ns1.${demoZone}`))],
+          nameServerAddresses: [loopback],
           rname,
           ttl: ofText(ttlOf(5)),
           whoami: { name: ofText(OwnerName.parse(`whoami.${demoZone}`)), isRequired: false },

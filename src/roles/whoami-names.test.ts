@@ -36,6 +36,7 @@ class Scene {
       apex: name("dyn.example"),
       file: undefined,
       nameServers: [],
+      nameServerAddresses: [],
       rname: name("hostmaster.example.net"),
       ttl: ttl(60),
       lease: undefined,
