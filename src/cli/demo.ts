@@ -2,7 +2,7 @@ import { Duration } from "../core/duration.ts";
 import { bilingual } from "../core/language.ts";
 import { formatEndpoint } from "../core/net.ts";
 import { type RunningDemo, startDemo } from "../roles/demo.ts";
-import { demoName, demoZone, machineName } from "../roles/demo-config.ts";
+import { demoName, demoZone, machineName, otherAddresses } from "../roles/demo-config.ts";
 import { demoFailureText } from "../roles/demo.text.ts";
 import { demoStateDirectory } from "../roles/state-place.ts";
 import { formatClock } from "../text/time.ts";
@@ -24,27 +24,29 @@ interface Shown {
   readonly state: string;
   readonly home: string;
   readonly machine: string;
+  /** Addresses to change to. */
+  readonly next: readonly string[];
 }
 
 const texts = bilingual({
   en: (shown: Shown) =>
-    `Holdfast keeps names in place: a server and an agent run on loopback, nothing else is touched.
+    `Holdfast keeps names in place: a server and an agent run, on loopback only.
   server   zone ${demoZone} answered at ${shown.dns}, updates taken at ${shown.updates}
   agent    ${demoName} = ${shown.home}
            ${machineName} = ${shown.machine}
   ask      dig @${shown.address} -p ${shown.port} ${demoName} A +short
-  change   echo 203.0.113.7 > ${shown.file}
+  change   printf '${shown.next.join("\\n")}\\n' > ${shown.file}
            and ask again: the agent saw it, pushed it, and verified the answer
   page     ${shown.page}
   state    ${shown.state}; Ctrl-C ends the demonstration
 `,
   "zh-CN": (shown: Shown) =>
-    `Holdfast 让名称始终指向正确的地址：服务器与代理正运行在本机回环上，不影响其他任何部分。
+    `Holdfast 让名称始终指向正确的地址：服务器与代理正在运行，且仅在本机回环上。
   服务器   区域 ${demoZone} 在 ${shown.dns} 应答，更新入口为 ${shown.updates}
   代理     ${demoName} = ${shown.home}
            ${machineName} = ${shown.machine}
   查询     dig @${shown.address} -p ${shown.port} ${demoName} A +short
-  更改     echo 203.0.113.7 > ${shown.file}
+  更改     printf '${shown.next.join("\\n")}\\n' > ${shown.file}
            然后再查询：代理已察觉变化、推送更新，并验证了应答
   页面     ${shown.page}
   状态     ${shown.state}；按 Ctrl-C 结束演示
@@ -81,12 +83,16 @@ export const demo: Command = defineCommand({
   },
 });
 
-/** Waits until the name that follows the file is settled, or a few seconds are over. */
+/** Waits until all is as it will stay, or a few seconds are over. */
 async function whenFirstShown(demo: RunningDemo, { clock }: CommandContext): Promise<void> {
   const end = clock.monotonic() + 5_000;
   const isSettled = (): boolean => {
-    const targets = demo.holdfast.agent?.summary().targets ?? [];
-    return targets.length > 0 && targets.every(({ state }) => state === "settled" || state === "idle");
+    const { agent } = demo.holdfast;
+    if (agent === undefined) return true;
+    const { detection, targets } = agent.summary();
+    // Before its first verdict a target is idle as well.
+    if (detection.families.length < agent.plan.tasks.length) return false;
+    return targets.every(({ state }) => state === "settled" || state === "idle");
   };
   while (!isSettled() && clock.monotonic() < end) {
     await new Promise<void>((resolve) => clock.after(pollPause, resolve));
@@ -109,6 +115,7 @@ function shownOf(demo: RunningDemo, state: string, context: CommandContext): Sho
     state,
     home: valuesOf(demoName),
     machine: valuesOf(machineName),
+    next: otherAddresses(targets.filter(({ name }) => name === demoName).flatMap(({ confirmed }) => confirmed ?? [])),
   };
 }
 
