@@ -65,13 +65,13 @@ describe("once", () => {
       what: "an address that is not known: status 4, and what each source said",
       address: "",
       status: 4,
-      line: /: left alone\. Left as it is: No source answered\.\n\nIPv4: unknown\n[^]*\nfile:\/address .* no ipv4 address in the file\n/,
+      line: /: left alone\. Left as it is: No source answered\.\n\nIPv4: unknown\n[\s\S]*\nfile:\/address .* no ipv4 address in the file\n/,
     },
     {
       what: "an address that must not be published: status 4",
       address: "192.168.1.7",
       status: 4,
-      line: /: left alone\. Left as it is: [^]*\n\nIPv4: unknown\n[^]* 192\.168\.1\.7 .*private, not publishable\n/,
+      line: /: left alone\. Left as it is: [\s\S]*\n\nIPv4: unknown\n[\s\S]* 192\.168\.1\.7 .*private, not publishable\n/,
     },
   ];
   for (const { what, mood = "well", address = "44.128.10.7", status, line, stderr = "" } of rows) {
