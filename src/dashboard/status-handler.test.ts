@@ -15,6 +15,7 @@ const handler = statusHandler({
       names: [],
       ports: [],
       zones: [],
+      hosts: [],
       listeners: [],
       queryCount: 0,
       events: [],

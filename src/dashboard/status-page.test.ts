@@ -20,6 +20,7 @@ const empty: StatusPageModel = {
   names: [],
   ports: [],
   zones: [],
+  hosts: [],
   listeners: [],
   queryCount: 0,
   events: [],
@@ -41,6 +42,13 @@ const full: StatusPageModel = {
     { port: "udp/9 (192.168.1.9)", family: "IPv4", place: "", state: "The router does not allow it.", isGood: false },
   ],
   zones: [{ apex: "demo.test", serial: 2_026_112_001, ownerCount: 2 }],
+  hosts: [
+    {
+      name: "home.demo.test",
+      lastHeard: { at: "2026-11-20T12:00:00.000Z", clockTime: "12:00:00", way: "beacon 192.0.2.1" },
+    },
+    { name: "nas.demo.test", lastHeard: undefined },
+  ],
   listeners: [{ name: "DNS/UDP", endpoint: "127.0.0.1:5300" }],
   queryCount: 7,
   events: [{ at: "2026-11-20T12:00:00.000Z", clockTime: "12:00:00", text: "Holdfast 0.1.0 started." }],
@@ -104,6 +112,14 @@ describe("the status page", () => {
     expect(page).toContain('<span class="values">none</span>');
     expect(page).toContain('<time datetime="2026-11-20T12:00:00.000Z">12:00:00</time> Holdfast 0.1.0 started.');
     expect(renderStatusPage(empty, "en")).toContain("Nothing yet.");
+  });
+
+  test("shows when hosts were last heard", () => {
+    const page = renderStatusPage(full, "en");
+    const time = '<time datetime="2026-11-20T12:00:00.000Z">12:00:00</time>';
+    expect(page).toContain(`<td>home.demo.test</td><td>${time} beacon 192.0.2.1</td>`);
+    expect(page).toContain("<td>nas.demo.test</td><td>not yet</td>");
+    expect(renderStatusPage(empty, "en")).not.toContain("Last heard");
   });
 
   test("has no English left in Chinese, and leads to the other language", () => {

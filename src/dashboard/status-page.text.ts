@@ -22,6 +22,9 @@ export interface StatusPageTexts {
   readonly zone: string;
   readonly serial: string;
   readonly ownerNames: string;
+  readonly host: string;
+  readonly lastHeard: string;
+  readonly neverHeard: string;
   readonly queries: (count: number) => string;
 }
 
@@ -44,6 +47,9 @@ export const statusPageTexts: Bilingual<StatusPageTexts> = bilingual<StatusPageT
     zone: "Zone",
     serial: "Serial",
     ownerNames: "Names with records",
+    host: "Host",
+    lastHeard: "Last heard",
+    neverHeard: "not yet",
     queries: (count) => `${counted(count, "DNS query", "DNS queries")} so far`,
   },
   "zh-CN": {
@@ -63,6 +69,9 @@ export const statusPageTexts: Bilingual<StatusPageTexts> = bilingual<StatusPageT
     zone: "区域",
     serial: "序列号",
     ownerNames: "有解析记录的名称数",
+    host: "主机",
+    lastHeard: "最近联系",
+    neverHeard: "尚未联系",
     queries: (count) => `至今共 ${count} 个 DNS 查询`,
   },
 });

@@ -18,6 +18,8 @@ export interface StatusPageModel {
   /** Ports that are to be reached from outside. */
   readonly ports: readonly PortModel[];
   readonly zones: readonly { readonly apex: string; readonly serial: number; readonly ownerCount: number }[];
+  /** Hosts of the server, as many as fit a page; `lastHeard` is undefined when nobody remembers. */
+  readonly hosts: readonly { readonly name: string; readonly lastHeard: HeardModel | undefined }[];
   readonly listeners: readonly { readonly name: string; readonly endpoint: string }[];
   readonly queryCount: number;
   /** Newest first. */
@@ -34,6 +36,13 @@ export interface PortModel {
   /** One sentence or several. */
   readonly state: string;
   readonly isGood: boolean;
+}
+
+export interface HeardModel {
+  readonly at: string;
+  readonly clockTime: string;
+  /** How, and from where. */
+  readonly way: string;
 }
 
 export interface RecordModel {
@@ -128,7 +137,26 @@ function eventList(events: StatusPageModel["events"], said: StatusPageTexts): st
   return `<ol>\n${items.join("\n")}\n</ol>`;
 }
 
-function serverDetails({ zones, listeners, queryCount }: StatusPageModel, said: StatusPageTexts): string {
+function hostTable(hosts: StatusPageModel["hosts"], said: StatusPageTexts): string {
+  if (hosts.length === 0) return "";
+  const heads = [said.host, said.lastHeard].map((text) => `<th scope="col">${text}</th>`).join("");
+  const rows = hosts.map(({ name, lastHeard }) => {
+    const heard =
+      lastHeard === undefined
+        ? said.neverHeard
+        : `<time datetime="${escapeHtml(lastHeard.at)}">${escapeHtml(lastHeard.clockTime)}</time> ${escapeHtml(lastHeard.way)}`;
+    return `<tr><td>${escapeHtml(name)}</td><td>${heard}</td></tr>`;
+  });
+  return `<table>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>
+`;
+}
+
+function serverDetails({ zones, hosts, listeners, queryCount }: StatusPageModel, said: StatusPageTexts): string {
   const heads = [said.zone, said.serial, said.ownerNames].map((text) => `<th scope="col">${text}</th>`).join("");
   const rows = zones.map(
     ({ apex, serial, ownerCount }) => `<tr><td>${escapeHtml(apex)}</td><td>${serial}</td><td>${ownerCount}</td></tr>`,
@@ -140,5 +168,5 @@ function serverDetails({ zones, listeners, queryCount }: StatusPageModel, said: 
 ${rows.join("\n")}
 </tbody>
 </table>
-<p>${[...places, said.queries(queryCount)].join(" · ")}</p>`;
+${hostTable(hosts, said)}<p>${[...places, said.queries(queryCount)].join(" · ")}</p>`;
 }

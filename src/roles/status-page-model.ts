@@ -1,7 +1,8 @@
+import type { HeardSummary } from "../core/administration.ts";
 import { Instant } from "../core/clock.ts";
 import type { Language } from "../core/language.ts";
 import { version } from "../core/version.ts";
-import type { RecordModel, StatusPageModel } from "../dashboard/status-page.ts";
+import type { HeardModel, RecordModel, StatusPageModel } from "../dashboard/status-page.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
 import type { AgentSummary, TargetSummary } from "./agent-summary.ts";
 import { portText, reachedAt, stateOfFamily } from "./agent-summary.text.ts";
@@ -12,6 +13,7 @@ import { listenerNames } from "./server.text.ts";
 /** Fills the status page from what runs in this process. */
 
 const mostEvents = 12;
+const mostHosts = 50;
 
 export async function statusPageModel(
   holdfast: Pick<RunningHoldfast, "agent" | "server" | "agentHistory">,
@@ -23,6 +25,8 @@ export async function statusPageModel(
   const server = holdfast.server?.summary();
   const history = await holdfast.agentHistory({ owner: undefined, limit: mostEvents });
   const events = history.ok ? history.value : [];
+  const listed = await holdfast.server?.administration.hosts(undefined, mostHosts);
+  const hosts = listed?.ok === true ? listed.value : [];
   return {
     version,
     addresses: (agent?.detection.families ?? []).map((family) => ({
@@ -40,6 +44,7 @@ export async function statusPageModel(
       isGood: isAsWished(mapping),
     })),
     zones: (server?.zones ?? []).map(({ apex, serial, ownerCount }) => ({ apex, serial, ownerCount })),
+    hosts: hosts.map(({ name, lastHeard }) => ({ name, lastHeard: heardModel(lastHeard, clockTime) })),
     listeners: (server?.listeners ?? []).map(({ kind, endpoint }) => ({ name: listenerNames[kind], endpoint })),
     queryCount: server?.counters["queries"] ?? 0,
     events: events.map(({ at, text }) => ({
@@ -49,6 +54,13 @@ export async function statusPageModel(
     })),
     tryLine,
   };
+}
+
+function heardModel(heard: HeardSummary | null, clockTime: (at: Instant) => string): HeardModel | undefined {
+  if (heard === null) return undefined;
+  const { at, transport, from } = heard;
+  const way = [transport, ...(from === null ? [] : [from])].join(" ");
+  return { at, clockTime: clockTime(Instant.ofMs(Date.parse(at))), way };
 }
 
 /** Targets by name, in the order of the configuration. */
