@@ -25,10 +25,10 @@ describe("cookie secrets", () => {
   test("survive a restart, and are for their owner alone", async () => {
     const clock = new FakeClock();
     const first = await open(clock, new SeededRandom(1));
-    const server = first.cookies.cookieFor(fresh, home, clock.now());
+    const { server } = first.cookies.examine(fresh, home, clock.now());
     await first.stop();
     const second = await open(clock, new SeededRandom(2));
-    expect(second.cookies.isRight({ ...fresh, server }, home, clock.now())).toBe(true);
+    expect(second.cookies.examine({ ...fresh, server }, home, clock.now()).isRight).toBe(true);
     expect(statSync(place("cookies.json")).mode & 0o777).toBe(0o600);
     await second.stop();
   });

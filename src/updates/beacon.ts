@@ -73,9 +73,10 @@ export class BeaconDoor {
     // RFC 7873 §5.2.2
     if (!pair.ok) return respond(request, "FORMERR");
     const peer = address.unmapped();
-    const cookie = { client: pair.value.client, server: this.#ports.cookies.cookieFor(pair.value, peer, now) };
+    const { isRight, server } = this.#ports.cookies.examine(pair.value, peer, now);
+    const cookie = { client: pair.value.client, server };
     // RFC 7873 §5.2.3, §5.2.4
-    if (!this.#ports.cookies.isRight(pair.value, peer, now)) return respond(request, "BADCOOKIE", { cookie });
+    if (!isRight) return respond(request, "BADCOOKIE", { cookie });
     return this.#authenticate(octets.slice(), request, request.tsig, peer, cookie);
   }
 

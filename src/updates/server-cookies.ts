@@ -18,22 +18,20 @@ export class ServerCookies {
     this.secrets = secrets;
   }
 
-  /** Whether the client has shown that it receives what is sent to this address. */
-  isRight(pair: CookiePair, address: Address, now: Instant): boolean {
-    return this.#check(pair, address, now) !== "wrong";
-  }
-
-  /** The server cookie for an answer: the one that came while it is young enough, else a new one. RFC 9018 §4.3 */
-  cookieFor(pair: CookiePair, address: Address, now: Instant): Uint8Array {
-    const { present } = this.secrets;
-    const isKept = checkServerCookie(present, pair, address, now) === "right";
-    if (isKept && pair.server !== undefined) return pair.server;
-    return makeServerCookie(present, pair.client, address, now);
-  }
-
-  #check(pair: CookiePair, address: Address, now: Instant): ReturnType<typeof checkServerCookie> {
+  /** Judges the cookie of a request, and gives the server's part for the answer. */
+  examine(pair: CookiePair, address: Address, now: Instant): ExaminedCookie {
     const { present, previous } = this.secrets;
     const check = checkServerCookie(present, pair, address, now);
-    return check === "wrong" && previous !== undefined ? checkServerCookie(previous, pair, address, now) : check;
+    // The one that came is kept while it is young enough. RFC 9018 §4.3
+    if (check === "right" && pair.server !== undefined) return { isRight: true, server: pair.server };
+    const isRight =
+      check !== "wrong" || (previous !== undefined && checkServerCookie(previous, pair, address, now) !== "wrong");
+    return { isRight, server: makeServerCookie(present, pair.client, address, now) };
   }
+}
+
+export interface ExaminedCookie {
+  /** The client has shown that it receives what is sent to this address. */
+  readonly isRight: boolean;
+  readonly server: Uint8Array;
 }

@@ -69,7 +69,10 @@ export class BeaconPeer {
   /** The option that a client at an address has by now. */
   cookieAt(from: string): Uint8Array {
     const pair = { client: clientCookie, server: undefined };
-    return cookieOctets({ ...pair, server: this.cookies.cookieFor(pair, address(from), this.#server.clock.now()) });
+    return cookieOctets({
+      ...pair,
+      server: this.cookies.examine(pair, address(from), this.#server.clock.now()).server,
+    });
   }
 
   /** The packet that a host sends. */
