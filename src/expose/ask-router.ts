@@ -132,7 +132,10 @@ function look(
   desk.move({ kind: "looked", router, family, protocol, externalAddress, hasRestarted: false });
 }
 
-/** Deletes an entry that would be renewed as it is. Where it cannot be deleted, asking anew is worth nothing. */
+/**
+ * Deletes an entry that would be renewed as it is. A router that refuses that is asked for it anew all the same: miniupnpd
+ * 2.3.1 does not find pinholes it made before its own line was renewed, and has nothing against another.
+ */
 async function giveUpStale(client: GatewayClient, desk: AskDesk, round: Round): Promise<Result<void, MappingFailure>> {
   const kept = desk.kept();
   if (kept?.lease === undefined || !kept.isStale) return ok(undefined);
@@ -143,7 +146,9 @@ async function giveUpStale(client: GatewayClient, desk: AskDesk, round: Round): 
     // Protocols of one router share a table as a rule, and where they do not, who made it has to be asked.
     const owner = await ownerOf(lease, exposure, round);
     await owner?.unmap(request, mappingOf(lease), round.limits);
-  } else if (!removed.ok) return removed;
+  } else if (!removed.ok && !mappingFailCodes[removed.code].isRefusal) {
+    return removed;
+  }
   desk.move({ kind: "given-up" });
   return ok(undefined);
 }

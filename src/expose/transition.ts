@@ -8,7 +8,7 @@ import type { Family } from "../core/family.ts";
 import type { Random } from "../core/random.ts";
 import type { GatewayProtocol } from "../gateway/gateway.ts";
 import type { Exposure } from "./exposure.ts";
-import type { DueReason, KeptMapping } from "./kept-mapping.ts";
+import type { DueReason, KeptMapping, MappingSetback } from "./kept-mapping.ts";
 import { hasEnded, type Lease, type Moment, renewalOf } from "./lease.ts";
 import type { MappingEvent } from "./mapping.text.ts";
 import type { MappingFailure } from "./mapping-failure.ts";
@@ -53,8 +53,12 @@ export interface MappingTransition {
   readonly leftovers: readonly Lease[];
 }
 
-/** Least pause after a refusal: somebody has to change a setting first. */
-const refusedPause = Duration.hours(1);
+/**
+ * Least pauses after refusals in a row, each four times the one before: routers refuse for a moment while their line comes
+ * back (miniupnpd 2.3.1), and for good where somebody has to change a setting first.
+ */
+const firstRefusedPause = Duration.seconds(30);
+const longestRefusedPause = Duration.hours(1);
 
 /** Moves a mapping. An event that makes no sense in its phase was overtaken by another and changes nothing. */
 export function transition(kept: KeptMapping, event: MappingHappening, context: MappingContext): MappingTransition {
@@ -91,11 +95,13 @@ function move(kept: KeptMapping, event: MappingHappening, context: MappingContex
     case "looked": {
       if (lease?.router !== event.router || lease.protocol !== event.protocol) return kept;
       if (kept.exposure.family !== event.family) return kept;
-      if (event.hasRestarted) return due(lose(kept, "router-restarted", context, effects), "lost");
       const [before, now] = [lease.externalAddress, event.externalAddress];
-      if (before === undefined || now === undefined || before.equals(now)) return kept;
-      // Some routers bind an entry to the address or the interface it was made under, and renew it as it is.
-      return due({ ...lose(kept, "external-address-changed", context, effects), lease, isStale: true }, "lost");
+      const isMoved = before !== undefined && now !== undefined && !before.equals(now);
+      if (!isMoved && !event.hasRestarted) return kept;
+      const lost = lose(kept, isMoved ? "external-address-changed" : "router-restarted", context, effects);
+      // Some routers bind an entry to the address or the interface it was made under, renew it as it is, and begin a new
+      // age all the same (miniupnpd 2.3.1): what is left of it must go first.
+      return due({ ...lost, lease, isStale: true }, "lost");
     }
     case "given-up":
       return { ...kept, lease: undefined, isStale: false };
@@ -194,7 +200,7 @@ function fail(
   const { moment, random } = context;
   const { lease } = kept;
   const isHeld = lease?.isGranted === true && !kept.isStale && !hasEnded(lease, moment);
-  const least = code === "gateway-refused" ? refusedPause : undefined;
+  const least = code === "gateway-refused" ? refusedPause(kept.setback) : undefined;
   const pause = pauseAfter(kept.setback?.grown, retryAfter, least, random);
   // While the way is open there is time, and after its end none must be lost.
   const wait = isHeld ? renewalOf(lease, moment, random) - moment.monotonic : pause.wait;
@@ -211,8 +217,13 @@ function fail(
       detail,
       retryAt,
       wakeAt: Duration.milliseconds(moment.monotonic + paused),
-      grown: isHeld ? kept.setback?.grown : pause.grown,
+      grown: isHeld ? kept.setback?.grown : Duration.milliseconds(Math.max(pause.grown, least ?? 0)),
       isNamed: retryAfter !== undefined,
     },
   };
+}
+
+function refusedPause(before: MappingSetback | undefined): Duration {
+  const grown = before?.code === "gateway-refused" ? 4 * (before.grown ?? 0) : 0;
+  return Duration.milliseconds(Math.min(longestRefusedPause, Math.max(firstRefusedPause, grown)));
 }

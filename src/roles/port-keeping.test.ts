@@ -85,8 +85,8 @@ describe("what is said", () => {
         for (const protocol of speaks) router.refusing.add(protocol);
       },
       {
-        en: "The router does not allow it; look for a list of permitted devices or ports in its settings. Trying again at 01:00:00.",
-        chinese: "路由器不允许；请在其设置中查看允许的设备或端口列表。将于 01:00:00 重试。",
+        en: "The router does not allow it; look for a list of permitted devices or ports in its settings. Trying again at 00:00:30.",
+        chinese: "路由器不允许；请在其设置中查看允许的设备或端口列表。将于 00:00:30 重试。",
         isAsWished: false,
       },
     ],
