@@ -148,6 +148,13 @@ export const suites: readonly Suite[] = [
     limitSeconds: 240,
   },
   {
+    name: "expose",
+    paths: ["test/interop/expose.test.ts"],
+    needs: labPrograms,
+    needsRoot: true,
+    limitSeconds: 180,
+  },
+  {
     name: "lab",
     paths: [
       "test/interop/lab.test.ts",
