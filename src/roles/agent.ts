@@ -1,8 +1,11 @@
 import type { AgentEvent, AgentJournal, TargetId } from "../core/agent-journal.ts";
 import type { Instant } from "../core/clock.ts";
+import type { Duration } from "../core/duration.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { Random } from "../core/random.ts";
 import { version } from "../core/version.ts";
+import type { Monitor } from "../detect/monitor/monitor.ts";
+import type { SourceSpec } from "../detect/source-spec.ts";
 import type { Gateways } from "../gateway/find-gateway.ts";
 import { Scheduler } from "../reconcile/schedule.ts";
 import type { Verifier } from "../reconcile/verify.ts";
@@ -21,6 +24,8 @@ export interface AgentPorts extends DetectionPorts {
   readonly random: Random;
   readonly verifier: Verifier;
   readonly gateways: Gateways;
+  /** @param needsRouter true follows what routers announce even where no source asks them. */
+  readonly monitorFor: (specs: readonly SourceSpec[], interval: Duration, needsRouter?: boolean) => Monitor;
   /** Shows a point in time as the host's clock does. */
   readonly clockTime: (at: Instant) => string;
 }
@@ -62,20 +67,25 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
     await beacons.replace(planned);
   };
   const portKeeping = new PortKeeping({ ...ports, addressTable: ports.sources.addressTable });
-  const detection = new Detection(ports, {
-    verdictsChanged: (verdicts) => {
-      scheduler.replaceVerdicts(verdicts);
-      // Routers bind entries to the address they were made under.
-      portKeeping.networkChanged();
+  const monitorFor: DetectionPorts["monitorFor"] = (specs, interval) =>
+    ports.monitorFor(specs, interval, plan.exposures.length > 0);
+  const detection = new Detection(
+    { ...ports, monitorFor },
+    {
+      verdictsChanged: (verdicts) => {
+        scheduler.replaceVerdicts(verdicts);
+        // Routers bind entries to the address they were made under.
+        portKeeping.networkChanged();
+      },
+      networkChanged: () => {
+        scheduler.networkChanged();
+        portKeeping.networkChanged();
+        beacons?.networkChanged();
+      },
+      pollDue: () => portKeeping.look(),
+      happened: (event) => void happened(event),
     },
-    networkChanged: () => {
-      scheduler.networkChanged();
-      portKeeping.networkChanged();
-      beacons?.networkChanged();
-    },
-    pollDue: () => portKeeping.look(),
-    happened: (event) => void happened(event),
-  });
+  );
   await portKeeping.replace(plan.exposures);
   await detection.replaceTasks(plan.tasks, plan.interval);
   await lightBeacons(plan.beacons);

@@ -75,7 +75,7 @@ export interface HostPorts {
   /** The same host, whose HTTP client trusts these authorities (PEM text) beside the usual ones. */
   trusting(authorities: string | undefined): HostPorts;
   /** Everything that tells of changes: the kernel, the clock, and the files that are sources. */
-  readonly monitorFor: (specs: readonly SourceSpec[], interval: Duration) => Monitor;
+  readonly monitorFor: (specs: readonly SourceSpec[], interval: Duration, needsRouter?: boolean) => Monitor;
   /** Tells when one of the files may have changed, appeared or vanished. */
   readonly watchFiles: (paths: readonly string[], onChange: () => void) => Running;
 }
@@ -156,14 +156,14 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
         ...(authorities === undefined ? {} : { extraCertificates: authorities }),
       });
     },
-    monitorFor: (specs, interval) => {
+    monitorFor: (specs, interval, needsRouter = false) => {
       const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
       const monitors = [
         kernelMonitor(netlink.ok ? netlink.value : undefined, clock),
         pollingMonitor(interval, { clock }),
         ...[...files].map((path) => fileMonitor(path, { clock })),
       ];
-      const followers = specs.some(({ kind }) => kind === "router") ? routerMonitors : [];
+      const followers = needsRouter || specs.some(({ kind }) => kind === "router") ? routerMonitors : [];
       return followedMonitor(combinedMonitor(monitors), followers);
     },
     watchFiles: (paths, onChange) => {
