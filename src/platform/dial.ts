@@ -43,7 +43,30 @@ export async function dial(
         if (signal.aborted) connection.destroy();
         else end(ok(connection));
       },
-      (error: unknown) => end(fail(netCodeOf(error), describeSystemError(error))),
+      async (error: unknown) => {
+        const cause = await causeOf(error, endpoint, binding);
+        end(fail(netCodeOf(cause), describeSystemError(cause)));
+      },
     );
   });
+}
+
+/**
+ * Why there is no connection. Bun.connect 1.4.4 says ECONNREFUSED also where the kernel knew no way to the peer, as on
+ * every host without IPv6. A datagram socket that connects sends nothing, and tells.
+ */
+async function causeOf(error: unknown, { address, port }: Endpoint, binding: Binding | undefined): Promise<unknown> {
+  if (netCodeOf(error) !== "connection-refused") return error;
+  const anyAddress = address.family === "ipv4" ? "0.0.0.0" : "::";
+  try {
+    const socket = await Bun.udpSocket({
+      connect: { hostname: address.toString(), port },
+      hostname: binding?.localAddress.toString() ?? anyAddress,
+      socket: { error: () => undefined },
+    });
+    socket.close();
+    return error;
+  } catch (cause) {
+    return cause;
+  }
 }
