@@ -298,6 +298,23 @@ brokenFiles("problems of meaning", [
     ],
   },
   {
+    name: "a name with a space",
+    file: [
+      "agent:",
+      "  names:",
+      "    - { name: my home.example, provider: d }",
+      "providers: { d: { type: duckdns, token: 'env:T' } }",
+    ],
+    en: [
+      'holdfast.yaml:3:15: agent.names[0].name: "my home.example" is not the name of a host: labels of hosts have letters, digits, hyphens and underscores only, and no hyphen at their ends; for example home.example.com',
+      "    3 |     - { name: my home.example, provider: d }",
+      "      |               ^^^^^^^^^^^^^^^",
+    ],
+    chinese: [
+      "holdfast.yaml:3:15: agent.names[0].name：“my home.example”不是主机名称：主机名称的各标签只能由字母、数字、连字符和下划线组成，且不能以连字符开头或结尾；例如 home.example.com",
+    ],
+  },
+  {
     name: "an unknown provider",
     file: [
       "agent:",

@@ -65,7 +65,7 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "wrong-source": ({ detail }) =>
       clause(detail?.en ?? "the text here is not an address source, for example stun:stun.example.net:3478"),
     "wrong-name": ({ found, reason }) =>
-      `${foundText.en(found)} is not a domain name: ${nameReasonTexts.en[reason]}; for example home.example.com`,
+      `${foundText.en(found)} is not ${reason === "no-host-name" ? "the name of a host" : "a domain name"}: ${nameReasonTexts.en[reason]}; for example home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) =>
       `the first ${prefixLength} bits belong to the network and must be zero here; for example ::52`,
     "subnet-outside-prefix": ({ subnet, prefixLength }) =>
@@ -155,7 +155,7 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "wrong-source": ({ detail }) =>
       clause(detail?.["zh-CN"] ?? "此处的文本不是有效的地址来源，例如 stun:stun.example.net:3478"),
     "wrong-name": ({ found, reason }) =>
-      `${foundText["zh-CN"](found)}不是域名：${nameReasonTexts["zh-CN"][reason]}；例如 home.example.com`,
+      `${foundText["zh-CN"](found)}不是${reason === "no-host-name" ? "主机名称" : "域名"}：${nameReasonTexts["zh-CN"][reason]}；例如 home.example.com`,
     "interface-id-inside-prefix": ({ prefixLength }) => `前 ${prefixLength} 位属于网络，此处必须为零；例如 ::52`,
     "subnet-outside-prefix": ({ subnet, prefixLength }) =>
       `长度为 ${prefixLength} 位的网络中没有第 ${subnet} 号子网；请写运营商委派的前缀长度，例如 prefix-length: 56`,

@@ -66,7 +66,7 @@ export interface ProblemFacts {
   "empty-list": object;
   "wrong-value": { readonly found: Found; readonly wanted: ValueKind };
   "wrong-source": { readonly detail: Bilingual<string> | undefined };
-  "wrong-name": { readonly found: Found; readonly reason: NameFailure["code"] };
+  "wrong-name": { readonly found: Found; readonly reason: NameFailure["code"] | "no-host-name" };
   "interface-id-inside-prefix": { readonly prefixLength: number };
   "subnet-outside-prefix": { readonly subnet: number; readonly prefixLength: number };
   "no-providers": object;

@@ -10,7 +10,7 @@ import type { Cursor } from "./cursor.ts";
 import { nearest } from "./nearest.ts";
 import type { SecretPorts } from "./secret-reference.ts";
 import { settleOptions } from "./settle-provider.ts";
-import { settleName as settleOwner, settleTtl, wrong } from "./settle-value.ts";
+import { settleHostName, settleTtl, wrong } from "./settle-value.ts";
 
 /** One name to keep: where it is kept, which addresses it gets, and with which options. */
 
@@ -27,7 +27,7 @@ export type BoundSourceParser<S> = (given: unknown, family: Family) => ReturnTyp
 
 /** Undefined, with problems, when a part that is needed is missing or wrong. */
 export async function settleName<S>(name: Cursor, context: NameContext<S>): Promise<NameConfig<S> | undefined> {
-  const owner = settleOwner(name.at("name"));
+  const owner = settleHostName(name.at("name"));
   const provider = settleReference(name.at("provider"), context.providers);
   const declaration = provider?.declaration;
   const ipv4 = settleRule(name.at("ipv4"), "ipv4", declaration, context.parseSource);

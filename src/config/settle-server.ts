@@ -11,6 +11,7 @@ import {
   mailboxName,
   settleListen,
   settleMailbox,
+  settleHostName,
   settleName,
   settlePrefix,
   settleTtl,
@@ -49,7 +50,7 @@ const defaultHostTtl = 60;
 
 function settleZone(place: Cursor): ZoneConfig | undefined {
   const apex = settleName(place.at("name"));
-  const nameServers = place.at("ns").items.flatMap((item) => settleName(item) ?? []);
+  const nameServers = place.at("ns").items.flatMap((item) => settleHostName(item) ?? []);
   const file = place.at("file").absolutePath;
   const ttl = place.at("ttl").isWritten ? settleTtl(place.at("ttl")) : ttlFallback();
   const contact = place.at("contact");

@@ -1,5 +1,6 @@
 import { Address } from "../core/address.ts";
 import { Duration } from "../core/duration.ts";
+import { isHostName } from "../core/host-name.ts";
 import { OwnerName } from "../core/name.ts";
 import type { Endpoint } from "../core/net.ts";
 import { Prefix } from "../core/prefix.ts";
@@ -36,6 +37,14 @@ export function settleName(value: Cursor): OwnerName | undefined {
   const parsed = OwnerName.parse(text);
   if (parsed.ok) return parsed.value;
   value.report("wrong-name", { found: value.found(true), reason: parsed.code });
+  return undefined;
+}
+
+/** A name that addresses may belong to; a wildcard is one. */
+export function settleHostName(value: Cursor): OwnerName | undefined {
+  const name = settleName(value);
+  if (name === undefined || isHostName(name)) return name;
+  value.report("wrong-name", { found: value.found(true), reason: "no-host-name" });
   return undefined;
 }
 

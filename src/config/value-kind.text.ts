@@ -54,14 +54,15 @@ export const valueTypeTexts: Bilingual<Readonly<Record<ValueType, string>>> = bi
   },
 });
 
-/** Why a text is not a domain name. */
-export const nameReasonTexts: Bilingual<Readonly<Record<NameFailure["code"], string>>> = bilingual({
+/** Why a text is not a domain name, or not one for a host. */
+export const nameReasonTexts: Bilingual<Readonly<Record<NameFailure["code"] | "no-host-name", string>>> = bilingual({
   en: {
     "empty-name": "the name is empty",
     "empty-label": "two dots in a row, or a dot at the beginning",
     "label-too-long": "a label is longer than 63 octets",
     "name-too-long": "the name is longer than 255 octets",
     "bad-escape": "a backslash that escapes nothing",
+    "no-host-name": "labels of hosts have letters, digits, hyphens and underscores only, and no hyphen at their ends",
     "bad-idn-label": "a label is not allowed in internationalised names",
   },
   "zh-CN": {
@@ -70,6 +71,7 @@ export const nameReasonTexts: Bilingual<Readonly<Record<NameFailure["code"], str
     "label-too-long": "某一标签超过 63 个八位组",
     "name-too-long": "名称超过 255 个八位组",
     "bad-escape": "反斜杠之后没有可转义的内容",
+    "no-host-name": "主机名称的各标签只能由字母、数字、连字符和下划线组成，且不能以连字符开头或结尾",
     "bad-idn-label": "某一标签不是合法的国际化域名标签",
   },
 });
