@@ -1,10 +1,9 @@
-import type { HistoryEntry } from "../core/administration.ts";
 import { Instant } from "../core/clock.ts";
 import { bilingual, type Language } from "../core/language.ts";
 import type { AgentHistoryLine } from "../roles/agent-history.ts";
 import { administrationFailureText } from "../roles/administration.text.ts";
+import { entryText } from "../roles/entry.text.ts";
 import { runningFailureText } from "../roles/open-administration.text.ts";
-import { originText } from "../roles/origin.text.ts";
 import { type HistoryFailure, readHistory } from "../roles/read-history.ts";
 import { stateFailureText } from "../roles/state.text.ts";
 import { printable, printableJson } from "../text/printable.ts";
@@ -22,24 +21,12 @@ const texts = bilingual({
     nothing: "Nothing has happened yet.\n",
     badLimit: "The limit is a whole number from 1 to 1000.\n",
     unread: (detail: string) => `The history could not be read: ${detail}.`,
-    set: (owner: string, type: string, values: string) => `${owner} ${type} = ${values}`,
-    removed: (owner: string, type: string) => `${owner} ${type} removed`,
-    zoneAdded: (zone: string) => `zone ${zone} added`,
-    zoneRemoved: (zone: string) => `zone ${zone} removed`,
-    more: (count: number) => `and ${count} more`,
-    changed: (changes: readonly string[], origin: string) => `${changes.join("; ")} ${origin}`,
     withDetail: (text: string, detail: string) => `${text} (${detail})`,
   },
   "zh-CN": {
     nothing: "还没有任何记录。\n",
     badLimit: "数量应为 1 到 1000 的整数。\n",
     unread: (detail: string) => `无法读取历史记录：${detail}。`,
-    set: (owner: string, type: string, values: string) => `${owner} ${type} = ${values}`,
-    removed: (owner: string, type: string) => `${owner} ${type} 已移除`,
-    zoneAdded: (zone: string) => `区域 ${zone} 已添加`,
-    zoneRemoved: (zone: string) => `区域 ${zone} 已移除`,
-    more: (count: number) => `另有 ${count} 项`,
-    changed: (changes: readonly string[], origin: string) => `${changes.join("；")}（${origin}）`,
     withDetail: (text: string, detail: string) => `${text}（${detail}）`,
   },
 });
@@ -90,9 +77,13 @@ export const history: Command = defineCommand({
     }
     const lines = [
       ...agent.map((line) => ({ at: line.at, text: agentText(line, context.language) })),
-      ...server.map((entry) => ({ at: entry.at, text: serverText(entry, context.language) })),
+      ...server.map((entry) => ({ at: entry.at, text: entryText(entry, context.language) })),
     ];
-    const newest = lines.toSorted((a, b) => a.at.localeCompare(b.at)).slice(-limit);
+    // Both come newest first, and what happened within one millisecond is to stay in its order.
+    const newest = lines
+      .toReversed()
+      .toSorted((a, b) => a.at.localeCompare(b.at))
+      .slice(-limit);
     for (const { at, text } of newest) {
       context.stdout(`${clockTime(Instant.ofMs(Date.parse(at)))}  ${printable(text)}\n`);
     }
@@ -103,20 +94,6 @@ export const history: Command = defineCommand({
 
 function agentText({ text, detail }: AgentHistoryLine, language: Language): string {
   return detail === null || detail === "" ? text[language] : texts[language].withDetail(text[language], detail);
-}
-
-/** Changes of one entry that fit a line. */
-const mostChangesTold = 3;
-
-function serverText(entry: HistoryEntry, language: Language): string {
-  const said = texts[language];
-  const told = entry.changes.slice(0, mostChangesTold).map(({ owner, type, values }) => {
-    if (type === "zone-added") return said.zoneAdded(entry.zone);
-    if (type === "zone-removed") return said.zoneRemoved(entry.zone);
-    return values.length === 0 ? said.removed(owner, type) : said.set(owner, type, values.join(", "));
-  });
-  const rest = entry.changeCount - told.length;
-  return said.changed([...told, ...(rest > 0 ? [said.more(rest)] : [])], originText(entry, language));
 }
 
 function failureText(failure: HistoryFailure, directory: string, { language }: CommandContext): string {
