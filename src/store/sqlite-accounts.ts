@@ -20,12 +20,12 @@ export class SqliteAccounts implements Accounts {
 
   async addHost(host: Host, token: TokenRecord): Promise<Result<void, AccountFailure>> {
     const { answer } = await this.#line.call("add-host", { host: hostLineOf(host), token: tokenLineOf(token) });
-    return answer.ok ? ok(undefined) : accountFailure(answer);
+    return answer.ok ? ok(undefined) : accountFailure(answer, host.name);
   }
 
   async removeHost(name: OwnerName): Promise<Result<void, AccountFailure>> {
     const { answer } = await this.#line.call("remove-host", name.key);
-    return answer.ok ? ok(undefined) : accountFailure(answer);
+    return answer.ok ? ok(undefined) : accountFailure(answer, name);
   }
 
   async host(name: OwnerName): Promise<Result<Host | undefined, AccountsUnavailable>> {
@@ -53,7 +53,7 @@ export class SqliteAccounts implements Accounts {
   async addToken(token: TokenRecord, mode: "replacing" | "beside"): Promise<Result<void, AccountFailure>> {
     const ask = { token: tokenLineOf(token), isReplacing: mode === "replacing" };
     const { answer } = await this.#line.call("add-token", ask);
-    return answer.ok ? ok(undefined) : accountFailure(answer);
+    return answer.ok ? ok(undefined) : accountFailure(answer, token.host);
   }
 
   async revokeToken(id: string): Promise<Result<void, AccountFailure>> {
@@ -99,14 +99,14 @@ function readAll<L, T>(
 
 type Refusal = Exclude<AccountFailure["code"], AccountsUnavailable["code"]>;
 
-function accountFailure(answer: {
-  readonly code: Refusal | StorageFailure["code"];
-  readonly detail: string;
-}): Result<never, AccountFailure> {
-  const { code, detail } = answer;
-  return code === "full" || code === "corrupt" || code === "unavailable"
-    ? unavailable(detail)
-    : failure({ code, detail });
+/** Hosts are named as people write them, not by the key they are kept under. */
+function accountFailure(
+  { code, detail }: { readonly code: Refusal | StorageFailure["code"]; readonly detail: string },
+  host?: OwnerName,
+): Result<never, AccountFailure> {
+  if (code === "full" || code === "corrupt" || code === "unavailable") return unavailable(detail);
+  const isAboutHost = code === "host-exists" || code === "host-unknown";
+  return failure({ code, detail: isAboutHost && host !== undefined ? host.hostname : detail });
 }
 
 function unavailable(detail: string): Result<never, AccountsUnavailable> {

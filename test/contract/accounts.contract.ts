@@ -60,6 +60,20 @@ export function describeAccounts(label: string, makePlace: () => Promise<Account
       expect(expectOk(await accounts.hosts(undefined, 10))).toEqual([]);
     });
 
+    test("a refusal names the host as people write it", async () => {
+      expectOk(await accounts.addHost(host("a.example"), token("a1", "a.example")));
+      const refused = [
+        await accounts.addHost(host("A.example"), token("n", "A.example")),
+        await accounts.removeHost(name("X.example")),
+        await accounts.addToken(token("n", "X.example"), "beside"),
+      ];
+      expect(refused.map((result) => (result.ok ? "done" : `${result.code} ${result.detail}`))).toEqual([
+        "host-exists a.example",
+        "host-unknown x.example",
+        "host-unknown x.example",
+      ]);
+    });
+
     // Each row runs against hosts a.example (token a1) and b.example (tokens b1, b2).
     const rows: readonly [string, (_: Accounts) => Promise<Result<void, AccountFailure>>, string, readonly string[]][] =
       [
