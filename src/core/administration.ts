@@ -111,6 +111,7 @@ export interface ServerSummary {
  */
 export type AdministrationCode =
   | "name-invalid"
+  | "host-name-invalid"
   | "address-invalid"
   | "zone-not-served"
   | "zone-exists"

@@ -16,6 +16,8 @@ export function administrationFailureText(failure: AdministrationFailure, langua
 const texts: Bilingual<Texts> = bilingual<Texts>({
   en: {
     "name-invalid": (detail) => `"${detail}" is not a name that can be used here.`,
+    "host-name-invalid": (detail) =>
+      `"${detail}" cannot be the name of a host: its labels may have letters, digits, hyphens and underscores, and no hyphen at their ends.`,
     "address-invalid": (detail) => `"${detail}" is not an IP address.`,
     "zone-not-served": (detail) =>
       `No zone here holds ${detail}. "holdfast zone list" shows the zones, "holdfast zone add" adds one.`,
@@ -43,6 +45,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
   },
   "zh-CN": {
     "name-invalid": (detail) => `“${detail}”不是可用的名称。`,
+    "host-name-invalid": (detail) =>
+      `“${detail}”不能作为主机名称：各标签只能由字母、数字、连字符和下划线组成，且不能以连字符开头或结尾。`,
     "address-invalid": (detail) => `“${detail}”不是 IP 地址。`,
     "zone-not-served": (detail) =>
       `这里没有包含 ${detail} 的区域。“holdfast zone list”列出区域，“holdfast zone add”添加区域。`,

@@ -33,7 +33,8 @@ export async function historyEntries(
   return entries.ok ? ok(entries.value.map(historyEntry)) : failure({ code: entries.code, detail: entries.detail });
 }
 
-function historyEntry(entry: Entry): HistoryEntry {
+/** One entry in plain form. */
+export function historyEntry(entry: Entry): HistoryEntry {
   const changes = entry.changes.slice(0, mostChangesShown).map((change) => {
     if (change.kind === "zone-added" || change.kind === "zone-removed") {
       return { owner: entry.zone.hostname, type: change.kind, values: [] };

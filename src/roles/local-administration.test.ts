@@ -61,6 +61,7 @@ describe("zones", () => {
     ["an impossible name", { apex: "a..b" }, "name-invalid", "a..b"],
     ["the root", { apex: "." }, "name-invalid", "."],
     ["an impossible server", { nameServers: ["ns1.example", "a..b"] }, "name-invalid", "a..b"],
+    ["a server with a space", { nameServers: ["ns 1.example"] }, "host-name-invalid", "ns 1.example"],
     ["a server's address that is none", { nameServerAddresses: ["192.0.2"] }, "address-invalid", "192.0.2"],
     ["a contact without a mailbox", { contact: "example.org" }, "name-invalid", "example.org"],
     ["a name with no room below it", { apex: roomless }, "name-invalid", roomless],
@@ -185,6 +186,8 @@ describe("hosts", () => {
     ["outside every zone", "home.other.example", "zone-not-served", "home.other.example"],
     ["that is no name", "a..b", "name-invalid", "a..b"],
     ["that is empty", "", "name-invalid", ""],
+    ["with a space", "bad name.dyn.example", "host-name-invalid", "bad name.dyn.example"],
+    ["with an escape", "a\\.b.dyn.example", "host-name-invalid", "a\\.b.dyn.example"],
     ["that is a wildcard", "*.dyn.example", "name-invalid", "*.dyn.example"],
   ] as const) {
     test(`a host ${what} is refused`, async () => {
@@ -283,6 +286,22 @@ describe("tokens", () => {
     expectOk(await administration.addHost("a.dyn.example"));
     expect(await administration.addHost("b.dyn.example")).toMatchObject({ ok: false, code: "accounts-unavailable" });
   });
+});
+
+test("the log hears what leaves no entry, and no token", async () => {
+  const { administration, lines } = await withZone();
+  const { token } = expectOk(await administration.addHost("home.dyn.example"));
+  const { token: second } = expectOk(await administration.renewToken("home.dyn.example", true));
+  expectOk(await administration.renewToken("home.dyn.example", false));
+  expectOk(await administration.removeHost("home.dyn.example"));
+  await administration.removeHost("home.dyn.example");
+  expect(lines).toEqual([
+    "The administrator added the host home.dyn.example and got a token for it.",
+    "The administrator got a new token for home.dyn.example; the earlier one stays valid.",
+    "The administrator got a new token for home.dyn.example; the earlier one is worth nothing any more.",
+    "The administrator removed the host home.dyn.example; its tokens are worth nothing any more.",
+  ]);
+  for (const secret of [token, second]) expect(lines.join()).not.toContain(secret);
 });
 
 describe("removing a zone", () => {

@@ -14,7 +14,9 @@ import type {
   ZoneSummary,
 } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
+import { isHostName } from "../core/host-name.ts";
 import type { Journal, Origin, Transport } from "../core/journal.ts";
+import type { Log } from "../core/log.ts";
 import { OwnerName } from "../core/name.ts";
 import { inPieces } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
@@ -31,6 +33,7 @@ import { readZoneInPieces } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
 import { historyEntries, type HistoryRequest } from "./history-entries.ts";
 import { stepsOfNewZone } from "./new-zone.ts";
+import { hostAdded, hostRemoved, tokenIssued } from "./server.text.ts";
 
 /** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
 
@@ -40,6 +43,8 @@ export interface LocalAdministrationPorts {
   readonly clock: Clock;
   readonly door: Door;
   readonly journal: Journal;
+  /** Hears what leaves no entry in the journal. */
+  readonly log: Log;
   readonly presence: Presence;
   readonly random: Random;
   readonly view: ZoneView;
@@ -74,6 +79,7 @@ export class LocalAdministration implements Administration {
     for (const text of zone.nameServers) {
       const server = OwnerName.parse(text);
       if (!server.ok) return failure({ code: "name-invalid", detail: text });
+      if (!isHostName(server.value)) return failure({ code: "host-name-invalid", detail: text });
       nameServers.push(server.value);
     }
     const nameServerAddresses: Address[] = [];
@@ -139,13 +145,16 @@ export class LocalAdministration implements Administration {
   async addHost(nameText: string): Administered<IssuedToken> {
     const name = OwnerName.parse(nameText);
     if (!name.ok || name.value.isWildcard) return failure({ code: "name-invalid", detail: nameText });
+    if (!isHostName(name.value)) return failure({ code: "host-name-invalid", detail: nameText });
     const zone = this.#ports.view.zoneOf(name.value);
     if (zone === undefined) return failure({ code: "zone-not-served", detail: name.value.hostname });
     if (this.#ports.isReserved(name.value)) {
       return failure({ code: "name-reserved", detail: name.value.hostname });
     }
     const host = { name: name.value, zone: zone.apex, createdAt: this.#ports.clock.now() };
-    return this.#issue(name.value, (record) => this.#ports.accounts.addHost(host, record));
+    const issued = await this.#issue(name.value, (record) => this.#ports.accounts.addHost(host, record));
+    if (issued.ok) this.#ports.log.write(hostAdded, { host: name.value.hostname });
+    return issued;
   }
 
   async hosts(after: string | undefined, limit: number): Administered<readonly HostSummary[]> {
@@ -172,6 +181,7 @@ export class LocalAdministration implements Administration {
     // First the right to write, then what was written, so that no update slips in between.
     const removed = await this.#ports.accounts.removeHost(owner);
     if (!removed.ok) return accountFailure(removed);
+    this.#ports.log.write(hostRemoved, { host: owner.hostname });
     this.#ports.authenticator.forget([owner]);
     this.#ports.presence.forget(owner);
     const zone = this.#ports.view.zoneOf(owner);
@@ -189,7 +199,10 @@ export class LocalAdministration implements Administration {
     if (!name.ok) return failure({ code: "name-invalid", detail: nameText });
     const mode = keepsEarlier ? "beside" : "replacing";
     const issued = await this.#issue(name.value, (record) => this.#ports.accounts.addToken(record, mode));
-    if (issued.ok) this.#ports.authenticator.forget([name.value]);
+    if (issued.ok) {
+      this.#ports.log.write(tokenIssued, { host: name.value.hostname, keepsEarlier });
+      this.#ports.authenticator.forget([name.value]);
+    }
     return issued;
   }
 

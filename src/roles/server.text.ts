@@ -1,9 +1,13 @@
-import type { FileProblem, ListenerSummary } from "../core/administration.ts";
+import type { FileProblem, HistoryEntry, ListenerSummary } from "../core/administration.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Transport } from "../core/journal.ts";
+import { type Bilingual, bilingual } from "../core/language.ts";
 import { type LogEvent, logEvent } from "../core/log.ts";
 import { counted } from "../text/plural.ts";
 import { describeDuration } from "../text/time.ts";
+import type { RefusalReason } from "../updates/refusal.ts";
+import { tokenLength } from "../updates/token.ts";
+import { entryText } from "./entry.text.ts";
 import { transportTexts } from "./origin.text.ts";
 
 /** What a server tells its log. */
@@ -61,10 +65,81 @@ export const plainHttp: LogEvent<{ endpoint: string }> = logEvent("warn", "serve
   "zh-CN": ({ endpoint }) => `${endpoint} 上的更新（包括令牌）以明文传输：途中任何人都可以读取并使用它们。`,
 });
 
-export const updateAccepted: LogEvent<{ zone: string; revision: number; changes: number; transport: Transport }> =
-  logEvent("info", "server.update-accepted", {
-    en: ({ zone, revision, changes, transport }) =>
-      `Changed ${counted(changes, "RRset")} of ${zone} ${transportTexts.en[transport]}; revision ${revision}.`,
-    "zh-CN": ({ zone, revision, changes, transport }) =>
-      `已${transportTexts["zh-CN"][transport]}更改 ${zone} 的 ${changes} 个解析记录集，修订号 ${revision}。`,
-  });
+/** One entry of the history; the token's id in it is not secret. */
+export const updateAccepted: LogEvent<Pick<HistoryEntry, keyof HistoryEntry>> = logEvent(
+  "info",
+  "server.update-accepted",
+  {
+    en: (entry) => `${entryText(entry, "en")}; revision ${entry.revision}.`,
+    "zh-CN": (entry) => `${entryText(entry, "zh-CN")}，修订号 ${entry.revision}。`,
+  },
+);
+
+/** Why a request was refused. Names are null where there is none to show. */
+type RefusalTexts = Readonly<Record<Exclude<RefusalReason, "credentials-missing">, (host: string | null) => string>>;
+
+const refusalTexts: Bilingual<RefusalTexts> = bilingual<RefusalTexts>({
+  en: {
+    "credentials-unreadable": () => "its Authorization header is neither Basic nor Bearer.",
+    "token-malformed": () => `its password is not a token, which has ${tokenLength} letters and digits.`,
+    "token-unknown": () => 'no host has the token it came with. "holdfast host token" gives a host a new one.',
+    "user-unfit": (host) => `its token is that of ${host}, and the user must be that name or "token".`,
+    "name-not-covered": (host) =>
+      `its token is that of ${host} and covers no other name. "holdfast host add" gives each name a token of its own.`,
+  },
+  "zh-CN": {
+    "credentials-unreadable": () => "其 Authorization 头既不是 Basic 也不是 Bearer。",
+    "token-malformed": () => `其密码不是令牌，令牌由 ${tokenLength} 个字母和数字组成。`,
+    "token-unknown": () => "没有主机使用它给出的令牌。“holdfast host token”可为主机签发新令牌。",
+    "user-unfit": (host) => `其令牌属于 ${host}，用户名应为该名称或“token”。`,
+    "name-not-covered": (host) =>
+      `其令牌属于 ${host}，不能用于其他名称。“holdfast host add”可为每个名称签发各自的令牌。`,
+  },
+});
+
+export const updateRefused: LogEvent<{
+  reason: Exclude<RefusalReason, "credentials-missing">;
+  transport: Transport;
+  peer: string | null;
+  name: string | null;
+  host: string | null;
+}> = logEvent("warn", "server.update-refused", {
+  en: ({ reason, transport, peer, name, host }) =>
+    `Refused a request${name === null ? "" : ` for ${name}`} ${transportTexts.en[transport]}${peer === null ? "" : ` from ${peer}`}: ${refusalTexts.en[reason](host)}`,
+  "zh-CN": ({ reason, transport, peer, name, host }) =>
+    `已拒绝${peer === null ? "" : `来自 ${peer} 的`}请求（${transportTexts["zh-CN"][transport].trim()}${name === null ? "" : `，名称 ${name}`}）：${refusalTexts["zh-CN"][reason](host)}`,
+});
+
+/** How some routers begin, and how anybody does who looks at the address with a browser. */
+export const updateWithoutToken: LogEvent<{ transport: Transport; peer: string | null }> = logEvent(
+  "debug",
+  "server.update-without-token",
+  {
+    en: ({ transport, peer }) =>
+      `A request ${transportTexts.en[transport]}${peer === null ? "" : ` from ${peer}`} came without a token and was asked for one.`,
+    "zh-CN": ({ transport, peer }) =>
+      `${peer === null ? "" : `来自 ${peer} 的`}请求（${transportTexts["zh-CN"][transport].trim()}）没有令牌，已要求其提供。`,
+  },
+);
+
+export const moreRefused: LogEvent<{ count: number }> = logEvent("warn", "server.more-refused", {
+  en: ({ count }) => `Refused ${count} more ${count === 1 ? "request" : "requests"} in the last minute.`,
+  "zh-CN": ({ count }) => `最近一分钟内另外拒绝了 ${count} 个请求。`,
+});
+
+export const hostAdded: LogEvent<{ host: string }> = logEvent("info", "server.host-added", {
+  en: ({ host }) => `The administrator added the host ${host} and got a token for it.`,
+  "zh-CN": ({ host }) => `管理员添加了主机 ${host} 并取得其令牌。`,
+});
+
+export const hostRemoved: LogEvent<{ host: string }> = logEvent("info", "server.host-removed", {
+  en: ({ host }) => `The administrator removed the host ${host}; its tokens are worth nothing any more.`,
+  "zh-CN": ({ host }) => `管理员移除了主机 ${host}，其令牌已全部失效。`,
+});
+
+export const tokenIssued: LogEvent<{ host: string; keepsEarlier: boolean }> = logEvent("info", "server.token-issued", {
+  en: ({ host, keepsEarlier }) =>
+    `The administrator got a new token for ${host}; the earlier one ${keepsEarlier ? "stays valid" : "is worth nothing any more"}.`,
+  "zh-CN": ({ host, keepsEarlier }) =>
+    `管理员为 ${host} 签发了新令牌，原有令牌${keepsEarlier ? "仍然有效" : "已失效"}。`,
+});

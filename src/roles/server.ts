@@ -18,8 +18,11 @@ import { BeaconDoor } from "../updates/beacon.ts";
 import { defaultHostTtl } from "../updates/dialect.ts";
 import { updateHandler } from "../updates/http.ts";
 import { Leases } from "../updates/leases.ts";
+import type { Refusal } from "../updates/refusal.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
+import { historyEntry } from "./history-entries.ts";
 import { LocalAdministration } from "./local-administration.ts";
+import { RefusalLog } from "./refusal-log.ts";
 import { openServedZones } from "./served-zones.ts";
 import { keepServerMemory } from "./server-memory.ts";
 import { type OpenListener, openListeners, type ServerListenerPorts } from "./server-listeners.ts";
@@ -60,9 +63,7 @@ export async function startServer(
   const { clock, journal, log } = ports;
   const startedAt = clock.now();
   const begin = clock.monotonic();
-  const zones = await openServedZones(ports, ({ zone, revision, changes, transport }) => {
-    log.write(updateAccepted, { zone: zone.hostname, revision, changes: changes.length, transport });
-  });
+  const zones = await openServedZones(ports, (entry) => log.write(updateAccepted, historyEntry(entry)));
   if (!zones.ok) return failure({ kind: "journal", failure: zones });
   const { table, door, authenticator } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
@@ -78,6 +79,8 @@ export async function startServer(
   });
 
   let current = config;
+  const refusals = new RefusalLog(clock, log);
+  const onRefused = (refusal: Refusal): void => refusals.write(refusal);
   const answerer = new Answerer(table.memory);
   const memory = await keepServerMemory(ports.stateDirectory, zones.value.presence, ports);
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
@@ -89,6 +92,7 @@ export async function startServer(
   const beacons = new BeaconDoor({
     ...zones.value,
     view: table,
+    onRefused,
     clock,
     cookies: memory.cookies,
     keys: authenticator.keys,
@@ -97,6 +101,7 @@ export async function startServer(
   const http = updateHandler({
     ...zones.value,
     view: table,
+    onRefused,
     get trustedProxies() {
       return current.http.trustedProxies;
     },
@@ -155,7 +160,7 @@ export async function startServer(
       listeners: open.map(({ kind, endpoint }) => ({ kind, endpoint: formatEndpoint(endpoint) })),
       counters: countersOf(answerer),
     }),
-    stop: () => stopAll([memory, leases, listeners.value]),
+    stop: () => stopAll([memory, refusals, leases, listeners.value]),
   });
 }
 

@@ -42,6 +42,7 @@ const problem: FileProblem = {
 
 const administrationCodes: Readonly<Record<AdministrationCode, true>> = {
   "name-invalid": true,
+  "host-name-invalid": true,
   "address-invalid": true,
   "zone-not-served": true,
   "zone-exists": true,
@@ -217,6 +218,14 @@ describe("lines of the log", () => {
     configWarning: configProblems.warning,
   };
 
+  const accepted = {
+    revision: 8,
+    zone: "dyn.example",
+    actor: "token",
+    tokenId: "Ab12Cd34Ef",
+    transport: "rest",
+    peer: "192.0.2.7",
+  };
   /** What each kind of event may be filled with; more than one where the sentence differs. */
   const fields: Readonly<Record<string, readonly LogFields[]>> = {
     bugMet: [{ error: new Error("x") }],
@@ -259,8 +268,26 @@ describe("lines of the log", () => {
     listening: [{ kind: "dns-udp", endpoint: "127.0.0.1:53" }],
     plainHttp: [{ endpoint: "192.0.2.1:80" }],
     updateAccepted: [
-      { zone: "dyn.example", revision: 8, changes: 1, transport: "rest" },
-      { zone: "dyn.example", revision: 8, changes: 2, transport: "start" },
+      { ...accepted, changes: [], changeCount: 4 },
+      { ...accepted, changes: [{ owner: "home.dyn.example", type: "A", values: ["192.0.2.1"] }], changeCount: 1 },
+    ],
+    updateRefused: [
+      { reason: "token-unknown", transport: "rest", peer: null, name: null, host: null },
+      { reason: "token-malformed", transport: "rest", peer: "192.0.2.7", name: "home.dyn.example", host: null },
+      { reason: "credentials-unreadable", transport: "dyndns2", peer: "192.0.2.7", name: null, host: null },
+      { reason: "user-unfit", transport: "dyndns2", peer: null, name: null, host: "home.dyn.example" },
+      { reason: "name-not-covered", transport: "rest", peer: null, name: "a.dyn.example", host: "home.dyn.example" },
+    ],
+    updateWithoutToken: [
+      { transport: "rest", peer: null },
+      { transport: "dyndns2", peer: "192.0.2.7" },
+    ],
+    moreRefused: [{ count: 1 }, { count: 2 }],
+    hostAdded: [{ host: "home.dyn.example" }],
+    hostRemoved: [{ host: "home.dyn.example" }],
+    tokenIssued: [
+      { host: "home.dyn.example", keepsEarlier: true },
+      { host: "home.dyn.example", keepsEarlier: false },
     ],
   };
 
@@ -273,7 +300,10 @@ describe("lines of the log", () => {
       const event = events[name] as LogEvent<LogFields>;
       expect(event.code).toMatch(/^(process|agent|server)\.[a-z-]+$/);
       for (const sample of samples) {
-        expectBothLanguages((language) => event.text[language](sample), ["netlink", "poll"]);
+        expectBothLanguages(
+          (language) => event.text[language](sample),
+          ["netlink", "poll", "Authorization", "Basic", "Bearer"],
+        );
         // A line of a problem is whatever the problem says.
         expect(event.text.en(sample)).toMatch(/\.$/);
         expect(event.text["zh-CN"](sample)).toMatch(/。$/);

@@ -1,7 +1,8 @@
 import type { Accounts, TokenRecord } from "../core/accounts.ts";
 import { OwnerName } from "../core/name.ts";
-import { failure, ok, type Result } from "../core/result.ts";
+import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { HostKeys } from "./host-keys.ts";
+import type { RefusalReason } from "./refusal.ts";
 import { digestToken, sameDigest, tokenIdOf } from "./token.ts";
 
 /** First step of the one door: who asks? Knows tokens and the keys made from them, not what they may do. */
@@ -20,9 +21,15 @@ export interface Principal {
 }
 
 /** Why nobody was recognised. Not knowing is not the same as wrong: a router that reads `badauth` stops for good. */
-export interface AuthenticationFailure {
-  readonly code: "credentials-rejected" | "accounts-unavailable";
-}
+export type AuthenticationFailure =
+  | { readonly code: "accounts-unavailable" }
+  | {
+      readonly code: "credentials-rejected";
+      /** For the operator; who asks is not told. */
+      readonly reason: Exclude<RefusalReason, "credentials-missing" | "name-not-covered">;
+      /** The host whose token it is, with a user that does not fit. */
+      readonly host: OwnerName | undefined;
+    };
 
 /** Tokens kept in memory, so that a router that reports every few minutes costs no look-up. */
 const cachedTokens = 16_384;
@@ -43,15 +50,15 @@ export class Authenticator {
 
   /** The principal behind the credentials. Failures leave nothing behind. */
   async authenticate(credentials: Credentials | undefined): Promise<Result<Principal, AuthenticationFailure>> {
-    const rejected = failure({ code: "credentials-rejected" });
-    if (credentials === undefined) return rejected;
+    if (credentials === undefined) return rejected("credentials-unreadable");
     const id = tokenIdOf(credentials.secret);
     const digest = digestToken(credentials.secret);
     const cached = id === undefined ? undefined : this.#cache.get(id);
     const found = cached === undefined && id !== undefined ? await this.#accounts.token(id) : ok(cached);
     if (!found.ok) return failure({ code: found.code });
     const isRight = sameDigest(digest, found.value?.digest ?? absentDigest);
-    if (found.value === undefined || !isRight || !userFits(credentials.user, found.value)) return rejected;
+    if (found.value === undefined || !isRight) return rejected(id === undefined ? "token-malformed" : "token-unknown");
+    if (!userFits(credentials.user, found.value)) return rejected("user-unfit", found.value.host);
     if (cached === undefined) this.#keep(found.value);
     return ok({ tokenId: found.value.id, host: found.value.host });
   }
@@ -71,6 +78,13 @@ export class Authenticator {
     const oldest = this.#cache.keys().next();
     if (oldest.done !== true) this.#cache.delete(oldest.value);
   }
+}
+
+function rejected(
+  reason: Extract<AuthenticationFailure, { code: "credentials-rejected" }>["reason"],
+  host?: OwnerName,
+): Failure<AuthenticationFailure> {
+  return failure({ code: "credentials-rejected", reason, host });
 }
 
 /** The user is the host's full name in any of its spellings, or the word `token`; Bearer has none. */

@@ -4,6 +4,7 @@ import type { ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { Door } from "./door.ts";
 import type { Presence } from "./presence.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** What every update dialect needs: who asks, what is there, the one way to change it, and who is to hear of it. */
 export interface DialectPorts {
@@ -12,6 +13,8 @@ export interface DialectPorts {
   readonly view: ZoneView;
   /** Hears of every host that has shown who it is. */
   readonly presence: Presence;
+  /** Hears of everybody who is sent away. */
+  readonly onRefused: (refusal: Refusal) => void;
   /** The TTL of a new address RRset in this zone. */
   readonly hostTtlOf: (apex: OwnerName) => Ttl;
 }

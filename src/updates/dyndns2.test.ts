@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
+import { address } from "../../test/support/values.ts";
 
 const host = "home.dyn.example";
 
@@ -232,8 +233,37 @@ describe("dyndns2", () => {
       expect([answer.status, answer.body]).toEqual([401, "badauth"]);
       expect(answer.headers.get("www-authenticate")).toStartWith("Basic ");
       expect(published(server, host)).toEqual([]);
+      expect(server.refusals).toHaveLength(1);
+      if ("token" in options && options.token !== "")
+        expect(JSON.stringify(server.refusals)).not.toContain(options.token);
     });
   }
+
+  for (const [what, options, reason, shown, owner] of [
+    ["a password", { user: host, token: "hunter2" }, "token-malformed", host, undefined],
+    ["a token of nobody", { user: host, token: "x".repeat(40) }, "token-unknown", host, undefined],
+    ["another host as user", { user: "nas.dyn.example", token: undefined }, "user-unfit", "nas.dyn.example", host],
+    ["the fields mixed up", { user: "hunter2.secret", token: host }, "token-malformed", undefined, undefined],
+    ["no credentials", {}, "credentials-missing", undefined, undefined],
+    ["another scheme", { headers: { Authorization: "Negotiate x" } }, "credentials-unreadable", undefined, undefined],
+  ] as const) {
+    test(`the operator hears of ${what}: ${reason}`, async () => {
+      const { server, token } = await serverWithHosts();
+      const asked = "token" in options ? { ...options, token: options.token ?? token } : options;
+      await server.ask(`/nic/update?hostname=${host}&myip=192.0.2.1`, asked);
+      expect(
+        server.refusals.map(({ name, host, ...rest }) => ({ ...rest, name: name?.hostname, host: host?.hostname })),
+      ).toEqual([{ reason, transport: "dyndns2", peer: address("198.51.100.99"), name: shown, host: owner }]);
+    });
+  }
+
+  test("the operator hears of a name the token does not cover", async () => {
+    const { server, token } = await serverWithHosts();
+    await server.ask("/nic/update?hostname=nas.dyn.example&myip=192.0.2.1", { token });
+    expect(server.refusals.map(({ reason, name }) => [reason, name?.hostname])).toEqual([
+      ["name-not-covered", "nas.dyn.example"],
+    ]);
+  });
 
   test("token look-up impossible: 911, never badauth, because routers stop for good on that", async () => {
     const { server, token } = await serverWithHosts();

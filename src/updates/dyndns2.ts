@@ -4,8 +4,9 @@ import type { Actor } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import type { Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
-import { headerCredentials } from "./http-credentials.ts";
+import { principalOf } from "./http-principal.ts";
 import { type PublishFailure, publishAddresses } from "./publish-addresses.ts";
+import { nameToShow } from "./refusal.ts";
 import { parseReceivedAddress } from "./received-address.ts";
 
 /**
@@ -51,11 +52,9 @@ export async function answerDyndns2(
 
 async function linesFor(request: Request, peer: Address | undefined, ports: DialectPorts): Promise<readonly Line[]> {
   if (request.method !== "GET" && request.method !== "POST") return [{ word: "badagent" }];
-  const credentials = headerCredentials(request.headers.get("authorization"));
-  const authenticated = await ports.authenticator.authenticate(credentials);
+  const authenticated = await principalOf(request, "dyndns2", peer, ports);
   if (!authenticated.ok) return [{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }];
   const principal = authenticated.value;
-  ports.presence.hear(principal.host, "dyndns2", peer);
 
   const parameters = await readParameters(request);
   const fallback = principal.host;
@@ -135,7 +134,13 @@ async function publishOne(
     transport: "dyndns2",
     peer,
   });
-  if (!published.ok) return { word: wordOfFailure[published.code] };
+  if (!published.ok) {
+    if (published.code === "name-not-found") {
+      const name = nameToShow(text, ports.view);
+      ports.onRefused({ reason: "name-not-covered", transport: "dyndns2", peer, name, host: principal.host });
+    }
+    return { word: wordOfFailure[published.code] };
+  }
   return { word: published.value.hasChanged ? "good" : "nochg", shown: wanted.shown };
 }
 

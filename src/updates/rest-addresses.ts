@@ -8,9 +8,10 @@ import { ttlOf, type Ttl } from "../core/ttl.ts";
 import type { ServedZone } from "../core/zone-view.ts";
 import type { Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
-import { headerCredentials } from "./http-credentials.ts";
+import { principalOf } from "./http-principal.ts";
 import { type ProblemCode, problemResponse } from "./problem.ts";
 import { type AddressWish, publishAddresses } from "./publish-addresses.ts";
+import { nameToShow } from "./refusal.ts";
 
 /** `GET` and `PUT /api/v1/names/{name}/addresses`: a host's addresses as JSON. */
 
@@ -26,14 +27,14 @@ export async function answerAddresses(
     refused.headers.set("Allow", "GET, PUT");
     return refused;
   }
-  const credentials = headerCredentials(request.headers.get("authorization"));
-  const authenticated = await ports.authenticator.authenticate(credentials);
+  const authenticated = await principalOf(request, "rest", peer, ports);
   if (!authenticated.ok) return problemResponse(authenticated.code, "send the token as Bearer or Basic");
   const principal = authenticated.value;
-  ports.presence.hear(principal.host, "rest", peer);
   const owner = OwnerName.parse(nameText);
   const zone = owner.ok ? ports.view.zoneOf(owner.value) : undefined;
   if (!owner.ok || zone === undefined || !principal.host.equals(owner.value)) {
+    const name = nameToShow(nameText, ports.view);
+    ports.onRefused({ reason: "name-not-covered", transport: "rest", peer, name, host: principal.host });
     return problemResponse("name-not-found", "the token belongs to another name");
   }
   if (request.method === "GET") return Response.json(shape(ports, owner.value, zone), { headers: noStore });

@@ -11,6 +11,8 @@ export interface AdministrationBench extends ServedZones {
   readonly journal: MemoryJournal;
   readonly accounts: MemoryAccounts;
   readonly clock: FakeClock;
+  /** What the log was told. */
+  readonly lines: readonly string[];
   readonly administration: LocalAdministration;
 }
 
@@ -19,6 +21,7 @@ export async function administrationBench(
 ): Promise<AdministrationBench> {
   const journal = new MemoryJournal();
   const accounts = new MemoryAccounts();
+  const lines: string[] = [];
   const clock = new FakeClock();
   const ports = { journal, accounts, clock, random: new SeededRandom(1) };
   const zones = expectOk(await openServedZones(ports));
@@ -29,7 +32,8 @@ export async function administrationBench(
     transport: "admin-socket",
     isConfigured: () => false,
     isReserved: () => false,
+    log: { write: (event, fields) => lines.push(event.text.en(fields)) },
     ...wishes,
   });
-  return { ...zones, journal, accounts, clock, administration };
+  return { ...zones, journal, accounts, clock, lines, administration };
 }

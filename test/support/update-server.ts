@@ -5,6 +5,7 @@ import { defaultHostTtl } from "../../src/updates/dialect.ts";
 import { Door } from "../../src/updates/door.ts";
 import { updateHandler } from "../../src/updates/http.ts";
 import { Presence } from "../../src/updates/presence.ts";
+import type { Refusal } from "../../src/updates/refusal.ts";
 import { digestToken, tokenIdOf } from "../../src/updates/token.ts";
 import { expectOk } from "./expect-ok.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -22,6 +23,8 @@ export interface UpdateServer {
   readonly authenticator: Authenticator;
   readonly door: Door;
   readonly presence: Presence;
+  /** Who was sent away. */
+  readonly refusals: Refusal[];
   readonly clock: FakeClock;
   /** Memory the zones may still take; a test may make it small. */
   readonly room: { octets: number };
@@ -73,10 +76,12 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
   });
   const authenticator = new Authenticator(accounts);
   const presence = new Presence(clock);
+  const refusals: Refusal[] = [];
   const handler: HttpHandler = updateHandler({
     authenticator,
     door,
     presence,
+    onRefused: (refusal) => refusals.push(refusal),
     view,
     trustedProxies,
     hostTtlOf: () => defaultHostTtl,
@@ -89,6 +94,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     authenticator,
     door,
     presence,
+    refusals,
     clock,
     room,
     applying,
