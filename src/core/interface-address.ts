@@ -44,3 +44,26 @@ export interface AddressTableFailure {
 export interface AddressTable {
   read(): Promise<Result<readonly InterfaceAddress[], AddressTableFailure>>;
 }
+
+/**
+ * Kinds of interfaces that put packets into other packets, so that they surface somewhere else. PPP is none of them: it is
+ * how many lines are dialled.
+ */
+const tunnelKinds: ReadonlySet<string> = new Set([
+  "tun",
+  "wireguard",
+  "amneziawg",
+  "ipip",
+  "sit",
+  "gre",
+  "ip6gre",
+  "ip6tnl",
+  "vti",
+  "vti6",
+  "xfrm",
+]);
+
+/** True for an interface of one of these kinds, as far as the system tells. */
+export function isTunnelKind(linkKind: InterfaceAddress["linkKind"]): boolean {
+  return linkKind !== undefined && tunnelKinds.has(linkKind);
+}

@@ -1,4 +1,4 @@
-import type { InterfaceAddress } from "../core/interface-address.ts";
+import { type InterfaceAddress, isTunnelKind } from "../core/interface-address.ts";
 import type { Observation } from "../core/verdict.ts";
 
 /**
@@ -73,25 +73,7 @@ export function factsOf(evidence: Observation["evidence"]): InterfaceFacts {
   };
 }
 
-/**
- * Kinds of interfaces that put packets into other packets, so that they surface somewhere else. PPP is none of them: it is
- * how many lines are dialled.
- */
-const tunnelKinds: ReadonlySet<string> = new Set([
-  "tun",
-  "wireguard",
-  "amneziawg",
-  "ipip",
-  "sit",
-  "gre",
-  "ip6gre",
-  "ip6tnl",
-  "vti",
-  "vti6",
-  "xfrm",
-]);
-
 /** True for an address on a tunnel's interface, as far as the system tells. */
 export function isOnTunnel(facts: InterfaceFacts): boolean {
-  return facts.linkKind !== undefined && tunnelKinds.has(facts.linkKind);
+  return isTunnelKind(facts.linkKind);
 }

@@ -35,6 +35,25 @@ const route = (family: Family, gateway: string | undefined, localAddress: string
 const home = route("ipv4", "192.168.1.1", "192.168.1.10");
 const home6 = route("ipv6", "fe80::1", "fe80::10");
 
+const throughTunnel: DefaultRoute = { ...route("ipv4", "10.8.0.1", "10.8.0.2"), interfaceName: "tun0" };
+
+const entry = (interfaceName: string, own: string, linkKind: string): InterfaceAddress => ({
+  interfaceName,
+  interfaceIndex: undefined,
+  address: address(own),
+  prefixLength: 24,
+  isTentative: undefined,
+  isDuplicate: undefined,
+  isDeprecated: undefined,
+  isTemporary: undefined,
+  origin: undefined,
+  preferredLifetime: undefined,
+  validLifetime: undefined,
+  isLoopback: false,
+  isUp: true,
+  linkKind,
+});
+
 /** What the last client's questions end with. */
 let answer: Result<never, GatewayFailure>;
 
@@ -61,11 +80,11 @@ beforeEach(() => {
   routes = [home, home6];
   routers = {};
   answer = failure({ code: "gateway-busy", detail: "" });
-  const entry = { interfaceName: "eth0", address: address("192.168.1.10"), prefixLength: 24 };
+  const entries = [entry("eth0", "192.168.1.10", "hardware"), entry("tun0", "10.8.0.2", "tun")];
   finder = new GatewayFinder({
     clock,
     routes: { defaultRoutes: async () => ok(routes) },
-    addressTable: { read: async () => ok([entry as InterfaceAddress]) },
+    addressTable: { read: async () => ok(entries) },
     openers: { pcp: opener("pcp"), "nat-pmp": opener("nat-pmp"), upnp: opener("upnp") },
   });
 });
@@ -180,11 +199,24 @@ describe("finding the router", () => {
     ["no default route", []],
     ["a line without a router", [route("ipv4", undefined, "100.64.0.2")]],
     ["only a gateway of the other family", [route("ipv4", "fe80::5", "192.0.2.1")]],
+    ["only a tunnel", [throughTunnel]],
   ] as const) {
     test(`${name} / nobody is asked`, async () => {
       routes = [...table];
       expect(await found(address4)).toBe("gateway-not-found");
       expect(tried).toEqual([]);
+    });
+  }
+
+  for (const [name, first] of [
+    ["a tunnel takes everything, with a gateway of its own", throughTunnel],
+    ["a tunnel takes everything, without one", route("ipv4", undefined, "10.8.0.2")],
+  ] as const) {
+    test(`${name} / the router of the line below is asked`, async () => {
+      routes = [first, home];
+      routers = { "nat-pmp": { afterMs: 2, families: ["ipv4"] } };
+      expect(await found(address4)).toBe("nat-pmp");
+      expect(tried).toEqual(["nat-pmp 192.168.1.1 at 0"]);
     });
   }
 

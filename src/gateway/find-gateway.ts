@@ -1,8 +1,8 @@
 import { type Clock, wait } from "../core/clock.ts";
-import type { DefaultRoute, RouteTable } from "../core/default-route.ts";
+import type { RouteTable } from "../core/default-route.ts";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
-import type { AddressTable } from "../core/interface-address.ts";
+import { type AddressTable, isTunnelKind } from "../core/interface-address.ts";
 import { Prefix } from "../core/prefix.ts";
 import { type Failure, failure, ok, type Result } from "../core/result.ts";
 import { firstToOpen } from "./first-to-open.ts";
@@ -38,7 +38,7 @@ export interface FoundGateway {
 
 /** The routers of this host, as a port for those who ask them. */
 export interface Gateways {
-  /** The link of the family's first default route. */
+  /** The link of the family's first default route that leads to a router, and not into a tunnel. */
   link(family: Family): Promise<Result<GatewayLink, GatewayFailure>>;
   /**
    * The router that answers, at once when it is known. Where none did lately, that is the answer, and asking goes on
@@ -112,13 +112,19 @@ export class GatewayFinder implements Gateways {
   async link(family: Family): Promise<Result<GatewayLink, GatewayFailure>> {
     const routes = await this.#ports.routes.defaultRoutes();
     if (!routes.ok) return notFound(routes.detail);
-    const [route] = routes.value.filter((one) => one.family === family);
-    if (route === undefined) return notFound(`no default route of ${family}`);
-    const { gateway, localAddress, interfaceName, interfaceIndex } = route;
-    if (gateway?.family !== family || localAddress === undefined) {
-      return notFound(`the default route of ${family} leads to no router`);
+    const ofFamily = routes.value.filter((one) => one.family === family);
+    if (ofFamily.length === 0) return notFound(`no default route of ${family}`);
+    const table = await this.#ports.addressTable.read();
+    for (const { gateway, localAddress, interfaceName, interfaceIndex } of ofFamily) {
+      if (gateway?.family !== family || localAddress === undefined) continue;
+      const entries = table.ok ? table.value.filter((entry) => entry.interfaceName === interfaceName) : [];
+      // What is at the other end of a tunnel may answer as well, with the address of that end.
+      if (entries.some(({ linkKind }) => isTunnelKind(linkKind))) continue;
+      const own = entries.find(({ address }) => address.equals(localAddress));
+      const onLink = own === undefined ? undefined : Prefix.around(own.address, own.prefixLength);
+      return ok({ gateway, localAddress, interfaceName, interfaceIndex, onLink });
     }
-    return ok({ gateway, localAddress, interfaceName, interfaceIndex, onLink: await this.#prefixOf(route) });
+    return notFound(`no default route of ${family} leads to a router`);
   }
 
   async find(wish: GatewayWish, limits: GatewayLimits): Promise<Found> {
@@ -192,13 +198,6 @@ export class GatewayFinder implements Gateways {
     } finally {
       over.abort();
     }
-  }
-
-  async #prefixOf({ interfaceName, localAddress }: DefaultRoute): Promise<Prefix | undefined> {
-    const table = await this.#ports.addressTable.read();
-    if (!table.ok || localAddress === undefined) return undefined;
-    const entry = table.value.find((one) => one.interfaceName === interfaceName && one.address.equals(localAddress));
-    return entry === undefined ? undefined : Prefix.around(entry.address, entry.prefixLength);
   }
 }
 
