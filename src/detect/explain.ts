@@ -61,20 +61,25 @@ export interface DetectionJson {
 }
 
 export function detectionJson(verdicts: readonly Verdict[]): DetectionJson {
+  return { families: verdicts.map(familyJson) };
+}
+
+/** One family's part of it. */
+export function familyJson(verdict: Verdict): DetectionJson["families"][number] {
+  const { family, kind: state } = verdict;
+  if (verdict.kind === "unmanaged") {
+    return { family, state, addresses: [], because: null, reason: null, at: null, advice: [], sources: [] };
+  }
+  const { weighed, reports } = verdict;
   return {
-    families: verdicts.map((verdict) => ({
-      family: verdict.family,
-      state: verdict.kind,
-      addresses: verdict.kind === "known" ? verdict.addresses.map(String) : [],
-      because: verdict.kind === "known" ? verdict.because : null,
-      reason: verdict.kind === "unknown" ? verdict.reason : null,
-      at: verdict.kind === "unmanaged" ? null : Instant.format(verdict.at),
-      advice:
-        verdict.kind === "unmanaged"
-          ? []
-          : verdict.advice.map((one) => ({ ...one, addresses: one.addresses.map(String) })),
-      sources: verdict.kind === "unmanaged" ? [] : verdict.reports.map((report) => sourceJson(report, verdict.weighed)),
-    })),
+    family,
+    state,
+    addresses: verdict.kind === "known" ? verdict.addresses.map(String) : [],
+    because: verdict.kind === "known" ? verdict.because : null,
+    reason: verdict.kind === "unknown" ? verdict.reason : null,
+    at: Instant.format(verdict.at),
+    advice: verdict.advice.map((one) => ({ ...one, addresses: one.addresses.map(String) })),
+    sources: reports.map((report) => sourceJson(report, weighed)),
   };
 }
 
@@ -165,16 +170,28 @@ const words: Bilingual<Words> = bilingual({
   },
 });
 
+/** The answer and why, without what each source said. */
+export function renderSummary(verdict: Verdict, language: Language): string {
+  if (verdict.kind === "unmanaged") return headOf(verdict, language);
+  return [headOf(verdict, language), whyOf(verdict, language), ...briefAdvice(verdict, language)].join("\n");
+}
+
 function renderVerdict(verdict: Verdict, language: Language, isExplained: boolean): string {
-  const text = words[language];
-  const name = familyTexts[verdict.family];
-  if (verdict.kind === "unmanaged") return `${name}${text.colon}${text.unmanaged}`;
-  const answer = verdict.kind === "unknown" ? text.unknown : verdict.addresses.join(", ") || text.none;
-  const head = `${name}${text.colon}${answer}`;
+  if (verdict.kind === "unmanaged") return headOf(verdict, language);
   const table = verdict.reports.length === 0 ? [] : [renderReports(verdict, language)];
-  const why = explain(verdict, language).join(language === "en" ? " " : "");
   const notes = isExplained ? explanation(verdict, language) : briefAdvice(verdict, language);
-  return [head, why, ...table, ...notes].join("\n");
+  return [headOf(verdict, language), whyOf(verdict, language), ...table, ...notes].join("\n");
+}
+
+function headOf(verdict: Verdict, language: Language): string {
+  const text = words[language];
+  const answer = { unmanaged: text.unmanaged, unknown: text.unknown, known: text.none }[verdict.kind];
+  const addresses = verdict.kind === "known" ? verdict.addresses.join(", ") : "";
+  return `${familyTexts[verdict.family]}${text.colon}${addresses || answer}`;
+}
+
+function whyOf(verdict: Decided, language: Language): string {
+  return explain(verdict, language).join(language === "en" ? " " : "");
 }
 
 function briefAdvice(verdict: Decided, language: Language): readonly string[] {

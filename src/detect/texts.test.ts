@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Language } from "../core/language.ts";
 import { adviceTexts } from "./advice.text.ts";
+import { hintFactTexts } from "./monitor/hint.text.ts";
 import { sourceFailureTexts, strengthTexts } from "./source.text.ts";
 import { sourceSpecTexts } from "./source-spec.text.ts";
 import { scopeTexts, setAsideTexts, unknownConsequence, unknownReasonTexts } from "./verdict.text.ts";
@@ -16,6 +17,7 @@ function textsIn(language: Language): readonly string[] {
     ...Object.values(unknownReasonTexts[language]),
     ...Object.values(setAsideTexts[language]),
     ...Object.values(scopeTexts[language]),
+    ...Object.values(hintFactTexts[language]),
     unknownConsequence[language],
     ...Object.values(adviceTexts[language]).flatMap((text) => Object.values(text("44.128.10.7"))),
     ...Object.values(sourceSpecTexts[language]).map((text) => text(subject)),
