@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { response } from "../../test/support/fake-network.ts";
 import { type Addresses, Household, onEth0 } from "../../test/support/household.ts";
+import { address } from "../../test/support/values.ts";
 import { Duration } from "../core/duration.ts";
 import type { NetCode } from "../core/net.ts";
 import { failure, ok } from "../core/result.ts";
+import type { GatewayFailCode } from "../gateway/gateway.ts";
 import type { SourceFailCode } from "../core/verdict.ts";
 
 /**
@@ -54,6 +56,26 @@ function withCommand(): Household {
 function withTrace(): Household {
   const sources = ["cloudflare-trace", "http-echo:https://a.example.net/"];
   return new Household(before, { ipv4: sources, ipv6: sources });
+}
+
+/** Behind a router that tells the IPv4 address; IPv6 is on the interface. */
+function withRouter(): Household {
+  const house = new Household(before, { ipv4: ["router"], ipv6: ["interface"] });
+  healRouter(house);
+  return house;
+}
+
+function healRouter(house: Household): void {
+  house.table = () => ok([...lan, onEth0(house.truth.ipv6)]);
+  house.router = () => ok({ address: address(house.truth.ipv4), epoch: undefined });
+}
+
+function routerRow(code: GatewayFailCode): Row {
+  const fail = (house: Household): void => {
+    house.table = () => ok(lan);
+    house.router = () => failure({ code, detail: code });
+  };
+  return { name: `${code} of the router`, house: withRouter, fail, mend: healRouter };
 }
 
 const healEchoes = (house: Household): void => {
@@ -189,6 +211,11 @@ const rowsByCode: Readonly<Record<SourceFailCode, readonly Row[]>> = {
     },
     { name: "a file caught half-written", house: withFile, fail: fileWith("44.128.10.\n"), mend: fileOfTruth },
   ],
+  "gateway-not-found": [routerRow("gateway-not-found")],
+  "gateway-unsupported": [routerRow("gateway-unsupported")],
+  "gateway-refused": [routerRow("gateway-refused")],
+  "gateway-no-address": [routerRow("gateway-no-address")],
+  "gateway-busy": [routerRow("gateway-busy"), routerRow("gateway-port-taken"), routerRow("timed-out")],
   "address-table-unreadable": [
     {
       name: "an address table that cannot be read",
@@ -218,6 +245,15 @@ function commandOfTruth(house: Household): void {
 
 /** What has happened to the users of other clients. */
 const incidents: readonly Row[] = [
+  {
+    name: "the carrier puts the router behind its own translator",
+    house: withRouter,
+    fail: (house) => {
+      house.table = () => ok(lan);
+      house.router = () => ok({ address: address("100.64.3.4"), epoch: undefined });
+    },
+    mend: healRouter,
+  },
   ...answering("a 403 page with an address in it", 403, page, "text/html"),
   {
     name: "two echoes that disagree, and a third that is down",

@@ -49,6 +49,7 @@ export async function watchDetection(
         }
       },
       networkChanged: () => undefined,
+      pollDue: () => undefined,
       happened: () => undefined,
     },
   );

@@ -3,13 +3,16 @@ import type { Family } from "../../src/core/family.ts";
 import type { HttpRequest, HttpResponse } from "../../src/core/http.ts";
 import type { AddressTableFailure, InterfaceAddress } from "../../src/core/interface-address.ts";
 import type { CommandFailure, CommandOutput } from "../../src/core/process.ts";
-import { ok, type Result } from "../../src/core/result.ts";
+import { failure, ok, type Result } from "../../src/core/result.ts";
 import { addressType } from "../../src/core/rrset.ts";
 import type { DetectPorts } from "../../src/detect/build-source.ts";
 import { type Hint, hintOf } from "../../src/detect/monitor/monitor.ts";
 import { parseSources } from "../../src/detect/source-spec.ts";
 import { type RunningAgent, startAgent } from "../../src/roles/agent.ts";
 import type { DetectionTask } from "../../src/roles/detection.ts";
+import type { Gateways } from "../../src/gateway/find-gateway.ts";
+import type { ExternalAddress, GatewayClient, GatewayFailure } from "../../src/gateway/gateway.ts";
+import type { GatewayLink } from "../../src/gateway/link.ts";
 import { expectOk } from "./expect-ok.ts";
 import { FakeHttp, type Reply, response } from "./fake-network.ts";
 import { MemoryFiles } from "./memory-files.ts";
@@ -43,6 +46,9 @@ export class Household {
   table: () => Result<readonly InterfaceAddress[], AddressTableFailure> = () => ok([]);
   command: (family: Family) => Promise<Result<CommandOutput, CommandFailure>> = async (family) =>
     ok({ status: 0, stdout: new TextEncoder().encode(`${this.truth[family]}\n`), stderr: new Uint8Array() });
+  /** What the router says of its outer address. */
+  router: () => Result<ExternalAddress, GatewayFailure> = () =>
+    failure({ code: "gateway-not-found", detail: "nothing answers" });
   /** Every write that reached a provider, for instance `cf A 44.128.10.8`; no value is a deletion. */
   readonly writes: string[] = [];
   readonly #sources: Readonly<Record<Family, readonly string[]>>;
@@ -110,10 +116,11 @@ export class Household {
       return { key, family, specs, scopes: ["global"], quorum: 2 };
     });
     this.#agent = await startAgent(
-      { tasks, interval, reconcile: world.configuration },
+      { tasks, interval, reconcile: world.configuration, beacons: [], ports: 0, exposures: [] },
       {
         ...world.ports,
         sources: this.#ports,
+        gateways: this.#gateways,
         monitorFor: () => ({
           id: "netlink",
           start: (onHint) => {
@@ -154,6 +161,28 @@ export class Household {
     return { answer: response(200, host.startsWith("api.") ? trace : address), delayMs: 30 };
   }
 
+  get #gateways(): Gateways {
+    const link: GatewayLink = {
+      gateway: address("192.168.1.1"),
+      localAddress: address("192.168.1.7"),
+      interfaceName: "eth0",
+      interfaceIndex: 2,
+      onLink: undefined,
+    };
+    const unused = (): never => {
+      throw new Error("no port is to be opened here");
+    };
+    const client: GatewayClient = {
+      protocol: "nat-pmp",
+      label: "192.168.1.1",
+      families: ["ipv4"],
+      externalAddress: async () => this.router(),
+      map: unused,
+      unmap: unused,
+    };
+    return { link: async () => ok(link), find: async () => ok({ client, link }), askAnew: () => undefined };
+  }
+
   get #ports(): DetectPorts {
     const { clock, random } = this.world;
     const unused = (): never => {
@@ -169,6 +198,7 @@ export class Household {
       addressTable: { read: async () => this.table() },
       commands: { run: (argv) => this.command(argv[0].endsWith("6") ? "ipv6" : "ipv4") },
       files: this.files,
+      gateways: this.#gateways,
     };
   }
 }
