@@ -39,12 +39,18 @@ export const suites: readonly Suite[] = [
   { name: "unit", paths: ["src/", "bench/", "test/architecture/"], needs: [], needsRoot: false, limitSeconds: 600 },
   {
     name: "detect",
-    paths: ["test/interop/stun.test.ts", "test/interop/dns-echo.test.ts", "test/interop/netlink.test.ts"],
+    paths: [
+      "test/interop/stun.test.ts",
+      "test/interop/dns-echo.test.ts",
+      "test/interop/netlink.test.ts",
+      "test/interop/uplinks.test.ts",
+    ],
     needs: [
       ["turnserver", "coturn"],
       ["knotd", "knot"],
       ["named", "bind9"],
       ["ip", "iproute2"],
+      ["nft", "nftables"],
     ],
     needsRoot: true,
     limitSeconds: 120,

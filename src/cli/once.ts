@@ -124,7 +124,7 @@ async function passOver(
   const log = context.edge.createLog(config.log, context.language);
   const host = (await context.edge.createPorts(log)).trusting(config.trust.authorities);
   const plan = planAgent(config.agent, host.network, await keyedDigest(directory, host));
-  const verdicts = await detectOnce(plan.tasks, host.sources);
+  const verdicts = await detectOnce(plan.tasks, plan.groups, host.sources);
   const { clock, random } = host;
   const ports = { clock, random, log, verifier: new DnsVerifier(host.network), journal: journal.value };
   const { language } = context;

@@ -39,7 +39,7 @@ export const plan: Command = defineCommand({
     const host = (await edge.createPorts(log)).trusting(config.trust.authorities);
     const remembered = await rememberedTargets(directory, { ...statePorts(context), files: host.files });
     const planned = planAgent(config.agent, host.network, remembered.digest);
-    const verdicts = await detectOnce(planned.tasks, host.sources);
+    const verdicts = await detectOnce(planned.tasks, planned.groups, host.sources);
     const signal = new AbortController().signal;
     const previews = await previewChanges(planned.reconcile, verdicts, {
       clock: host.clock,

@@ -67,6 +67,10 @@ export interface NameConfig<S> {
   readonly owner: OwnerName;
   readonly provider: ProviderConfig;
   readonly addresses: Readonly<Record<Family, AddressRule<S>>>;
+  /** The ways out whose addresses it gets, in the order of preference; empty leaves the way to the system. */
+  readonly uplinks: readonly UplinkConfig[];
+  /** Of these the first that is up, or all that are. */
+  readonly use: "first" | "all";
   /** Undefined keeps the present one, or the provider's default for a new RRset. */
   readonly ttl: Ttl | undefined;
   /** Scopes of addresses that may be published. */
@@ -75,6 +79,15 @@ export interface NameConfig<S> {
   readonly ownership: "rrset" | "values";
   /** Fields of the provider that the user set; all others keep the provider's present value. */
   readonly options: Settings;
+}
+
+/** One of several ways out; at least one of the two is given. */
+export interface UplinkConfig {
+  /** The user's own name for it. */
+  readonly name: string;
+  readonly interfaceName: string | undefined;
+  /** Of this host. */
+  readonly localAddress: Address | undefined;
 }
 
 /** `auto` asks the agent's sources. */

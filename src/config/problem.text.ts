@@ -74,6 +74,13 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "unknown-provider": ({ found, nearest, known }) =>
       `no provider has the key ${foundText.en(found)}; ` +
       (nearest === undefined ? `there are: ${all("en", known)}` : `did you mean ${nearest}?`),
+    "unknown-uplink": ({ found, nearest, known }) =>
+      `there is no uplink ${foundText.en(found)} under agent.uplinks` +
+      (nearest !== undefined
+        ? `; did you mean ${nearest}?`
+        : known.length > 0
+          ? `; there are: ${all("en", known)}`
+          : ""),
     "unknown-provider-type": ({ found, nearest, known }) =>
       `unknown provider type ${foundText.en(found)}; ${nearest === undefined ? "" : `did you mean ${nearest}? `}Choices: ${all("en", known)}`,
     "family-not-supported": ({ family, label }) =>
@@ -163,6 +170,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "unknown-provider": ({ found, nearest, known }) =>
       `没有键为${foundText["zh-CN"](found)}的服务商；` +
       (nearest === undefined ? `现有：${all("zh-CN", known)}` : `是否应为 ${nearest}？`),
+    "unknown-uplink": ({ found, nearest, known }) =>
+      `agent.uplinks 下没有线路${foundText["zh-CN"](found)}` +
+      (nearest !== undefined ? `；是否应为 ${nearest}？` : known.length > 0 ? `；现有：${all("zh-CN", known)}` : ""),
     "unknown-provider-type": ({ found, nearest, known }) =>
       `未知的服务商类型${foundText["zh-CN"](found)}；${nearest === undefined ? "" : `是否应为 ${nearest}？`}可选：${all("zh-CN", known)}`,
     "family-not-supported": ({ family, label }) => `${label} 不能发布 ${familyText[family]} 地址；请写 ${family}: off`,

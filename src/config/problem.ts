@@ -75,6 +75,11 @@ export interface ProblemFacts {
     readonly nearest: string | undefined;
     readonly known: readonly string[];
   };
+  "unknown-uplink": {
+    readonly found: Found;
+    readonly nearest: string | undefined;
+    readonly known: readonly string[];
+  };
   "unknown-provider-type": {
     readonly found: Found;
     readonly nearest: string | undefined;

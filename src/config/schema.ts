@@ -151,6 +151,21 @@ const scopes: readonly AddressScope[] = [
   "reserved",
 ];
 
+const uplinkInterface: z.ZodString = z
+  .string()
+  .meta({ description: "The network interface that leads to it", examples: ["eth0"] });
+
+const uplinkAddress: z.ZodString = z
+  .string()
+  .meta({ description: "This host's own address towards it", examples: ["192.168.8.100"] });
+
+const uplink: z.ZodType = z
+  .union([
+    z.strictObject({ interface: uplinkInterface, address: uplinkAddress.optional() }),
+    z.strictObject({ address: uplinkAddress }),
+  ])
+  .meta({ description: "One of several ways to the Internet" });
+
 const name: z.ZodType = z
   .strictObject({
     name: z.string().meta({ description: "The domain name to keep", examples: ["home.example.com"] }),
@@ -168,6 +183,23 @@ const name: z.ZodType = z
       .meta({
         description: "Which IPv6 addresses the name gets: auto (the default), off, sources, or a neighbour's address",
         examples: ["auto"],
+      }),
+    uplinks: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .meta({
+        description: "Keys of agent.uplinks whose addresses the name gets, the preferred one first",
+        examples: [["fibre", "lte"]],
+      }),
+    use: z
+      .enum(["first", "all", "each"])
+      .optional()
+      .meta({
+        description:
+          "Of several uplinks the first that is up (first, the default), all that are (all), or each under a name of " +
+          "its own such as fibre.home.example.com (each)",
+        examples: ["first"],
       }),
     ttl: ttl("How long resolvers may keep the records; the provider's present or default value when absent").optional(),
     scopes: z
@@ -244,6 +276,10 @@ const agent: z.ZodType = z
       .strictObject({ ipv4: familySources("IPv4").optional(), ipv6: familySources("IPv6").optional() })
       .optional()
       .meta({ description: "Sources that replace the built-in ones" }),
+    uplinks: z
+      .record(z.string(), uplink)
+      .optional()
+      .meta({ description: "Ways to the Internet, where there are several; the keys are yours to choose" }),
     names: z.array(name).optional().meta({ description: "The names to keep" }),
     expose: z
       .array(z.union([exposedPort, exposure]))

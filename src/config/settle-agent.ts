@@ -1,10 +1,11 @@
+import { Address } from "../core/address.ts";
 import { Duration } from "../core/duration.ts";
-import type { AgentConfig, NameConfig } from "./config.ts";
+import type { AgentConfig, NameConfig, UplinkConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import { settleExpose } from "./settle-expose.ts";
 import { type NameContext, publishedFamilies, settleName, settleSourceList } from "./settle-name.ts";
-import { settleDuration } from "./settle-value.ts";
+import { settleDuration, wrong } from "./settle-value.ts";
 
 /** The agent's section, and what must hold between its names. */
 
@@ -24,17 +25,29 @@ export async function settleAgent<S>(agent: Cursor, context: NameContext<S>): Pr
     const list = agent.at("sources").at(family);
     return list.isWritten ? settleSourceList(list.items, family, context.parseSource) : undefined;
   });
+  const uplinks = settleUplinks(agent.at("uplinks"));
   const written = agent.at("names");
   const names: { readonly place: Cursor; readonly name: NameConfig<S> }[] = [];
   for (const place of written.items) {
-    const name = await settleName(place, context);
-    if (name !== undefined) names.push({ place, name });
+    for (const name of await settleName(place, { ...context, uplinks })) names.push({ place, name });
   }
   if (written.items.length > 0 && context.providers.size === 0) written.reportKey("no-providers", {});
   checkTargets(names);
   const expose = settleExpose(agent.at("expose"));
   if (interval === undefined || recheck === undefined || quorum === undefined) return undefined;
   return { interval, recheck, quorum, sources: { ipv4, ipv6 }, names: names.map(({ name }) => name), expose };
+}
+
+function settleUplinks(section: Cursor): ReadonlyMap<string, UplinkConfig | undefined> {
+  return new Map(
+    section.keys.map((name) => {
+      const place = section.at(name);
+      const address = place.at("address");
+      const parsed = address.text === undefined ? undefined : Address.parse(address.text);
+      if (parsed?.ok === false) return [name, wrong(address, "host-address")];
+      return [name, { name, interfaceName: place.at("interface").text, localAddress: parsed?.value }];
+    }),
+  );
 }
 
 /**

@@ -2,10 +2,18 @@ import { Address } from "../core/address.ts";
 import type { AddressScope } from "../core/address-scope.ts";
 import { type Family, families } from "../core/family.ts";
 import { inSubnet, interfaceIdOfMac, parseMac } from "../core/interface-id.ts";
+import { OwnerName } from "../core/name.ts";
 import { Prefix } from "../core/prefix.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import type { Ttl } from "../core/ttl.ts";
-import type { AddressRule, NameConfig, ProviderConfig, SourceChoice, SourceSpecParser } from "./config.ts";
+import type {
+  AddressRule,
+  NameConfig,
+  ProviderConfig,
+  SourceChoice,
+  SourceSpecParser,
+  UplinkConfig,
+} from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./nearest.ts";
 import type { SecretPorts } from "./secret-reference.ts";
@@ -20,13 +28,15 @@ export interface NameContext<S> {
   readonly providers: ReadonlyMap<string, ProviderConfig | undefined>;
   readonly parseSource: BoundSourceParser<S>;
   readonly ports: SecretPorts;
+  /** Every uplink that is written; undefined for one that has problems of its own. */
+  readonly uplinks?: ReadonlyMap<string, UplinkConfig | undefined>;
 }
 
 /** A parser of sources that knows the providers. */
 export type BoundSourceParser<S> = (given: unknown, family: Family) => ReturnType<SourceSpecParser<S>>;
 
-/** Undefined, with problems, when a part that is needed is missing or wrong. */
-export async function settleName<S>(name: Cursor, context: NameContext<S>): Promise<NameConfig<S> | undefined> {
+/** None, with problems, when a part that is needed is missing or wrong; several for a name with one per uplink. */
+export async function settleName<S>(name: Cursor, context: NameContext<S>): Promise<readonly NameConfig<S>[]> {
   const owner = settleHostName(name.at("name"));
   const provider = settleReference(name.at("provider"), context.providers);
   const declaration = provider?.declaration;
@@ -35,16 +45,43 @@ export async function settleName<S>(name: Cursor, context: NameContext<S>): Prom
   const ttl = settleTtl(name.at("ttl"));
   if (declaration !== undefined && ttl !== undefined) checkTtl(name.at("ttl"), ttl, declaration);
   const options = declaration === undefined ? {} : await settleOptions(name.at("options"), declaration, context.ports);
-  if (owner === undefined || provider === undefined || ipv4 === undefined || ipv6 === undefined) return undefined;
-  return {
+  if (owner === undefined || provider === undefined || ipv4 === undefined || ipv6 === undefined) return [];
+  const uplinks = settleUplinkReferences(name.at("uplinks"), context.uplinks ?? new Map());
+  if (uplinks === undefined) return [];
+  const use = name.at("use").choice(["first", "all", "each"]) ?? "first";
+  const common: NameConfig<S> = {
     owner,
     provider,
     addresses: { ipv4, ipv6 },
+    uplinks,
+    use: use === "each" ? "first" : use,
     ttl,
     scopes: settleScopes(name.at("scopes")),
     ownership: name.at("ownership").choice(["rrset", "values"]) ?? "rrset",
     options,
   };
+  if (use !== "each" || uplinks.length === 0) return [common];
+  return uplinks.flatMap((uplink) => {
+    const own = OwnerName.parse(`${uplink.name}.${owner.hostname}`);
+    if (own.ok) return [{ ...common, owner: own.value, uplinks: [uplink] }];
+    name.at("uplinks").report("wrong-name", { found: name.at("uplinks").found(true), reason: own.code });
+    return [];
+  });
+}
+
+/** Undefined when one of them is not there, so that no name loses a line unnoticed. */
+function settleUplinkReferences(
+  list: Cursor,
+  uplinks: ReadonlyMap<string, UplinkConfig | undefined>,
+): readonly UplinkConfig[] | undefined {
+  const known = [...uplinks.keys()];
+  const settled = list.items.map((item) => {
+    const key = item.text ?? "";
+    if (uplinks.has(key)) return uplinks.get(key);
+    item.report("unknown-uplink", { found: item.found(true), nearest: nearest(key, known), known });
+    return undefined;
+  });
+  return settled.every((one) => one !== undefined) ? settled : undefined;
 }
 
 function settleReference(

@@ -70,6 +70,8 @@ describe("a name", () => {
     expect(provider.key).toBe("cf");
     expect(rest).toEqual({
       addresses: { ipv4: { kind: "auto" }, ipv6: { kind: "auto" } },
+      uplinks: [],
+      use: "first",
       ttl: undefined,
       scopes: ["global"],
       ownership: "rrset",
@@ -158,6 +160,36 @@ describe("a name", () => {
       expect(problems.map((problem) => problem.code)).toEqual([code]);
     });
   }
+
+  describe("over uplinks", () => {
+    const uplinks = "uplinks: { fibre: { interface: eth0 }, lte: { address: 192.168.8.100 } }";
+    const settled = async (fields: string): Promise<readonly string[]> => {
+      const names = `names: [ { name: home.example.com, provider: cf, ${fields} } ]`;
+      const text = `agent: { ${uplinks}, ${names} }\nproviders: { cf: { type: cloudflare, token: env:T } }`;
+      const { config, problems } = await settleText(text, { environment: { T: "t" } });
+      if (config === undefined) return problems.map((problem) => problem.code);
+      return config.agent.names.map(({ owner, use, uplinks: list }) => {
+        const ways = list.map(
+          ({ name: key, interfaceName, localAddress }) => `${key}=${interfaceName ?? localAddress}`,
+        );
+        return `${owner.hostname} ${use} ${ways.join(" ")}`;
+      });
+    };
+
+    for (const [fields, expected] of [
+      ["uplinks: [fibre, lte]", ["home.example.com first fibre=eth0 lte=192.168.8.100"]],
+      ["uplinks: [lte], use: all", ["home.example.com all lte=192.168.8.100"]],
+      [
+        "uplinks: [fibre, lte], use: each",
+        ["fibre.home.example.com first fibre=eth0", "lte.home.example.com first lte=192.168.8.100"],
+      ],
+      ["uplinks: [fiber]", ["unknown-uplink"]],
+      ["uplinks: []", ["empty-list"]],
+      ["use: some, uplinks: [lte]", ["not-allowed"]],
+    ] as const) {
+      test(`{ ${fields} }`, async () => expect(await settled(fields)).toEqual([...expected]));
+    }
+  });
 
   test("takes TTL, scopes, ownership and options of its provider", async () => {
     const fields =

@@ -79,7 +79,11 @@ export type UnknownReason =
   | "sources-disagree"
   | "too-few-agree"
   | "no-publishable-address"
-  | "not-asked-yet";
+  | "not-asked-yet"
+  /** Every uplink is down, or has not been good again for long enough. */
+  | "uplinks-down"
+  /** Nobody outside answers over this uplink, so its address leads nowhere. */
+  | "uplink-silent";
 
 /** Why a sighting took no part in the decision. */
 export type SetAsideReason =

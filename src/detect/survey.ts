@@ -44,6 +44,7 @@ export function rulesFor(sources: readonly Source[], rules: VerdictRules): Verdi
   return {
     ...rules,
     quorum: Math.max(1, Math.min(rules.quorum, operators.size)),
+    needsWitness: rules.needsWitness && sources.some(({ strength }) => strength === "echo"),
     trustsAssertions: sources.length > 0 && sources.every(({ strength }) => strength === "asserted"),
   };
 }

@@ -15,6 +15,8 @@ export const unknownReasonTexts: Bilingual<Readonly<Record<UnknownReason, string
     "too-few-agree": "Too few independent sources answered.",
     "no-publishable-address": "None of the addresses seen may be published.",
     "not-asked-yet": "No source has been asked yet.",
+    "uplinks-down": "All uplinks are down, or have not been up again for long enough.",
+    "uplink-silent": "Nobody outside answers over this uplink.",
   },
   "zh-CN": {
     "no-source-answered": "没有任何来源应答。",
@@ -22,6 +24,8 @@ export const unknownReasonTexts: Bilingual<Readonly<Record<UnknownReason, string
     "too-few-agree": "应答的独立来源太少。",
     "no-publishable-address": "看到的地址都不允许发布。",
     "not-asked-yet": "尚未询问任何来源。",
+    "uplinks-down": "所有线路都已中断，或恢复的时间还不够长。",
+    "uplink-silent": "经由该线路没有任何外部服务应答。",
   },
 });
 

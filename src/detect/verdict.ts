@@ -22,6 +22,11 @@ export interface VerdictRules {
   readonly allowsTemporary: boolean;
   /** True when only asserted sources are configured: their word then decides instead of being one voice. */
   readonly trustsAssertions: boolean;
+  /**
+   * True for an uplink among several: an address on it counts only while somebody outside answers over it, since the
+   * interface of a dead line keeps its address.
+   */
+  readonly needsWitness: boolean;
   /** Narrows the choice; undefined leaves it to the rules. */
   readonly pin: Pin | undefined;
   /** Addresses of the last known verdict; kept where two are as good as each other. */
@@ -36,6 +41,7 @@ export const defaultRules: VerdictRules = {
   scopes: ["global"],
   allowsTemporary: false,
   trustsAssertions: false,
+  needsWitness: false,
   pin: undefined,
   incumbents: [],
   seenSince: new Map(),
@@ -62,6 +68,9 @@ export function decide(family: Family, reports: readonly SourceReport[], rules: 
     direct.map((one) => one.observation),
     rules,
   );
+  if (chosen !== undefined && rules.needsWitness && !reports.some(isOfWitness)) {
+    return unknown(given, "uplink-silent", screened);
+  }
   if (chosen !== undefined) {
     const own = new Set(direct.map(({ observation }) => observation.address.toString()));
     const weighed = screened.map((one) => besideDirect(one, chosen, own));
@@ -80,6 +89,10 @@ interface Given {
   readonly reports: readonly SourceReport[];
   readonly at: Instant;
   readonly incumbents: readonly Address[];
+}
+
+function isOfWitness({ strength, answer }: SourceReport): boolean {
+  return strength === "echo" && answer.kind === "seen";
 }
 
 function observationsOf(report: SourceReport): readonly Observation[] {

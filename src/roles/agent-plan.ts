@@ -6,11 +6,13 @@ import type { Family } from "../core/family.ts";
 import type { ProviderPorts, Settings } from "../core/provider.ts";
 import { Secret } from "../core/secret.ts";
 import { parseSources, type SourceSpec } from "../detect/source-spec.ts";
+import type { Uplink } from "../detect/uplink.ts";
 import type { AddressRule, ManagedName, VerdictKey, VerifyRule } from "../reconcile/managed-name.ts";
 import { defaultPolicy, type ManagedService, type ReconcileConfiguration } from "../reconcile/managed-service.ts";
 import { type PlannedBeacon, planBeacons } from "./beacon-plan.ts";
 import type { Exposure } from "../expose/exposure.ts";
 import type { DetectionTask } from "./detection.ts";
+import type { UplinkGroup } from "./uplink-groups.ts";
 import type { ConfiguredSource } from "./parse-source.ts";
 import { exposuresOf } from "./port-keeping.ts";
 
@@ -18,6 +20,8 @@ import { exposuresOf } from "./port-keeping.ts";
 
 export interface AgentPlan {
   readonly tasks: readonly DetectionTask[];
+  /** Answers of several uplinks together, over tasks of each. */
+  readonly groups: readonly UplinkGroup[];
   /** Longest pause between two looks. */
   readonly interval: Duration;
   readonly reconcile: ReconcileConfiguration;
@@ -49,10 +53,22 @@ export function planAgent(
   earlier?: AgentPlan,
 ): AgentPlan {
   const tasks = new Map<VerdictKey, DetectionTask>();
+  const groups = new Map<VerdictKey, UplinkGroup>();
   const verdictOf = (name: NameConfig<ConfiguredSource>, family: Family, choice: TaskChoice) => {
-    const task = taskOf(config, family, choice, name.scopes);
-    tasks.set(task.key, task);
-    return task.key;
+    const { scopes, uplinks, use } = name;
+    if (uplinks.length === 0) {
+      const task = taskOf(config, family, choice, scopes);
+      tasks.set(task.key, task);
+      return task.key;
+    }
+    const members = uplinks.map((uplink) => {
+      const task = taskOf(config, family, choice, scopes, uplink);
+      tasks.set(task.key, task);
+      return { task: task.key, uplink: uplink.name };
+    });
+    const key = JSON.stringify([use, members]) as VerdictKey;
+    groups.set(key, { key, use, members });
+    return key;
   };
   const ruleOf = (name: NameConfig<ConfiguredSource>, family: Family): AddressRule => {
     const rule: ConfiguredRule<ConfiguredSource> = name.addresses[family];
@@ -93,6 +109,7 @@ export function planAgent(
   const policy = { ...defaultPolicy, recheck: config.recheck };
   return {
     tasks: [...tasks.values()],
+    groups: [...groups.values()],
     interval: config.interval,
     reconcile: { names, services, policy },
     beacons,
@@ -137,12 +154,14 @@ function taskOf(
   family: Family,
   choice: TaskChoice,
   scopes: readonly AddressScope[],
+  uplink?: Uplink,
 ): DetectionTask {
   const specs = sourcesOf(config, family, choice);
   const { quorum } = config;
   const pin = choice.kind === "pinned" ? choice : undefined;
-  const key = JSON.stringify([family, specs, scopes, quorum, pin], told) as VerdictKey;
-  return { key, family, specs, scopes, quorum, ...(pin === undefined ? {} : { pin }) };
+  const key = JSON.stringify([family, specs, scopes, quorum, pin, uplink], told) as VerdictKey;
+  const narrowed = { ...(pin === undefined ? {} : { pin }), ...(uplink === undefined ? {} : { uplink }) };
+  return { key, family, specs, scopes, quorum, ...narrowed };
 }
 
 /** Two patterns are two questions, and JSON shows all of them alike. */

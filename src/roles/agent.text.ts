@@ -52,6 +52,16 @@ export const hintHeard: LogEvent<{ monitor: string; families: readonly Family[] 
   },
 );
 
+export const uplinkDown: LogEvent<{ uplink: string; family: Family }> = logEvent("warn", "agent.uplink-down", {
+  en: ({ uplink, family }) => `Uplink ${uplink} is down for ${familyTexts[family]}.`,
+  "zh-CN": ({ uplink, family }) => `线路 ${uplink} 的 ${familyTexts[family]} 已中断。`,
+});
+
+export const uplinkUp: LogEvent<{ uplink: string; family: Family }> = logEvent("info", "agent.uplink-up", {
+  en: ({ uplink, family }) => `Uplink ${uplink} is up again for ${familyTexts[family]}.`,
+  "zh-CN": ({ uplink, family }) => `线路 ${uplink} 的 ${familyTexts[family]} 已恢复。`,
+});
+
 export const surveyBroke: LogEvent<{ family: Family; error: unknown }> = logEvent("error", "agent.survey-broke", {
   en: ({ family }) =>
     `A bug of Holdfast ended a look at the ${familyTexts[family]} address; the next one is taken all the same.`,

@@ -87,7 +87,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
     },
   );
   await portKeeping.replace(plan.exposures);
-  await detection.replaceTasks(plan.tasks, plan.interval);
+  await detection.replaceTasks(plan.tasks, plan.interval, plan.groups);
   await lightBeacons(plan.beacons);
   log.write(agentStarted, { names: plan.reconcile.names.length, ports: plan.ports });
   return {
@@ -98,7 +98,7 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
       plan = next;
       scheduler.replaceConfiguration(next.reconcile);
       await portKeeping.replace(next.exposures);
-      await detection.replaceTasks(next.tasks, next.interval);
+      await detection.replaceTasks(next.tasks, next.interval, next.groups);
       await lightBeacons(next.beacons);
     },
     summary: () => agentSummary(startedAt, detection, scheduler.status(), portKeeping.status(), ports.clockTime),

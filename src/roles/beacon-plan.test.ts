@@ -36,6 +36,8 @@ function plan(given: Given): readonly PlannedBeacon[] {
     owner: name("home.dyn.example.org"),
     provider,
     addresses: { ipv4: { kind: "auto" }, ipv6: { kind: "auto" } },
+    uplinks: [],
+    use: "first",
     ttl: undefined,
     scopes: ["global"],
     ownership: given.ownership ?? "rrset",

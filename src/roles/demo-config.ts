@@ -120,6 +120,8 @@ export function demoConfig(
         verify: { kind: "servers", servers: [places.dns] },
       },
       addresses: { ipv4: ruleFor("ipv4"), ipv6: ruleFor("ipv6") },
+      uplinks: [],
+      use: "first",
       ttl: undefined,
       scopes,
       ownership: "rrset",

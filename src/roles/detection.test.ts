@@ -314,7 +314,7 @@ describe("other tasks", () => {
 test("detectOnce answers every task", async () => {
   const scene = new Scene();
   scene.content["/a"] = "192.0.2.1";
-  const verdicts = await detectOnce([task("/a"), task("/b", "ipv6")], scene.sources);
+  const verdicts = await detectOnce([task("/a"), task("/b", "ipv6")], [], scene.sources);
   expect([...verdicts].map(([key, { kind }]) => [key, kind])).toEqual([
     ["ipv4 /a" as VerdictKey, "known"],
     ["ipv6 /b" as VerdictKey, "unknown"],

@@ -9,7 +9,10 @@ import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { Pin } from "../detect/pin.ts";
+import type { Source } from "../detect/source.ts";
 import { type SourceSpec, unhurried } from "../detect/source-spec.ts";
+import { namedFor, portsThrough, type Uplink } from "../detect/uplink.ts";
+import { combinedOnce, type UplinkGroup, UplinkGroups } from "./uplink-groups.ts";
 import { type Survey, takeSurvey } from "../detect/survey.ts";
 import { type Standing, TrustLedger } from "../detect/trust-ledger.ts";
 import { defaultRules } from "../detect/verdict.ts";
@@ -29,6 +32,8 @@ export interface DetectionTask {
   readonly quorum: number;
   /** Narrows the choice among this host's own addresses. */
   readonly pin?: Pin;
+  /** The only way sources are asked over; all of them when absent. */
+  readonly uplink?: Uplink;
 }
 
 export interface DetectionPorts {
@@ -61,17 +66,32 @@ const firstRetry = Duration.seconds(1);
 export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean, trust?: TrustLedger): Survey {
   return {
     family: task.family,
-    sources: task.specs.map((spec) => buildSource(isThorough ? unhurried(spec) : spec, task.family, ports)),
-    rules: { ...defaultRules, quorum: task.quorum, scopes: task.scopes, pin: task.pin },
+    sources: sourcesOf(task, ports, isThorough),
+    rules: {
+      ...defaultRules,
+      quorum: task.quorum,
+      scopes: task.scopes,
+      pin: task.pin,
+      needsWitness: task.uplink !== undefined,
+    },
     isThorough,
     homeland: ports.homeland,
     ...(trust === undefined ? {} : { trust }),
   };
 }
 
+function sourcesOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean): readonly Source[] {
+  const { family, uplink } = task;
+  const specs = isThorough ? task.specs.map(unhurried) : task.specs;
+  if (uplink === undefined) return specs.map((spec) => buildSource(spec, family, ports));
+  const through = portsThrough(uplink, ports);
+  return specs.map((spec) => namedFor(uplink, buildSource(spec, family, through)));
+}
+
 /** Answers every task once, for commands that do not stay. */
 export async function detectOnce(
   tasks: readonly DetectionTask[],
+  groups: readonly UplinkGroup[],
   ports: DetectPorts & { readonly clock: Clock },
 ): Promise<Verdicts> {
   const answers = tasks.map(
@@ -80,7 +100,8 @@ export async function detectOnce(
       await takeSurvey(surveyOf(task, ports, false), ports.clock),
     ],
   );
-  return new Map(await Promise.all(answers));
+  const verdicts = new Map(await Promise.all(answers));
+  return new Map([...verdicts, ...combinedOnce(groups, verdicts)]);
 }
 
 /** A task and what is known of it. */
@@ -99,6 +120,8 @@ export class Detection implements Running {
   readonly #listener: DetectionListener;
   /** One for all tasks: they mostly ask the same sources. */
   readonly #trust: TrustLedger;
+  /** What uplinks say together. */
+  readonly #groups: UplinkGroups;
   #kept: ReadonlyMap<VerdictKey, KeptTask> = new Map();
   /** The poll interval: an unknown address is never asked for less often. */
   #interval: Duration = Duration.zero;
@@ -108,13 +131,19 @@ export class Detection implements Running {
   constructor(ports: DetectionPorts, listener: DetectionListener) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#groups = new UplinkGroups(ports, (task) => this.#look(task));
     this.#trust = new TrustLedger({ clock: ports.clock, random: ports.sources.random });
   }
 
   /** Keeps the answers of these tasks and of no others. A task that was among those before goes on undisturbed. */
-  async replaceTasks(tasks: readonly DetectionTask[], interval: Duration): Promise<void> {
+  async replaceTasks(
+    tasks: readonly DetectionTask[],
+    interval: Duration,
+    groups: readonly UplinkGroup[] = [],
+  ): Promise<void> {
     const before = { kept: this.#kept, watching: this.#watching };
     this.#interval = interval;
+    this.#groups.replace(groups);
     this.#kept = new Map(tasks.map((task) => [task.key, before.kept.get(task.key) ?? this.#keep(task)]));
     const specs = tasks.flatMap((task) => task.specs);
     // The new monitor is up before the old one ends, so that no change falls between them.
@@ -131,7 +160,7 @@ export class Detection implements Running {
     const known = [...this.#kept].flatMap(([key, { verdict }]) =>
       verdict === undefined ? [] : [[key, verdict] as const],
     );
-    return new Map(known);
+    return new Map([...known, ...this.#groups.verdicts]);
   }
 
   /** What surveys have learnt about each echo. */
@@ -151,6 +180,7 @@ export class Detection implements Running {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#groups.stop();
     const kept = [...this.#kept.values()];
     for (const { retry } of kept) retry?.cancel();
     await stopAll([...kept.map(({ keeper }) => keeper), ...(this.#watching === undefined ? [] : [this.#watching])]);
@@ -169,6 +199,13 @@ export class Detection implements Running {
     return kept;
   }
 
+  /** Surveys one task for its own sake. */
+  #look(task: VerdictKey): void {
+    const kept = this.#kept.get(task);
+    const hint = hintOf("uplink", this.#ports.clock.now(), { pollDue: true });
+    kept?.keeper.hear(hint);
+  }
+
   #hear(hint: Hint): void {
     this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
     if (tellsOfChange(hint) && !hint.fileChanged) this.#listener.networkChanged();
@@ -182,7 +219,11 @@ export class Detection implements Running {
     const { verdict: before } = kept;
     kept.verdict = verdict;
     this.#planRetry(kept, verdict);
-    if (before !== undefined && essenceOf(before) === essenceOf(verdict)) return;
+    const isUplinkNews = this.#groups.receive(kept.task.key, verdict);
+    if (before !== undefined && essenceOf(before) === essenceOf(verdict)) {
+      if (isUplinkNews) this.#listener.verdictsChanged(this.verdicts);
+      return;
+    }
     this.#tell(verdict);
     // Whatever kept the sources from answering is over, and the services are reached by the same way.
     if (before?.kind === "unknown" && verdict.kind === "known") this.#listener.networkChanged();

@@ -260,6 +260,8 @@ describe("lines of the log", () => {
       { monitor: "netlink", families: ["ipv6"] },
     ],
     surveyBroke: [{ family: "ipv6", error: new Error("x") }],
+    uplinkDown: [{ uplink: detail, family: "ipv4" }],
+    uplinkUp: [{ uplink: detail, family: "ipv4" }],
     eventUnwritten: [{ code: "agent-journal-full", detail }],
     zonesLoaded: [{ zones: 1, names: 1, revision: 7, tookMs: Duration.milliseconds(12) }],
     zoneCreated: [{ zone: "dyn.example" }],

@@ -122,6 +122,8 @@ const unknownReasons: Readonly<Record<UnknownReason, true>> = {
   "too-few-agree": true,
   "no-publishable-address": true,
   "not-asked-yet": true,
+  "uplinks-down": true,
+  "uplink-silent": true,
 };
 
 const notVerifiedReasons: Readonly<Record<Extract<AgentEvent, { kind: "not-verified" }>["reason"], true>> = {

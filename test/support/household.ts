@@ -116,7 +116,7 @@ export class Household {
       return { key, family, specs, scopes: ["global"], quorum: 2 };
     });
     this.#agent = await startAgent(
-      { tasks, interval, reconcile: world.configuration, beacons: [], ports: 0, exposures: [] },
+      { tasks, interval, reconcile: world.configuration, groups: [], beacons: [], ports: 0, exposures: [] },
       {
         ...world.ports,
         sources: this.#ports,
