@@ -271,6 +271,21 @@ describe("what is no beacon", () => {
     });
   }
 
+  test("the operator hears of wrong keys, with the name if it is one of a zone here, and of nothing else", async () => {
+    const { server, peer } = await startHome();
+    await peer.send({ key: unknown });
+    await peer.send({ key: foreign });
+    await peer.send({ key: hostKeyOfToken(name("home.other.example"), new Secret("x")) });
+    await peer.send({ signedAt: after(server.clock.now(), -301) });
+    await peer.send({ cookie: undefined });
+    const told = server.refusals.map(({ reason, transport, name: shown }) => [reason, transport, shown?.hostname]);
+    expect(told).toEqual([
+      ["token-unknown", "beacon", "nobody.dyn.example"],
+      ["token-unknown", "beacon", "home.dyn.example"],
+      ["token-unknown", "beacon", undefined],
+    ]);
+  });
+
   test("no bytes make the door throw", async () => {
     const { peer } = await startHome();
     const packet = peer.packet({ updates: [here4] });

@@ -18,6 +18,7 @@ import { type BeaconRequest, readBeacon } from "./beacon-request.ts";
 import type { DialectPorts } from "./dialect.ts";
 import type { HostKey, HostKeys } from "./host-keys.ts";
 import { publishAddresses } from "./publish-addresses.ts";
+import { nameToShow } from "./refusal.ts";
 import type { ServerCookies } from "./server-cookies.ts";
 
 /**
@@ -93,6 +94,7 @@ export class BeaconDoor {
     if (!found.ok) return respond(request, "SERVFAIL", { cookie });
     const { verification, tokenId } = verify(octets, found.value, now);
     if (verification.kind === "refused") {
+      this.#report(verification, peer);
       return signRefusal(respond(request, "NOTAUTH", { cookie }), verification, now);
     }
     if (verification.kind !== "verified") return respond(request, "FORMERR", { cookie });
@@ -109,6 +111,13 @@ export class BeaconDoor {
     const rcode = await this.#grant(request, verification, tokenId, peer);
     const answer = respond(request, rcode, { cookie, seen: seenRecord(key.name, peer) });
     return signMessage(answer, key, { now: clock.now(), requestMac: record.mac }).octets;
+  }
+
+  /** A wrong clock or an old copy is no matter for the operator; a key that is not the host's may be a lost token. */
+  #report({ error, record }: Refusal, peer: Address): void {
+    if (error !== "BADKEY" && error !== "BADSIG") return;
+    const name = nameToShow(record.keyName.hostname, this.#ports.view);
+    this.#ports.onRefused({ reason: "token-unknown", transport: "beacon", peer, name, host: undefined });
   }
 
   /** The first second for which a signature counts: a message that is older than one that counted is a copy. */

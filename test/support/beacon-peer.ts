@@ -59,7 +59,7 @@ export class BeaconPeer {
       cookies: this.cookies,
       keys: server.authenticator.keys,
       hostTtlOf: () => defaultHostTtl,
-      onRefused: () => undefined,
+      onRefused: (refusal) => server.refusals.push(refusal),
     });
   }
 
