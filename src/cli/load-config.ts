@@ -6,6 +6,7 @@ import type { Language } from "../core/language.ts";
 import { hasAgentWork } from "../roles/agent-plan.ts";
 import { type ConfiguredSource, parseSource } from "../roles/parse-source.ts";
 import type { CommandContext } from "./context.ts";
+import { type ReadFile, recordingFiles } from "./read-files.ts";
 import { renderProblem } from "./render-problem.ts";
 
 /** The configuration for a command: read, settled, and its problems told. */
@@ -14,18 +15,21 @@ export interface LoadedConfig {
   /** Undefined when there is an error among the problems. */
   readonly config: Config<ConfiguredSource> | undefined;
   readonly document: ConfigDocument;
+  /** What the configuration refers to: secrets, certificates of authorities. */
+  readonly readFiles: readonly ReadFile[];
   readonly problems: readonly Problem[];
   /** The one of the command line, else of the configuration, else of the host. */
   readonly language: Language;
 }
 
 export async function loadConfig(request: DocumentRequest, context: CommandContext): Promise<LoadedConfig> {
-  const { catalogue, files, host } = context;
+  const { catalogue, host } = context;
+  const { files, read } = recordingFiles(context.files);
   const document = await context.readDocument(request);
   const settled = await settle(document, { catalogue, files, parseSource, environment: host.environment });
   const configured = settled.config?.language ?? "auto";
   const language = context.isLanguageAsked || configured === "auto" ? context.language : configured;
-  return { ...settled, document, language };
+  return { ...settled, document, readFiles: read(), language };
 }
 
 /** Every problem with its excerpt, on standard error. */

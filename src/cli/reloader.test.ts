@@ -20,12 +20,16 @@ const broken = one.replace("names", "namen");
 const quiet = Duration.milliseconds(500);
 
 /** A process that runs on a configuration, and what it was given instead. */
-async function scene(first = one, request: { file?: string; profile?: string } = { file: path }) {
+async function scene(
+  first = one,
+  request: { file?: string; profile?: string } = { file: path },
+  others: Readonly<Record<string, string>> = {},
+) {
   const clock = new FakeClock();
   const log = new FakeLog();
   /** What logs were made with. */
   const logs: string[] = [];
-  const bench = commandContext({ files: { [path]: first }, environment: { T: "secret" } });
+  const bench = commandContext({ files: { [path]: first, ...others }, environment: { T: "secret" } });
   const edge = {
     ...bench.edge,
     createLog: (config: { level: string }, language: string): Log => {
@@ -65,6 +69,7 @@ async function scene(first = one, request: { file?: string; profile?: string } =
     watched,
     reloader,
     files: bench.files,
+    touch: (): void => change(),
     write: (text: string | undefined): void => {
       bench.files.set(path, text);
       change();
@@ -103,8 +108,9 @@ describe("when it is asked to", () => {
     outcome.keys = ["server.dns.listen", "server.http.listen"];
     reloader.reload();
     await clock.advance(Duration.zero);
+    expect(log.lines).toHaveLength(1);
     expect(log.lines.at(-1)).toBe(
-      "warn process.needs-restart Changes of server.dns.listen and server.http.listen take effect at the next start.",
+      "warn process.reloaded-in-part The configuration was read again and is in force, but for server.dns.listen and server.http.listen: changes of that take effect at the next start. It has 1 name to keep.",
     );
   });
 });
@@ -234,6 +240,45 @@ describe("when a file changes", () => {
     reloader.reload();
     await clock.advance(Duration.zero);
     expect(watched).toEqual([`watch ${path}`, "end", `watch ${path} ${profile}`]);
+  });
+
+  const token = "/etc/hf/token";
+  const withToken = one.replace("env:T", "file:token");
+
+  test("a token in a file is a part of the configuration", async () => {
+    const { clock, files, taken, watched, touch } = await scene(withToken, { file: path }, { [token]: "wrong" });
+    expect(watched).toEqual([`watch ${path} ${token}`]);
+    touch();
+    await clock.advance(quiet);
+    expect(taken).toEqual([]);
+    files.set(token, "right");
+    touch();
+    await clock.advance(quiet);
+    expect(taken).toEqual(["a.example.org"]);
+  });
+
+  test("a token that is gone is told once, and taken when it is back", async () => {
+    const { clock, files, taken, touch, codes } = await scene(withToken, { file: path }, { [token]: "right" });
+    files.set(token, undefined);
+    for (let count = 0; count < 2; count += 1) {
+      touch();
+      await clock.advance(quiet);
+    }
+    expect(codes()).toEqual(["error process.config-error", "error process.not-reloaded"]);
+    files.set(token, "right");
+    touch();
+    await clock.advance(quiet);
+    expect(taken).toEqual(["a.example.org"]);
+  });
+
+  test("what cannot be understood reads no tokens, and is told once all the same", async () => {
+    const { clock, write, codes, watched } = await scene(withToken, { file: path }, { [token]: "right" });
+    for (let count = 0; count < 2; count += 1) {
+      write("agent: [");
+      await clock.advance(quiet);
+    }
+    expect(codes()).toEqual(["error process.config-error", "error process.not-reloaded"]);
+    expect(watched).toEqual([`watch ${path} ${token}`]);
   });
 
   test("after the end nothing is read", async () => {

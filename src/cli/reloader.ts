@@ -1,14 +1,15 @@
-import type { DocumentRequest, SourceFile } from "../config/document.ts";
+import type { DocumentRequest } from "../config/document.ts";
 import { severityOf } from "../config/problem.ts";
 import type { Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Running } from "../core/lifecycle.ts";
-import { bugMet, configProblems, needsRestart, notReloaded, reloaded } from "../roles/process.text.ts";
+import { bugMet, configProblems, notReloaded, reloaded, reloadedInPart } from "../roles/process.text.ts";
 import type { RunningHoldfast } from "../roles/run.ts";
 import { runFailureText } from "../roles/run.text.ts";
 import type { CommandContext } from "./context.ts";
 import { asksForNothing, type LoadedConfig, loadConfig } from "./load-config.ts";
 import { nothingToDo } from "./nothing-to-do.text.ts";
+import type { ReadFile } from "./read-files.ts";
 import { renderProblemLine } from "./render-problem.ts";
 import type { ReplaceableLog } from "./replaceable-log.ts";
 
@@ -30,7 +31,9 @@ export class Reloader implements Running {
   readonly #context: CommandContext;
   readonly #ports: ReloaderPorts;
   /** As they were last read, whether or not that could be used. */
-  #files: readonly SourceFile[];
+  #files: readonly ReadFile[];
+  /** True when at least one file of the configuration itself was read. */
+  #hadSource: boolean;
   #watching: Running;
   #settling: Timer | undefined;
   /** What waits for the reading under way to end. */
@@ -41,7 +44,8 @@ export class Reloader implements Running {
     this.#request = request;
     this.#context = context;
     this.#ports = ports;
-    this.#files = loaded.document.files;
+    this.#files = filesOf(loaded);
+    this.#hadSource = loaded.document.files.length > 0;
     this.#watching = this.#watch();
   }
 
@@ -80,25 +84,26 @@ export class Reloader implements Running {
 
   async #read(isOnlyIfChanged: boolean): Promise<void> {
     const loaded = await loadConfig(this.#request, this.#context);
-    const { files } = loaded.document;
+    const files = filesOf(loaded);
     // Written anew with the same content, or touched.
-    if (isOnlyIfChanged && isSameText(files, this.#files)) return;
-    const hadFile = this.#files.length > 0;
+    if (isOnlyIfChanged && isSame(files, this.#files)) return;
+    const hadSource = this.#hadSource;
+    this.#hadSource ||= loaded.document.files.length > 0;
     await this.#follow(files);
-    await this.#take(loaded, hadFile);
+    await this.#take(loaded, hadSource);
   }
 
   /** Watches the files that were read; one that has vanished is waited for. */
-  async #follow(files: readonly SourceFile[]): Promise<void> {
-    const vanished = this.#files.filter(({ path }) => !files.some((file) => file.path === path));
+  async #follow(files: readonly ReadFile[]): Promise<void> {
+    const gone = this.#files.filter(({ path }) => !files.some((file) => file.path === path));
     const before = this.#files;
-    this.#files = [...files, ...vanished.map(({ path }) => ({ path, text: "" }))];
+    this.#files = [...files, ...gone.map(({ path }) => ({ path, state: vanished }))];
     if (this.#files.every(({ path }) => before.some((file) => file.path === path))) return;
     await this.#watching.stop();
     this.#watching = this.#watch();
   }
 
-  async #take({ config, document, language, problems }: LoadedConfig, hadFile: boolean): Promise<void> {
+  async #take({ config, document, language, problems }: LoadedConfig, hadSource: boolean): Promise<void> {
     const { holdfast, log, stateDirectory } = this.#ports;
     for (const problem of problems) {
       const severity = severityOf(problem);
@@ -111,7 +116,7 @@ export class Reloader implements Running {
       return;
     }
     // Where no file is named, one that vanished leaves an empty configuration behind, which nobody asked for.
-    if (asksForNothing(config) || (hadFile && document.files.length === 0)) {
+    if (asksForNothing(config) || (hadSource && document.files.length === 0)) {
       log.write(notReloaded, { why: nothingToDo });
       return;
     }
@@ -122,13 +127,26 @@ export class Reloader implements Running {
       return;
     }
     log.replace(this.#context.edge.createLog(config.log, language));
-    log.write(reloaded, { names: config.agent.names.length });
-    if (done.value.length > 0) log.write(needsRestart, { keys: done.value });
+    const names = config.agent.names.length;
+    if (done.value.length === 0) log.write(reloaded, { names });
+    else log.write(reloadedInPart, { names, keys: done.value });
   }
 }
 
-function isSameText(a: readonly SourceFile[], b: readonly SourceFile[]): boolean {
+/** The state of a file that is not there, or is not read any more. */
+const vanished = "file-missing";
+
+/** The files of the configuration, and those it refers to. */
+function filesOf({ document, readFiles }: LoadedConfig): readonly ReadFile[] {
+  return [...document.files.map(({ path, text }) => ({ path, state: text })), ...readFiles];
+}
+
+/** True when nothing else was read than before; a file that was not there need not be asked for again. */
+function isSame(files: readonly ReadFile[], before: readonly ReadFile[]): boolean {
+  const held = new Map(before.map(({ path, state }) => [path, state]));
+  const missed = before.filter(({ state }) => state !== vanished).map(({ path }) => path);
   return (
-    a.length === b.length && a.every(({ path, text }, index) => path === b[index]?.path && text === b[index]?.text)
+    files.every(({ path, state }) => held.get(path) === state) &&
+    missed.every((path) => files.some((file) => file.path === path))
   );
 }

@@ -39,7 +39,10 @@ describe("what stays", () => {
     signals()?.stop("SIGTERM");
     expect(await status).toBe(0);
     expect(told).toEqual(["watch", "stop", "unwatch"]);
-    expect(log.lines).toEqual(["info process.stopping Stopping on SIGTERM."]);
+    expect(log.lines).toEqual([
+      "info process.stopping Stopping on SIGTERM.",
+      "info process.stopped Holdfast has stopped.",
+    ]);
   });
 
   test("ends with status 1 when it breaks", async () => {

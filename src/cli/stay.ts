@@ -1,6 +1,6 @@
 import type { Running } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
-import { stopping } from "../roles/process.text.ts";
+import { stopped, stopping } from "../roles/process.text.ts";
 import type { CommandContext } from "./context.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 
@@ -41,6 +41,7 @@ export async function stayWith(
     const broken = running.hasBroken.then(() => exitStatus.failed);
     const status = await Promise.race([asked.promise, broken]);
     await running.stop();
+    log.write(stopped, {});
     return status;
   } finally {
     await watching.stop();

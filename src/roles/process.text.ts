@@ -19,6 +19,11 @@ export const stopping: LogEvent<{ signal: string }> = logEvent("info", "process.
   "zh-CN": ({ signal }) => `收到 ${signal}，正在停止。`,
 });
 
+export const stopped: LogEvent<Readonly<Record<never, never>>> = logEvent("info", "process.stopped", {
+  en: () => "Holdfast has stopped.",
+  "zh-CN": () => "Holdfast 已停止。",
+});
+
 export const started: LogEvent<{ version: string; pid: number; state: string }> = logEvent("info", "process.started", {
   en: ({ version, pid, state }) => `Holdfast ${version} runs as process ${pid}; its state is in ${state}.`,
   "zh-CN": ({ version, pid, state }) => `Holdfast ${version} 以进程 ${pid} 运行，状态目录为 ${state}。`,
@@ -45,10 +50,16 @@ export const notReloaded: LogEvent<{ why: Bilingual<string> | undefined }> = log
   "zh-CN": ({ why }) => `${why === undefined ? "配置有错误。" : why["zh-CN"]}继续使用先前的配置。`,
 });
 
-export const needsRestart: LogEvent<{ keys: readonly string[] }> = logEvent("warn", "process.needs-restart", {
-  en: ({ keys }) => `Changes of ${listed(keys)} take effect at the next start.`,
-  "zh-CN": ({ keys }) => `对 ${keys.join("、")} 的更改将在下次启动时生效。`,
-});
+export const reloadedInPart: LogEvent<{ names: number; keys: readonly string[] }> = logEvent(
+  "warn",
+  "process.reloaded-in-part",
+  {
+    en: ({ names, keys }) =>
+      `The configuration was read again and is in force, but for ${listed(keys)}: changes of that take effect at the next start. It has ${counted(names, "name")} to keep.`,
+    "zh-CN": ({ names, keys }) =>
+      `已重新读取配置，除 ${keys.join("、")} 的更改要到下次启动时生效外，其余均已生效；需要维护 ${names} 个名称。`,
+  },
+);
 
 export const storageEnded: LogEvent<{ detail: string }> = logEvent("error", "process.storage-ended", {
   en: ({ detail }) => `Storage has ended: ${detail}. Stopping, so that a supervisor can start anew.`,

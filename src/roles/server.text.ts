@@ -28,6 +28,13 @@ export const zoneCreated: LogEvent<{ zone: string }> = logEvent("info", "server.
   "zh-CN": ({ zone }) => `已创建配置中列出的区域 ${zone}。`,
 });
 
+export const zoneStays: LogEvent<{ zone: string }> = logEvent("warn", "server.zone-stays", {
+  en: ({ zone }) =>
+    `The configuration does not list the zone ${zone} any more; it is served as before. "holdfast zone remove ${zone}" removes it with all its records.`,
+  "zh-CN": ({ zone }) =>
+    `配置中不再列出区域 ${zone}，但仍照常提供。“holdfast zone remove ${zone}”可将其连同全部解析记录移除。`,
+});
+
 export const whoamiLeft: LogEvent<{ name: string }> = logEvent("info", "server.whoami-left", {
   en: ({ name }) => `${name} has records of its own, so it does not answer with the address of whoever asks.`,
   "zh-CN": ({ name }) => `${name} 已有自己的解析记录，因此不会应答查询者自己的地址。`,

@@ -27,7 +27,7 @@ import { openServedZones } from "./served-zones.ts";
 import { keepServerMemory } from "./server-memory.ts";
 import { type OpenListener, openListeners, type ServerListenerPorts } from "./server-listeners.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
-import { updateAccepted, zonesLoaded } from "./server.text.ts";
+import { updateAccepted, zonesLoaded, zoneStays } from "./server.text.ts";
 import { WhoamiNames } from "./whoami-names.ts";
 
 /** The server: serves the zones of its journal, accepts updates for them, and lets itself be administered. */
@@ -141,6 +141,10 @@ export async function startServer(
       const added = await createConfiguredZones(next.zones, { ...ports, door, table });
       const reflected = added.ok ? await whoami.serve(next.zones) : added;
       if (reflected.ok) {
+        for (const { apex } of current.zones) {
+          const isListed = next.zones.some((zone) => zone.apex.equals(apex));
+          if (!isListed && table.zone(apex) !== undefined) log.write(zoneStays, { zone: apex.hostname });
+        }
         current = next;
         leases.reconsider();
       }
