@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./history.ts")).history,
   },
   {
+    words: ["retry"],
+    summary: { en: "try again now what was refused", "zh-CN": "立即重试被拒绝的更新" },
+    load: async () => (await import("./retry.ts")).retry,
+  },
+  {
     words: ["zone", "add"],
     summary: { en: "serve a new zone", "zh-CN": "提供一个新区域" },
     load: async () => (await import("./zone-add.ts")).zoneAdd,

@@ -60,7 +60,25 @@ describe("run", () => {
       "agent.addresses-known",
       "reconcile.updated",
       "process.stopping",
+      "process.stopped",
     ]);
+  });
+
+  test("what was refused is tried again when somebody asks for it", async () => {
+    const process = new Running();
+    process.duck.mood = "refusing";
+    const started = process.start();
+    await process.host.untilTrue(() => process.host.logged.some((line) => line.includes("reconcile.rejected")));
+    await process.host.clock.advance(Duration.minutes(10));
+    process.duck.mood = "well";
+    expect(await process.beside("status")).toContain('"holdfast retry"');
+    expect(process.duck.held).not.toBe("44.128.10.7");
+    expect(await process.beside("retry")).toBe(
+      'Trying again: 1 record set. "holdfast status" shows what comes of it.\n',
+    );
+    await process.untilHeld("44.128.10.7");
+    expect(await process.stop(started)).toBe(0);
+    expect(await process.beside("retry")).toBe(`No Holdfast runs on ${place("s")}. "holdfast run" starts one.\n`);
   });
 
   test("an agent alone gives memory back whenever it has had nothing to do for a while", async () => {

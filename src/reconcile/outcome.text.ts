@@ -48,7 +48,7 @@ const sentences = bilingual<Sentences>({
         ? `${owner} has no ${type} records, as it should.`
         : `The ${type} records of ${owner} are ${values}, as they should.`,
     rejected: ({ type, owner }, why) =>
-      `The ${type} update of ${owner} was refused; not trying again until the configuration changes or you ask. ${why}`,
+      `The ${type} update of ${owner} was refused; not trying again until the configuration changes or "holdfast retry" asks for it. ${why}`,
     failed: ({ type, owner }, why, retryAt) =>
       `Failed to update the ${type} records of ${owner}; trying again ${retryAt === undefined ? "now" : `at ${retryAt}`}. ${why}`,
     unconfirmed: ({ type, owner }, why, retryAt) =>
@@ -68,7 +68,8 @@ const sentences = bilingual<Sentences>({
       values === ""
         ? `${owner} 没有 ${type} 解析记录，符合预期。`
         : `${owner} 的 ${type} 解析记录为 ${values}，符合预期。`,
-    rejected: ({ type, owner }, why) => `${owner} 的 ${type} 更新被拒绝；在修改配置或手动重试之前不再尝试。${why}`,
+    rejected: ({ type, owner }, why) =>
+      `${owner} 的 ${type} 更新被拒绝；在修改配置或执行“holdfast retry”之前不再尝试。${why}`,
     failed: ({ type, owner }, why, retryAt) =>
       `未能更新 ${owner} 的 ${type} 解析记录；${retryAt === undefined ? "立即重试" : `将于 ${retryAt} 重试`}。${why}`,
     unconfirmed: ({ type, owner }, why, retryAt) =>

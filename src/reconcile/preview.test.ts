@@ -126,7 +126,7 @@ describe("previewChanges", () => {
     expect((await preview(world)).slice(0, 3)).toEqual([
       "A of home.example.net at cf",
       "  + 192.0.2.1",
-      "  refused earlier (not-authorized): not tried again until the configuration changes or you ask",
+      '  refused earlier (not-authorized): not tried again until the configuration changes or "holdfast retry" asks for it',
     ]);
   });
 

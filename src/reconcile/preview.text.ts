@@ -48,7 +48,8 @@ const texts = bilingual<Texts>({
     sendAgain: "same values, but not confirmed under these settings: would be sent again",
     cannotBeRead: "this service can only be told; what it holds now is what it last confirmed",
     unread: "could not be read.",
-    held: (code) => `refused earlier (${code}): not tried again until the configuration changes or you ask`,
+    held: (code) =>
+      `refused earlier (${code}): not tried again until the configuration changes or "holdfast retry" asks for it`,
     leftAlone: "left as it is.",
     providerDefault: "the provider's",
     summary: ({ changing, unchanged, refused, open }) =>
@@ -60,7 +61,7 @@ const texts = bilingual<Texts>({
     sendAgain: "值相同，但尚未在当前设置下确认：将重新发送",
     cannotBeRead: "该服务只能写入、无法查询；现有内容以其上次确认的为准",
     unread: "无法读取。",
-    held: (code) => `此前被拒绝（${code}）：在修改配置或手动重试之前不会再尝试`,
+    held: (code) => `此前被拒绝（${code}）：在修改配置或执行“holdfast retry”之前不会再尝试`,
     leftAlone: "保持原样。",
     providerDefault: "由服务商决定",
     summary: ({ changing, unchanged, refused, open }) =>

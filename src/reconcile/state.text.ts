@@ -55,7 +55,7 @@ const texts = bilingual<Texts>({
     backingOff: (code, retryAt) => `Failed (${code}); trying again at ${retryAt}.`,
     readingBack: (code, retryAt) => `Not confirmed (${code}); reading it back at ${retryAt}.`,
     held: (code, since) =>
-      `Refused since ${since} (${code}); waiting for the configuration to change or for you to ask.`,
+      `Refused since ${since} (${code}); waiting for the configuration to change or for "holdfast retry".`,
     nothing: "no records",
   },
   "zh-CN": {
@@ -80,7 +80,7 @@ const texts = bilingual<Texts>({
     settled: (values, nextCheck) => `${values}，已确认；下次检查时间 ${nextCheck}。`,
     backingOff: (code, retryAt) => `失败（${code}）；将于 ${retryAt} 重试。`,
     readingBack: (code, retryAt) => `尚未确认（${code}）；将于 ${retryAt} 回读确认。`,
-    held: (code, since) => `自 ${since} 起被拒绝（${code}）；等待修改配置或手动重试。`,
+    held: (code, since) => `自 ${since} 起被拒绝（${code}）；等待修改配置或执行“holdfast retry”。`,
     nothing: "无解析记录",
   },
 });

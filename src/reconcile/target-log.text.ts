@@ -55,9 +55,9 @@ const rejected: LogEvent<Trouble> = logEvent(
   "reconcile.rejected",
   bilingual({
     en: ({ owner, type, provider, code, detail }) =>
-      `${provider} refuses the ${type} records of ${owner} (${code}${detail === "" ? "" : `: ${detail}`}); not trying again until the configuration changes or you ask for it`,
+      `${provider} refuses the ${type} records of ${owner} (${code}${detail === "" ? "" : `: ${detail}`}); not trying again until the configuration changes or "holdfast retry" asks for it`,
     "zh-CN": ({ owner, type, provider, code, detail }) =>
-      `${provider} 拒绝处理 ${owner} 的 ${type} 解析记录（${code}${detail === "" ? "" : `：${detail}`}）；在修改配置或手动重试之前不再尝试`,
+      `${provider} 拒绝处理 ${owner} 的 ${type} 解析记录（${code}${detail === "" ? "" : `：${detail}`}）；在修改配置或执行“holdfast retry”之前不再尝试`,
   }),
 );
 

@@ -27,8 +27,8 @@ describe("describeOutcome", () => {
     ],
     [
       { kind: "rejected", at, target, code: "not-authorized", detail: "", retryAt: undefined },
-      "The AAAA update of home.example.net was refused; not trying again until the configuration changes or you ask. [not-authorized]",
-      "home.example.net 的 AAAA 更新被拒绝；在修改配置或手动重试之前不再尝试。[not-authorized]",
+      'The AAAA update of home.example.net was refused; not trying again until the configuration changes or "holdfast retry" asks for it. [not-authorized]',
+      "home.example.net 的 AAAA 更新被拒绝；在修改配置或执行“holdfast retry”之前不再尝试。[not-authorized]",
     ],
     [
       { kind: "updated", at, target, before: ["2001:db8::1"], after: ["2001:db8::2"] },
@@ -89,7 +89,7 @@ describe("logTargetEvent", () => {
     for (const event of events) logTargetEvent(log, event);
     logTargetEvent(log, { kind: "started", at, version: "1" });
     expect(log.lines).toEqual([
-      "error reconcile.rejected cf refuses the AAAA records of home.example.net (not-authorized: no such right); not trying again until the configuration changes or you ask for it",
+      'error reconcile.rejected cf refuses the AAAA records of home.example.net (not-authorized: no such right); not trying again until the configuration changes or "holdfast retry" asks for it',
       "warn reconcile.unconfirmed Could not confirm the AAAA update of home.example.net at cf (timed-out); reading it back in 5 minutes",
       "debug reconcile.unchanged The AAAA records of home.example.net at cf are 2001:db8::1, as they should",
       "debug reconcile.masked The AAAA records of home.example.net stand behind a proxy of cf, so DNS cannot be compared with them",
@@ -158,8 +158,8 @@ describe("describeState", () => {
       "held",
       (world) => world.cf.will("write", { does: "reject", code: "quota-exceeded" }),
       Duration.seconds(1),
-      "Refused since 00:00 (quota-exceeded); waiting for the configuration to change or for you to ask.",
-      "自 00:00 起被拒绝（quota-exceeded）；等待修改配置或手动重试。",
+      'Refused since 00:00 (quota-exceeded); waiting for the configuration to change or for "holdfast retry".',
+      "自 00:00 起被拒绝（quota-exceeded）；等待修改配置或执行“holdfast retry”。",
     ],
   ];
   for (const [title, arrange, after, en, zh] of rows) {
