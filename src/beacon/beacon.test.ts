@@ -213,6 +213,24 @@ describe("a beacon without an answer", () => {
   });
 });
 
+describe("a server that cannot be found", () => {
+  test("in this family is looked for ever more seldom, without a word", async () => {
+    const home = await Home.start({ server: { host: "2001:db8::53", port: 53 } });
+    await home.pass(3_600);
+    expect(home.told).toEqual([]);
+    expect(home.world.arrivals).toEqual([]);
+  });
+
+  test("any more is still where it was", async () => {
+    const home = await Home.start();
+    home.world.isNameKnown = false;
+    const before = home.world.arrivals.length;
+    await home.pass(1_200);
+    expect(home.world.arrivals.length - before).toBeGreaterThanOrEqual(80);
+    expect(home.told).toEqual(["beacon.seen"]);
+  });
+});
+
 describe("a beacon that is refused", () => {
   const refusals: readonly (readonly [rcode: Rcode, code: string])[] = [
     ["NOTIMP", "beacon.refused"],

@@ -160,6 +160,10 @@ export class Beacon implements Running {
   #receive(report: BeaconReport, stance: Stance): void {
     const { log } = this.#ports;
     switch (report.kind) {
+      case "absent":
+        // A server of one family is nothing to complain about, and may get the other some day.
+        this.#refusals += 1;
+        return;
       case "silent":
         this.#misses += 1;
         // One may be lost; the second is news.

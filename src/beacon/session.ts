@@ -48,6 +48,8 @@ export interface BeaconWish {
 export type BeaconReport =
   /** The server's own word: the address it sees us at, and whether the wish was granted. */
   | { readonly kind: "heard"; readonly rcode: Rcode; readonly seen: Address | undefined }
+  /** The server has no address of this family, as far as anybody says. */
+  | { readonly kind: "absent" }
   /** No answer, several times. */
   | { readonly kind: "silent"; readonly code: NetCode; readonly detail: string }
   | { readonly kind: "refused"; readonly code: BeaconRefusalCode; readonly detail: string };
@@ -99,7 +101,10 @@ export class BeaconSession {
    */
   async send(wish: BeaconWish, onMiss: () => void, signal: AbortSignal): Promise<BeaconReport> {
     const endpoint = await this.#findServer(signal);
-    if (!endpoint.ok) return { kind: "silent", code: endpoint.code, detail: endpoint.detail };
+    if (!endpoint.ok) {
+      const { code, detail } = endpoint;
+      return code === "name-not-resolved" ? { kind: "absent" } : { kind: "silent", code, detail };
+    }
     const zone = await this.#findZone(endpoint.value, onMiss, signal);
     if (!zone.ok) return zone.report;
     for (let turn = 0; turn < mostTurns; turn += 1) {
@@ -148,7 +153,7 @@ export class BeaconSession {
 
   /** The server's name may lead elsewhere by now, so silence makes us look again. */
   #silent(code: NetCode, detail: string): BeaconReport {
-    this.#endpoint = undefined;
+    if (this.#endpoint !== undefined) this.#endpoint = { ...this.#endpoint, until: Duration.zero };
     return { kind: "silent", code, detail };
   }
 
@@ -189,7 +194,8 @@ export class BeaconSession {
     }
     if (this.#endpoint !== undefined && clock.monotonic() < this.#endpoint.until) return ok(this.#endpoint.endpoint);
     const found = await lookup.addresses(host, this.#family, signal);
-    if (!found.ok) return found;
+    // Where it was is the best guess while nobody can say where it is.
+    if (!found.ok) return this.#endpoint === undefined ? found : ok(this.#endpoint.endpoint);
     const endpoint = { address: found.value[0], port };
     this.#endpoint = { endpoint, until: Duration.milliseconds(clock.monotonic() + endpointLifetime) };
     return ok(endpoint);

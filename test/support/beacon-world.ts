@@ -15,6 +15,8 @@ export class BeaconWorld {
   wan = "198.51.100.7";
   /** Packets that are lost before any passes again. */
   losses = 0;
+  /** False when no resolver can say where the server is. */
+  isNameKnown = true;
   /** The server answers with what a test puts here, in the place of its own answer. */
   answerInstead: ((request: Uint8Array) => Uint8Array) | undefined;
   /** Every UPDATE that reached the server: where from. */
@@ -50,7 +52,10 @@ export class BeaconWorld {
   }
 
   readonly lookup: HostLookup = {
-    addresses: async () => ok([address("203.0.113.53")]),
+    addresses: async () =>
+      this.isNameKnown
+        ? ok([address("203.0.113.53")])
+        : failure({ code: "name-not-resolved", detail: "no such name", wasSent: false }),
     resolvers: () => [],
   };
 
