@@ -25,7 +25,8 @@ export const mappingFailTexts: Bilingual<Readonly<Record<MappingFailCode, string
     "gateway-no-address": "The router has no external address at the moment; its line may be down.",
     "gateway-port-taken":
       "Another device or rule has this port at the router; remove that one, or choose another external port.",
-    "gateway-busy": "The router cannot take another mapping now.",
+    "gateway-busy":
+      "The router cannot make this mapping now; some never do while their own address is not one of the Internet.",
     "no-local-address": "This host has no address that the router could let traffic through to.",
     "timed-out": "The router did not answer in time.",
     "name-not-resolved": "The router's name could not be resolved.",
@@ -44,7 +45,7 @@ export const mappingFailTexts: Bilingual<Readonly<Record<MappingFailCode, string
     "gateway-refused": "路由器不允许；请在其设置中查看允许的设备或端口列表。",
     "gateway-no-address": "路由器目前没有外部地址，线路可能已断开。",
     "gateway-port-taken": "路由器上的该端口已被其他设备或规则占用；请删除该规则，或另选外部端口。",
-    "gateway-busy": "路由器目前无法再添加映射。",
+    "gateway-busy": "路由器目前无法添加此映射；若其自身没有公网地址，有些路由器会一直拒绝。",
     "no-local-address": "本机没有可供路由器转入流量的地址。",
     "timed-out": "路由器未及时响应。",
     "name-not-resolved": "无法解析路由器的名称。",

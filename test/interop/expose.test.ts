@@ -116,11 +116,11 @@ function mappingOf(mappings: readonly MappingSummary[], name: string): MappingSu
   return found;
 }
 
-async function untilOpen(address: string, protocol: string): Promise<readonly MappingSummary[]> {
-  const { mappings } = await agent.untilAgent(`everything is open at ${address} by ${protocol}`, (told) =>
-    told.mappings.every((one) => {
-      const isThere = one.family === "ipv6" || (one.externalAddress === address && one.protocol === protocol);
-      return one.state === "open" && isThere;
+/** By whichever protocol: one that falls silent while the line comes back is not waited for. */
+async function untilOpen(address: string): Promise<readonly MappingSummary[]> {
+  const { mappings } = await agent.untilAgent(`everything is open at ${address}`, (told) =>
+    told.mappings.every(({ state, family, externalAddress }) => {
+      return state === "open" && (family === "ipv6" || externalAddress === address);
     }),
   );
   return mappings;
@@ -135,12 +135,12 @@ describe("ports of a host behind miniupnpd", () => {
 
   test("the agent starts / the Internet reaches them, and status says where", async () => {
     await agent.start();
-    const mappings = await untilOpen(lab.fact("WAN4"), "pcp");
-    expect(mappings.map(({ mapping }) => mapping)).toEqual([
-      "ipv4/tcp/445",
-      "ipv6/tcp/445",
-      "ipv4/udp/51820",
-      "ipv4/tcp/8443",
+    const mappings = await untilOpen(lab.fact("WAN4"));
+    expect(mappings.map(({ mapping, protocol }) => `${mapping} ${protocol}`)).toEqual([
+      "ipv4/tcp/445 pcp",
+      "ipv6/tcp/445 pcp",
+      "ipv4/udp/51820 pcp",
+      "ipv4/tcp/8443 pcp",
     ]);
     expect(mappingOf(mappings, "ipv4/tcp/8443")).toMatchObject({ externalPort: 443, wishedPort: 443, scope: "global" });
     expect(mappingOf(mappings, "ipv6/tcp/445").externalAddress).toBe(lab.fact("HOST1_6"));
@@ -179,7 +179,7 @@ describe("ports of a host behind miniupnpd", () => {
   test("the line comes back with another address on another interface / open there, with one entry each", async () => {
     const { after } = await lab.renumber4("--recreate-if");
     await lab.refresh();
-    await untilOpen(after, "pcp");
+    await untilOpen(after);
     await untilAnswered("tcp 445", "tcp", after, 445);
     await untilAnswered("udp 51820", "udp", after, 51_820);
     await untilAnswered("tcp 8443", "tcp", after, 443);
@@ -190,7 +190,7 @@ describe("ports of a host behind miniupnpd", () => {
     await agent.end("SIGKILL");
     expect(await visit("tcp", lab.fact("WAN4"), 445)).toBe("tcp 445");
     await agent.start();
-    await untilOpen(lab.fact("WAN4"), "pcp");
+    await untilOpen(lab.fact("WAN4"));
     expect(await entries()).toEqual(wholeTable());
   }, 30_000);
 
@@ -221,6 +221,6 @@ describe("ports of a host behind miniupnpd", () => {
     expect((await lab.run("host2", "upnpc", "-l")).stdout).not.toMatch(/\d->\d/);
     const history = await agent.run("history", "--state", agent.state);
     expect(history.stdout).toContain("Closed the way to udp/51820 over IPv4.");
-    expect(history.stdout).toContain("The way to tcp/445 over IPv4 is gone: the router has restarted.");
+    expect(history.stdout).toMatch(/tcp\/445 over IPv4 is gone: the router has (restarted|another external address)/);
   }, 30_000);
 });
