@@ -44,6 +44,7 @@ export type SourceFailCode =
   | "through-a-tunnel"
   | "command-failed"
   | "file-unreadable"
+  | "neighbour-table-unreadable"
   | "address-table-unreadable"
   /** No default route leads to a router, or none answers. */
   | "gateway-not-found"
@@ -92,6 +93,8 @@ export type SetAsideReason =
   | "duplicate"
   | "deprecated"
   | "temporary"
+  /** Of a neighbour, and perhaps a temporary one: it has not been met for long enough. */
+  | "unproven"
   | "interface-down"
   /** Seen through a tunnel that this host sends everything into: the address of the tunnel's far end. */
   | "tunnel-egress"

@@ -4,6 +4,7 @@ import type { FileReader } from "../core/files.ts";
 import type { HttpClient } from "../core/http.ts";
 import type { AddressTable } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
+import type { NeighbourTable } from "../core/neighbour-table.ts";
 import type { Random } from "../core/random.ts";
 import type { Gateways } from "../gateway/find-gateway.ts";
 import type { Homeland, Source } from "./source.ts";
@@ -14,6 +15,7 @@ import { type DnsEchoPorts, dnsEchoSource } from "./sources/dns-echo.ts";
 import { fileSource } from "./sources/file.ts";
 import { httpEchoSource } from "./sources/http-echo.ts";
 import { interfaceSource } from "./sources/interface.ts";
+import { neighbourSource } from "./sources/neighbour.ts";
 import { routerSource } from "./sources/router.ts";
 import { serverSource } from "./sources/server.ts";
 import { staticSource } from "./sources/static.ts";
@@ -28,6 +30,8 @@ export interface DetectPorts extends DnsEchoPorts {
   readonly commands: CommandRunner;
   readonly files: FileReader;
   readonly gateways: Gateways;
+  /** Undefined where the system does not tell it. */
+  readonly neighbours?: NeighbourTable | undefined;
   /** Where this host seems to be, by its settings; built-in echoes that run there are asked first. */
   readonly homeland?: Homeland | undefined;
 }
@@ -42,6 +46,8 @@ function build(spec: SourceSpec, family: Family, ports: DetectPorts): Source {
   switch (spec.kind) {
     case "interface":
       return interfaceSource(family, spec.interfaceName, ports);
+    case "neighbour":
+      return neighbourSource(family, spec.mac, ports);
     case "router":
       return routerSource(spec.question, ports);
     case "stun":

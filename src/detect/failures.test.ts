@@ -70,6 +70,20 @@ function healRouter(house: Household): void {
   house.router = () => ok({ address: address(house.truth.ipv4), epoch: undefined });
 }
 
+/** Another device's IPv6 address is published, and our own IPv4 address. */
+function withNeighbour(): Household {
+  const house = new Household(before, { ipv4: ["interface"], ipv6: ["neighbour:00:11:22:33:44:55"] });
+  healNeighbour(house);
+  return house;
+}
+
+function healNeighbour(house: Household): void {
+  const mac = Uint8Array.from([0x00, 0x11, 0x22, 0x33, 0x44, 0x55]);
+  house.neighbours = async () => ok([{ interfaceName: "eth0", address: address(house.truth.ipv6), mac }]);
+  const beside = house.truth.ipv6.replace(/[0-9a-f]+$/, "99");
+  house.table = () => ok([...lan, onEth0(house.truth.ipv4), onEth0(beside)]);
+}
+
 function routerRow(code: GatewayFailCode): Row {
   const fail = (house: Household): void => {
     house.table = () => ok(lan);
@@ -216,6 +230,26 @@ const rowsByCode: Readonly<Record<SourceFailCode, readonly Row[]>> = {
   "gateway-refused": [routerRow("gateway-refused")],
   "gateway-no-address": [routerRow("gateway-no-address")],
   "gateway-busy": [routerRow("gateway-busy"), routerRow("gateway-port-taken"), routerRow("timed-out")],
+  "neighbour-table-unreadable": [
+    {
+      name: "a neighbour table that cannot be read",
+      house: withNeighbour,
+      fail: (house) => {
+        house.neighbours = async () => failure({ code: "neighbour-table-unreadable", detail: "error 105" });
+        house.table = () => ok(lan);
+      },
+      mend: healNeighbour,
+    },
+    {
+      name: "a neighbour that sleeps",
+      house: withNeighbour,
+      fail: (house) => {
+        house.neighbours = async () => ok([]);
+        house.table = () => ok(lan);
+      },
+      mend: healNeighbour,
+    },
+  ],
   "address-table-unreadable": [
     {
       name: "an address table that cannot be read",

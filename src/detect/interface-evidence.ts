@@ -16,6 +16,8 @@ export interface InterfaceFacts {
   /** In seconds; infinite when unlimited or unknown. */
   readonly preferredLifetime: number;
   readonly origin: string | undefined;
+  /** An address of a neighbour of which it is not known that it lasts. */
+  readonly isUnproven: boolean;
   readonly interfaceName: string | undefined;
   readonly linkKind: string | undefined;
   readonly carriesDefaultRoute: boolean;
@@ -65,6 +67,7 @@ export function factsOf(evidence: Observation["evidence"]): InterfaceFacts {
     isTemporary: evidence["temporary"] === true,
     preferredLifetime: typeof lifetime === "number" ? lifetime : Number.POSITIVE_INFINITY,
     origin: text("origin"),
+    isUnproven: evidence["lasting"] === false,
     interfaceName: text("interface"),
     linkKind: text("link-kind"),
     carriesDefaultRoute: evidence["default-route"] === true,

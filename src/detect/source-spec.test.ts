@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import type { Family } from "../core/family.ts";
 import { families } from "../core/family.ts";
+import { formatMac } from "../core/interface-id.ts";
 import { defaultEchoes } from "./default-sources.ts";
 import { parseSources, type SourceSpec, unhurried } from "./source-spec.ts";
 
@@ -10,6 +11,8 @@ function shown(spec: SourceSpec): string {
   switch (spec.kind) {
     case "interface":
       return `interface ${spec.interfaceName ?? "any"}`;
+    case "neighbour":
+      return `neighbour ${formatMac(spec.mac)}`;
     case "router":
       return `router ${spec.question.protocol ?? "any"}${spec.question.isBrief ? " brief" : ""}`;
     case "stun":
@@ -45,6 +48,7 @@ const accepted: readonly (readonly [given: unknown, family: Family, ...expected:
   ["interface", "ipv4", "interface any"],
   ["interface:eth0", "ipv6", "interface eth0"],
   ["interface:ppp0:1", "ipv4", "interface ppp0:1"],
+  ["neighbour:00-11-22-33-44-FF", "ipv6", "neighbour 00:11:22:33:44:ff"],
   ["router", "ipv4", "router any"],
   ["router:pcp", "ipv4", "router pcp"],
   ["router:nat-pmp", "ipv4", "router nat-pmp"],
@@ -142,6 +146,8 @@ const refused: readonly (readonly [given: unknown, family: Family, code: string,
   [null, "ipv4", "source-not-text", ""],
   [[["stun"]], "ipv4", "source-not-text", ""],
   ["stunn:stun.example.net", "ipv4", "source-unknown", "stunn"],
+  ["neighbour", "ipv6", "argument-missing", "neighbour"],
+  ["neighbour:nas", "ipv6", "bad-mac", "nas"],
   ["router", "ipv6", "ipv4-only", "router"],
   ["router:pcp", "ipv6", "ipv4-only", "router"],
   ["router:snmp", "ipv4", "router-protocol-unknown", "snmp"],

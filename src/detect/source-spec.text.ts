@@ -29,6 +29,7 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
     "server-unknown": (text) =>
       `"${text}" is neither a web address that begins with https:// nor the key of a provider of type holdfast.`,
     "bad-record-type": (type) => `"${type}" is not possible here; types are A, AAAA and TXT, classes IN and CH.`,
+    "bad-mac": (mac) => `"${mac}" is no MAC address of a device; for example 00:11:22:33:44:55.`,
     "not-an-address": (text) => `"${text}" is no address.`,
     "wrong-family": (text) => `"${text}" belongs to the other address family.`,
     "ipv4-only": (kind) => `"${kind}" tells IPv4 addresses only: a router does not translate IPv6.`,
@@ -61,6 +62,7 @@ export const sourceSpecTexts: Bilingual<Readonly<Record<SpecCode, (subject: stri
       `请指明要询问的服务器：dns-echo:${name}@服务器。若经由本机的解析器查询，得到的将是解析器的地址。`,
     "server-unknown": (text) => `“${text}”既不是以 https:// 开头的网址，也不是类型为 holdfast 的服务商的键。`,
     "bad-record-type": (type) => `此处不能使用“${type}”；类型可为 A、AAAA 或 TXT，类别可为 IN 或 CH。`,
+    "bad-mac": (mac) => `“${mac}”不是设备的 MAC 地址；例如 00:11:22:33:44:55。`,
     "not-an-address": (text) => `“${text}”不是地址。`,
     "wrong-family": (text) => `“${text}”属于另一个协议族。`,
     "ipv4-only": (kind) => `“${kind}”只能给出 IPv4 地址：路由器不转换 IPv6 地址。`,

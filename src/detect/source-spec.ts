@@ -1,5 +1,6 @@
 import { Address } from "../core/address.ts";
 import type { Family } from "../core/family.ts";
+import { type MacAddress, parseMac } from "../core/interface-id.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { defaultEchoes } from "./default-sources.ts";
 import type { Homeland } from "./source.ts";
@@ -35,6 +36,7 @@ type SourceForm =
   | { readonly kind: "dns-echo"; readonly echo: DnsEcho }
   | { readonly kind: "cloudflare-trace"; readonly trace: CloudflareTrace }
   | { readonly kind: "server"; readonly server: ReflectingServer }
+  | { readonly kind: "neighbour"; readonly mac: MacAddress }
   | { readonly kind: "static"; readonly addresses: readonly Address[] }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "command"; readonly argv: readonly [program: string, ...args: string[]] };
@@ -62,6 +64,7 @@ export const sourceKeywords: readonly string[] = [
   "dns-echo",
   "cloudflare-trace",
   "server",
+  "neighbour",
   "static",
   "file",
   "command",
@@ -103,6 +106,8 @@ function parseText(text: string, family: Family): Parsed {
       return withDefaults(ofThisLine(family), undefined, family);
     case "interface":
       return ok([{ kind: "interface", interfaceName: argument }]);
+    case "neighbour":
+      return argument === undefined ? missing(keyword) : parseNeighbour(argument);
     case "router":
       return parseRouter(argument, family);
     case "stun":
@@ -224,6 +229,11 @@ function parseStatic(argument: string, family: Family): Parsed {
     addresses.push(address.value);
   }
   return ok([{ kind: "static", addresses }]);
+}
+
+function parseNeighbour(argument: string): Parsed {
+  const mac = parseMac(argument);
+  return mac.ok ? ok([{ kind: "neighbour", mac: mac.value }]) : failure({ code: "bad-mac", subject: argument });
 }
 
 /** A relative path would mean another file under a service manager than on the command line. */

@@ -135,6 +135,7 @@ function flawOf({ evidence }: Observation, rules: VerdictRules): SetAsideReason 
   if (facts.isDuplicate) return "duplicate";
   if (facts.isTentative) return "tentative";
   if (facts.isDeprecated) return "deprecated";
+  if (facts.isUnproven) return "unproven";
   return facts.isTemporary && !rules.allowsTemporary ? "temporary" : undefined;
 }
 

@@ -23,6 +23,7 @@ import type { Monitor } from "../detect/monitor/monitor.ts";
 import { pollingMonitor } from "../detect/monitor/polling.ts";
 import { upnpEventsMonitor } from "../detect/monitor/upnp-events.ts";
 import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
+import { netlinkNeighbourTable } from "../detect/netlink/neighbour-table.ts";
 import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
 import type { Homeland } from "../detect/source.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
@@ -101,6 +102,7 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
   };
   const netlink = openNetlink();
   const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
+  const neighbours = netlink.ok ? netlinkNeighbourTable(netlink.value) : undefined;
   const routes = withLocalAddresses(netlink.ok ? netlinkRouteTable(netlink.value) : portableRouteTable({ commands }));
   const multicast = createMulticastNetwork(onBug);
   // Without the proxy, which has nothing to do with the own link.
@@ -138,7 +140,15 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     request: localRequest,
     memory: processMemory,
     network,
-    sources: { ...network, addressTable, commands, files: fileReader, gateways, homeland: options.homeland },
+    sources: {
+      ...network,
+      addressTable,
+      neighbours,
+      commands,
+      files: fileReader,
+      gateways,
+      homeland: options.homeland,
+    },
     multicast,
     routes,
     gateways,

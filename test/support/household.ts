@@ -2,6 +2,7 @@ import { Duration } from "../../src/core/duration.ts";
 import type { Family } from "../../src/core/family.ts";
 import type { HttpRequest, HttpResponse } from "../../src/core/http.ts";
 import type { AddressTableFailure, InterfaceAddress } from "../../src/core/interface-address.ts";
+import type { NeighbourTable } from "../../src/core/neighbour-table.ts";
 import type { CommandFailure, CommandOutput } from "../../src/core/process.ts";
 import { failure, ok, type Result } from "../../src/core/result.ts";
 import { addressType } from "../../src/core/rrset.ts";
@@ -46,6 +47,8 @@ export class Household {
   table: () => Result<readonly InterfaceAddress[], AddressTableFailure> = () => ok([]);
   command: (family: Family) => Promise<Result<CommandOutput, CommandFailure>> = async (family) =>
     ok({ status: 0, stdout: new TextEncoder().encode(`${this.truth[family]}\n`), stderr: new Uint8Array() });
+  /** What the kernel knows of other devices. */
+  neighbours: NeighbourTable["read"] = async () => ok([]);
   /** What the router says of its outer address. */
   router: () => Result<ExternalAddress, GatewayFailure> = () =>
     failure({ code: "gateway-not-found", detail: "nothing answers" });
@@ -199,6 +202,7 @@ export class Household {
       commands: { run: (argv) => this.command(argv[0].endsWith("6") ? "ipv6" : "ipv4") },
       files: this.files,
       gateways: this.#gateways,
+      neighbours: { read: () => this.neighbours() },
     };
   }
 }

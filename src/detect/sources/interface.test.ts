@@ -103,6 +103,7 @@ describe("the interface source", () => {
       isTemporary: false,
       preferredLifetime: Number.POSITIVE_INFINITY,
       origin: undefined,
+      isUnproven: false,
       interfaceName: "en0",
       linkKind: undefined,
       carriesDefaultRoute: false,

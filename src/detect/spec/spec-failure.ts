@@ -22,6 +22,7 @@ export type SpecCode =
   | "server-missing"
   | "server-unknown"
   | "bad-record-type"
+  | "bad-mac"
   | "not-an-address"
   | "wrong-family"
   | "ipv4-only"
