@@ -75,9 +75,9 @@ const edge: ProcessEdge = {
     const locale = env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"];
     return createHostPorts(log, { homeland: homelandOf({ timeZone, locale }) });
   },
-  openAdministration: async (stateDirectory, ports) => {
+  openAdministration: async (stateDirectory, access, ports) => {
     const { openAdministration } = await import("./roles/open-administration.ts");
-    return openAdministration(stateDirectory, { ...ports, files, random: systemRandom });
+    return openAdministration(stateDirectory, access, { ...ports, files, random: systemRandom });
   },
   request: localRequest,
   watchSignals,

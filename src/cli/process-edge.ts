@@ -6,7 +6,7 @@ import type { Result } from "../core/result.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { SignalActions } from "../platform/signals.ts";
 import type { HostPorts } from "../roles/host-ports.ts";
-import type { StatePorts } from "../roles/state.ts";
+import type { StateAccess, StatePorts } from "../roles/state.ts";
 import type { OpenAdministrationFailure, OpenedAdministration } from "../roles/open-administration.ts";
 
 /** What commands may do beyond reading configuration and printing: everything that reaches the process and the host. */
@@ -18,6 +18,7 @@ export interface ProcessEdge {
   createPorts(log: Log): Promise<HostPorts>;
   openAdministration(
     stateDirectory: string,
+    access: StateAccess,
     ports: StatePorts,
   ): Promise<Result<OpenedAdministration, OpenAdministrationFailure>>;
   readonly request: LocalRequest;

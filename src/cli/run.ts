@@ -2,7 +2,7 @@ import { bilingual } from "../core/language.ts";
 import { startHoldfast } from "../roles/run.ts";
 import { runFailureText } from "../roles/run.text.ts";
 import { formatClock } from "../text/time.ts";
-import { stateDirectoryOf } from "./open-state.ts";
+import { stateDirectoryOf, tellStateFailure } from "./open-state.ts";
 import { stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand, type FlagValues } from "./command.ts";
 import { configFlags, documentRequest } from "./config-flags.ts";
@@ -64,8 +64,12 @@ export async function runLoaded(
     const clockTime = (at: Parameters<typeof formatClock>[0]): string => formatClock(at, context.offset);
     const started = await startHoldfast(config, stateDirectory, { host, log, pid: edge.pid, clockTime });
     if (!started.ok) {
+      const { kind } = started;
+      if (kind === "folder" || kind === "lock" || kind === "store") {
+        return tellStateFailure(started, stateDirectory, context);
+      }
       context.stderr(`${runFailureText(started, stateDirectory, language)}\n`);
-      return undefined;
+      return exitStatus.failed;
     }
     const holdfast = started.value;
     const { watchFiles } = host;

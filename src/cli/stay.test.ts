@@ -3,6 +3,7 @@ import { commandContext } from "../../test/support/command-bench.ts";
 import { settle } from "../../test/support/fake-clock.ts";
 import { FakeLog } from "../../test/support/reconcile-world.ts";
 import type { SignalActions } from "../platform/signals.ts";
+import type { ExitStatus } from "./exit-status.ts";
 import { type Stay, stayWith } from "./stay.ts";
 
 /** A process that gets signals, and what stays in it. */
@@ -11,7 +12,7 @@ function scene() {
   const told: string[] = [];
   let signals: SignalActions | undefined;
   const broken = Promise.withResolvers<void>();
-  const up = Promise.withResolvers<Stay | undefined>();
+  const up = Promise.withResolvers<Stay | ExitStatus>();
   const stay: Stay = {
     hasBroken: broken.promise,
     reload: () => void told.push("reload"),
@@ -79,14 +80,14 @@ describe("what stays", () => {
     signals()?.stop("SIGINT");
     signals()?.stopNow("SIGINT");
     expect(told).toEqual(["watch", "exit 1"]);
-    up.resolve(undefined);
+    up.resolve(4);
     await status;
   });
 
-  test("what does not start ends with status 1", async () => {
+  test("what does not start ends as it says", async () => {
     const { told, status, up } = scene();
-    up.resolve(undefined);
-    expect(await status).toBe(1);
+    up.resolve(4);
+    expect(await status).toBe(4);
     expect(told).toEqual(["watch", "unwatch"]);
   });
 

@@ -18,12 +18,12 @@ export interface Stay extends Running {
  * Signals count from before the start, so that none of them kills a process that is half up: one that asks to end is
  * obeyed once everything runs, a second one at once.
  *
- * @param start tells by itself why nothing was started, and then returns undefined.
+ * @param start tells by itself why nothing was started, and then returns how the command ends.
  */
 export async function stayWith(
   context: CommandContext,
   log: Log,
-  start: () => Promise<Stay | undefined>,
+  start: () => Promise<Stay | ExitStatus>,
 ): Promise<ExitStatus> {
   const asked = Promise.withResolvers<ExitStatus>();
   let running: Stay | undefined;
@@ -36,8 +36,9 @@ export async function stayWith(
     reload: () => running?.reload(),
   });
   try {
-    running = await start();
-    if (running === undefined) return exitStatus.failed;
+    const started = await start();
+    if (typeof started === "number") return started;
+    running = started;
     const broken = running.hasBroken.then(() => exitStatus.failed);
     const status = await Promise.race([asked.promise, broken]);
     await running.stop();

@@ -2,15 +2,22 @@ import { bilingual } from "../core/language.ts";
 import { printableJson } from "../text/printable.ts";
 import { administer } from "./administer.ts";
 import { jsonFlag, stateFlag } from "./shared-flags.ts";
+import { notServedYet } from "./not-served-yet.text.ts";
 import { type Command, defineCommand } from "./command.ts";
 
 /** `holdfast zone add`: a new zone with SOA and NS. */
 
 const texts = bilingual({
-  en: (apex: string, serial: number) =>
-    `Serving the zone ${apex}, serial ${serial}. "holdfast host add NAME.${apex}" adds a name to it.\n`,
-  "zh-CN": (apex: string, serial: number) =>
-    `正在提供区域 ${apex}，序列号 ${serial}。“holdfast host add NAME.${apex}”可在其中添加名称。\n`,
+  en: {
+    served: (apex: string, serial: number) => `Serving the zone ${apex}, serial ${serial}.`,
+    added: (apex: string, serial: number) => `Added the zone ${apex}, serial ${serial}.`,
+    next: (apex: string) => ` "holdfast host add NAME.${apex}" adds a name to it.\n`,
+  },
+  "zh-CN": {
+    served: (apex: string, serial: number) => `正在提供区域 ${apex}，序列号 ${serial}。`,
+    added: (apex: string, serial: number) => `已添加区域 ${apex}，序列号 ${serial}。`,
+    next: (apex: string) => `“holdfast host add NAME.${apex}”可在其中添加名称。\n`,
+  },
 });
 
 export const zoneAdd: Command = defineCommand({
@@ -63,7 +70,14 @@ export const zoneAdd: Command = defineCommand({
           nameServerAddresses: flags.address,
           contact: flags.contact,
         }),
-      (zone) =>
-        context.stdout(flags.json ? `${printableJson(zone)}\n` : texts[context.language](zone.apex, zone.serial)),
+      (zone, place) => {
+        const { language, stdout } = context;
+        const said = texts[language];
+        const { apex, serial } = zone;
+        if (flags.json) stdout(`${printableJson(zone)}\n`);
+        else if (place.isRunning) stdout(`${said.served(apex, serial)}${said.next(apex)}`);
+        else stdout(`${said.added(apex, serial)}${notServedYet(place, language)}${said.next(apex)}`);
+      },
+      "create",
     ),
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { type AdministrationBench, administrationBench } from "../../test/support/administration-bench.ts";
 import { runOnHost, type Run } from "../../test/support/command-bench.ts";
 import { FakeHost } from "../../test/support/fake-host.ts";
 import { foreignWords } from "../../test/support/foreign-words.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
 import type { Language } from "../core/language.ts";
 import { failure, ok } from "../core/result.ts";
@@ -27,7 +29,8 @@ class Terminal {
     const close = async (): Promise<void> => {
       this.closed += 1;
     };
-    this.host.openAdministration = async () => ok({ administration: bench.administration, close });
+    this.host.openAdministration = async () =>
+      ok({ administration: bench.administration, isRunning: true, isNew: false, close });
   }
 
   /** Runs a line; words are separated by single blanks. */
@@ -75,7 +78,9 @@ describe("importing and exporting", () => {
   test("a file becomes a zone; the same again changes nothing", async () => {
     const to = await terminal();
     expect(await to.type("zone import a.zone --apex dyn.example")).toEqual(
-      done("Serving dyn.example with 3 records of 2 names, serial 8.\n"),
+      done(
+        "Serving dyn.example with 3 records of 2 names, serial 8: the file has 7, and an import counts as a change.\n",
+      ),
     );
     expect(await to.type("zone import a.zone --apex dyn.example --replace")).toEqual(
       done("dyn.example was so already; its serial stays 8.\n"),
@@ -166,6 +171,43 @@ test("a state directory that is not to be had ends with its reason, nothing open
   to.host.openAdministration = async () =>
     failure({ kind: "running", failure: { code: "not-allowed", detail: "EACCES" } });
   expect((await to.type("zone list")).status).toBe(1);
+});
+
+describe("where no server runs", () => {
+  const place = temporaryFolder();
+  const type = (line: string, language: Language = "en"): Promise<Run> =>
+    runOnHost([...line.split(" "), "--state", place("s")], new FakeHost({ "a.zone": zoneText }), { language });
+  for (const line of [
+    "host add home.dyn.example",
+    "host list",
+    "host token home.dyn.example",
+    "host remove home.dyn.example",
+    "zone list",
+    "zone export dyn.example",
+    "zone remove dyn.example",
+  ]) {
+    test(`${line} makes no state directory`, async () => {
+      expect(await type(line)).toEqual(
+        failed(`${place("s")} is no state directory: no Holdfast has run on it. Name another one with --state.\n`),
+      );
+      expect(existsSync(place("s"))).toBe(false);
+    });
+  }
+
+  test("a zone may come before the first start, and then is not served", async () => {
+    expect((await type("zone add dyn.example")).stdout).toBe(
+      `Added the zone dyn.example, serial 2026112001. The state directory ${place("s")} was made for it. ` +
+        `No Holdfast runs on ${place("s")}: it is served once "holdfast run" does, with a server in its configuration. ` +
+        '"holdfast host add NAME.dyn.example" adds a name to it.\n',
+    );
+    expect((await type("zone import a.zone --apex b.example")).stdout).toBe(
+      "Imported b.example with 3 records of 2 names, serial 8: the file has 7, and an import counts as a change. " +
+        `No Holdfast runs on ${place("s")}: it is served once "holdfast run" does, with a server in its configuration.\n`,
+    );
+    expect((await type("host add home.dyn.example")).status).toBe(0);
+    const chinese = await type("zone add c.example", "zh-CN");
+    expect(foreignWords(chinese.stdout.replaceAll(place("s"), ""), ["server"])).toEqual([]);
+  });
 });
 
 test("a host without a place for state is told to name one", async () => {

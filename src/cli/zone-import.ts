@@ -1,9 +1,11 @@
 import { bilingual } from "../core/language.ts";
 import { readZoneFile } from "../roles/zone-file.ts";
 import { printableJson } from "../text/printable.ts";
+import { counted } from "../text/plural.ts";
 import { administer } from "./administer.ts";
 import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
+import { notServedYet } from "./not-served-yet.text.ts";
 import { exitStatus } from "./exit-status.ts";
 
 /** `holdfast zone import`: reads a master file into the server, whole or not at all. */
@@ -11,15 +13,23 @@ import { exitStatus } from "./exit-status.ts";
 const texts = bilingual({
   en: {
     unread: (path: string, detail: string) => `${path} could not be read: ${detail}.\n`,
-    imported: (apex: string, records: number, names: number, serial: number) =>
-      `Serving ${apex} with ${records} records of ${names} names, serial ${serial}.\n`,
+    imported: (isServed: boolean, apex: string, records: number, names: number) =>
+      `${isServed ? "Serving" : "Imported"} ${apex} with ${counted(records, "record")} of ${counted(names, "name")}`,
+    serial: (serial: number, inFile: number | null) =>
+      inFile === null || inFile === serial
+        ? `, serial ${serial}.`
+        : `, serial ${serial}: the file has ${inFile}, and an import counts as a change.`,
     unchanged: (apex: string, serial: number) => `${apex} was so already; its serial stays ${serial}.\n`,
     warning: "warning",
   },
   "zh-CN": {
     unread: (path: string, detail: string) => `无法读取 ${path}：${detail}。\n`,
-    imported: (apex: string, records: number, names: number, serial: number) =>
-      `正在提供 ${apex}：${names} 个名称，${records} 条解析记录，序列号 ${serial}。\n`,
+    imported: (isServed: boolean, apex: string, records: number, names: number) =>
+      `${isServed ? "正在提供" : "已导入"} ${apex}：${names} 个名称，${records} 条解析记录`,
+    serial: (serial: number, inFile: number | null) =>
+      inFile === null || inFile === serial
+        ? `，序列号 ${serial}。`
+        : `，序列号 ${serial}：文件中为 ${inFile}，导入算作一次更改。`,
     unchanged: (apex: string, serial: number) => `${apex} 内容已是如此，序列号仍为 ${serial}。\n`,
     warning: "警告",
   },
@@ -76,7 +86,7 @@ export const zoneImport: Command = defineCommand({
           apex: flags.apex,
           mode: flags.replace ? "replace" : "create",
         }),
-      (imported) => {
+      (imported, place) => {
         if (flags.json) {
           context.stdout(`${printableJson(imported)}\n`);
           return;
@@ -86,12 +96,15 @@ export const zoneImport: Command = defineCommand({
           context.stderr(`${place}: ${said.warning}: ${warning.text[context.language]}\n`);
         }
         const { apex, serial, ownerCount } = imported.zone;
-        context.stdout(
-          imported.hasChanged
-            ? said.imported(apex, imported.recordCount, ownerCount, serial)
-            : said.unchanged(apex, serial),
-        );
+        if (!imported.hasChanged) {
+          context.stdout(said.unchanged(apex, serial));
+          return;
+        }
+        const what = said.imported(place.isRunning, apex, imported.recordCount, ownerCount);
+        const how = place.isRunning ? "" : notServedYet(place, context.language);
+        context.stdout(`${what}${said.serial(serial, imported.fileSerial)}${how}\n`);
       },
+      "create",
     );
   },
 });

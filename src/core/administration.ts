@@ -38,6 +38,8 @@ export interface ZoneImport {
 export interface ZoneImported {
   readonly zone: ZoneSummary;
   readonly recordCount: number;
+  /** As the file has it; null where its SOA says none. What is served is later, since every change counts. */
+  readonly fileSerial: number | null;
   readonly hasChanged: boolean;
   readonly warnings: readonly FileProblem[];
 }

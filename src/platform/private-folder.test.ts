@@ -71,7 +71,12 @@ describe.skipIf(process.platform === "win32")("ensurePrivateFolder", () => {
   test("a file in its place: folder-unusable, unchanged", () => {
     writeFileSync(join(folder, "a"), "x");
     const result = ensurePrivateFolder(join(folder, "a"));
-    expect(result).toMatchObject({ ok: false, code: "folder-unusable", detail: "EEXIST (mkdir)" });
+    expect(result).toMatchObject({
+      ok: false,
+      code: "folder-unusable",
+      detail: "EEXIST (mkdir)",
+      reason: "not-a-folder",
+    });
   });
 
   test.skipIf(process.getuid?.() !== 0)("one of another user: refused to users, taken by root", async () => {

@@ -1,12 +1,28 @@
 import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { failure, ok, type Result } from "../core/result.ts";
-import { describeSystemError } from "./system-error.ts";
+import { describeSystemError, systemCode } from "./system-error.ts";
 
 /** Folders nobody else may look into: state, secrets, sockets. */
 
+/**
+ * - `not-a-folder`: something else is there, or above it.
+ * - `not-permitted`: this user may not, or nobody may.
+ * - `no-place`: the file system takes no folder there, as /proc.
+ */
+export type FolderReason = "not-a-folder" | "not-permitted" | "no-place" | "other";
+
+const reasons: Readonly<Record<string, FolderReason>> = {
+  EEXIST: "not-a-folder",
+  ENOTDIR: "not-a-folder",
+  EACCES: "not-permitted",
+  EPERM: "not-permitted",
+  EROFS: "not-permitted",
+  ENOENT: "no-place",
+};
+
 /** A folder that cannot be used. */
 export type PrivateFolderFailure =
-  | { readonly code: "folder-unusable"; readonly detail: string }
+  | { readonly code: "folder-unusable"; readonly detail: string; readonly reason: FolderReason }
   /** Others may look into it, and it holds things that are not ours: closing it would lock them out. */
   | { readonly code: "folder-shared"; readonly detail: string }
   /** It belongs to another user, who could change what we keep there. */
@@ -40,6 +56,7 @@ export function ensurePrivateFolder(
     chmodSync(path, mode & 0o700);
     return ok({ wasOpen });
   } catch (error) {
-    return failure({ code: "folder-unusable", detail: describeSystemError(error) });
+    const reason = reasons[systemCode(error) ?? ""] ?? "other";
+    return failure({ code: "folder-unusable", detail: describeSystemError(error), reason });
   }
 }

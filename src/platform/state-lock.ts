@@ -39,12 +39,17 @@ const held = new Set<DatabaseSync>();
 /** SQLITE_BUSY, sqlite.org/rescode.html. */
 const busy = 5;
 
+/** The file that is locked. A folder without it has never been a state directory. */
+export function lockPath(folder: string): string {
+  return join(folder, "lock");
+}
+
 /** Takes the lock without waiting. */
 export function lockState(folder: string): Result<StateLock, StateLockFailure> {
   const holderFile = join(folder, "lock.pid");
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(folder, "lock"));
+    database = new DatabaseSync(lockPath(folder));
     // No file for a journal: there is nothing to undo.
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {

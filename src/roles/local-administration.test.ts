@@ -97,6 +97,7 @@ describe("imports", () => {
       ok({
         zone: { apex: "dyn.example", serial: 8, revision: 1, ownerCount: 3 },
         recordCount: 4,
+        fileSerial: 7,
         hasChanged: true,
         warnings: [],
       }),

@@ -27,7 +27,7 @@ import type { Authenticator } from "../updates/authenticate.ts";
 import type { CommitFailure, Door, ZoneDecision } from "../updates/door.ts";
 import type { Presence } from "../updates/presence.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
-import { mailboxName, newZoneContent, stepsToReplaceInPieces } from "../updates/zone-content.ts";
+import { mailboxName, newZoneContent, stepsToReplaceInPieces, writtenSerial } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
 import { readZoneInPieces } from "../zonefile/read.ts";
 import { fileProblem } from "./file-problem.ts";
@@ -117,6 +117,7 @@ export class LocalAdministration implements Administration {
     return ok({
       zone: imported.value,
       recordCount: rrsets.reduce((sum, rrset) => sum + rrset.rdata.length, 0),
+      fileSerial: writtenSerial(rrsets) ?? null,
       hasChanged: imported.value.revision !== before?.revision,
       warnings: warnings.map(fileProblem),
     });

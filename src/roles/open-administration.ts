@@ -7,7 +7,15 @@ import { remoteAdministration } from "./admin-socket.ts";
 import { askRunning, type RunningFailure } from "./ask-running.ts";
 import { LocalAdministration } from "./local-administration.ts";
 import { openServedZones } from "./served-zones.ts";
-import { openState, type StateFailure, type StatePorts } from "./state.ts";
+import {
+  isState,
+  openPresentState,
+  openState,
+  type StateAbsent,
+  type StateAccess,
+  type StateFailure,
+  type StatePorts,
+} from "./state.ts";
 import { readPresence } from "./presence-file.ts";
 import { adminSocketPath, presencePath } from "./state-place.ts";
 
@@ -15,12 +23,17 @@ import { adminSocketPath, presencePath } from "./state-place.ts";
 
 export interface OpenedAdministration {
   readonly administration: Administration;
+  /** True when a server runs, so that a change is served at once. */
+  readonly isRunning: boolean;
+  /** True when the directory has been made for this. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 
 /** Why neither worked. */
 export type OpenAdministrationFailure =
   | StateFailure
+  | StateAbsent
   | { readonly kind: "journal"; readonly failure: JournalFailure }
   | { readonly kind: "running"; readonly failure: RunningFailure };
 
@@ -29,13 +42,18 @@ export interface OpenAdministrationPorts extends StatePorts {
   readonly random: Random;
 }
 
+/**
+ * @param access `create` for what may come before the first start, such as a zone; everything else is about something
+ * that must be there, and a directory that is not is a mistake in its name.
+ */
 export async function openAdministration(
   stateDirectory: string,
+  access: StateAccess,
   ports: OpenAdministrationPorts,
 ): Promise<Result<OpenedAdministration, OpenAdministrationFailure>> {
   const remote = await openRemote(stateDirectory, ports);
   if (remote.ok || remote.failure.code !== "not-running") return remote;
-  const local = await openLocal(stateDirectory, ports);
+  const local = await openLocal(stateDirectory, access, ports);
   const isTaken = !local.ok && local.kind === "lock" && local.failure.code === "state-in-use";
   if (!isTaken) return local;
   // A server that was starting when we asked may answer by now.
@@ -50,14 +68,16 @@ async function openRemote(
   const running = await askRunning(stateDirectory, request);
   if (!running.ok) return failure({ kind: "running", failure: running });
   const administration = remoteAdministration(adminSocketPath(stateDirectory), request);
-  return ok({ administration, close: () => Promise.resolve() });
+  return ok({ administration, isRunning: true, isNew: false, close: () => Promise.resolve() });
 }
 
 async function openLocal(
   stateDirectory: string,
+  access: StateAccess,
   ports: OpenAdministrationPorts,
 ): Promise<Result<OpenedAdministration, OpenAdministrationFailure>> {
-  const state = await openState(stateDirectory, "inline", ports);
+  const isNew = !isState(stateDirectory);
+  const state = await (access === "create" ? openState : openPresentState)(stateDirectory, "inline", ports);
   if (!state.ok) return state;
   const close = (): Promise<void> => state.value.close();
   const store = await state.value.openServer();
@@ -81,5 +101,5 @@ async function openLocal(
     isConfigured: () => false,
     isReserved: () => false,
   });
-  return ok({ administration, close });
+  return ok({ administration, isRunning: false, isNew, close });
 }

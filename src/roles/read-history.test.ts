@@ -49,7 +49,7 @@ async function writeAgentEvents(...events: readonly AgentEvent[]): Promise<void>
 
 async function writeZone(): Promise<void> {
   const { administration, close } = expectOk(
-    await openAdministration(place(), {
+    await openAdministration(place(), "create", {
       ...portsOf(),
       files: fileReader,
       random: { octets: (n) => new Uint8Array(n), fraction: () => 0 },
@@ -67,7 +67,7 @@ describe("of a stopped Holdfast", () => {
   });
 
   test("in an empty directory there is none, and no database is made", async () => {
-    expect(await readHistory(place(), all, portsOf())).toEqual(ok({ agent: [], server: [] }));
+    expect(await readHistory(place(), all, portsOf())).toEqual(failure({ kind: "absent" }));
     expect([existsSync(place("agent.db")), existsSync(place("journal.db"))]).toEqual([false, false]);
   });
 

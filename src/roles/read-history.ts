@@ -7,7 +7,7 @@ import { remoteAdministration, remoteAgentHistory } from "./admin-socket.ts";
 import { type AgentHistoryLine, type AgentHistoryRequest, agentHistory } from "./agent-history.ts";
 import { askRunning, type RunningFailure } from "./ask-running.ts";
 import { historyEntries } from "./history-entries.ts";
-import { openStateToRead, type StateAbsent, type StateFailure, type StatePorts } from "./state.ts";
+import { openPresentState, type StateAbsent, type StateFailure, type StatePorts } from "./state.ts";
 import { adminSocketPath } from "./state-place.ts";
 
 /** The history of a state directory, whether or not a Holdfast runs on it. Reading makes nothing that is not there. */
@@ -37,7 +37,7 @@ export async function readHistory(
   const running = await askRunning(directory, ports.request);
   if (running.ok) return readRunning(directory, asked, ports);
   if (running.code !== "not-running") return failure({ kind: "running", failure: running });
-  const state = await openStateToRead(directory, ports);
+  const state = await openPresentState(directory, "inline", ports);
   if (!state.ok) return state;
   try {
     return await readStopped(state.value, asked, ports);

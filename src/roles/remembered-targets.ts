@@ -2,7 +2,7 @@ import type { AgentJournal } from "../core/agent-journal.ts";
 import type { FileReader } from "../core/files.ts";
 import { ok } from "../core/result.ts";
 import type { KeyedDigest } from "./agent-plan.ts";
-import { openStateToRead, presentDigest, type StatePorts } from "./state.ts";
+import { openPresentState, presentDigest, type StatePorts } from "./state.ts";
 
 /** What an agent remembers of its targets, for those who only look. */
 export interface RememberedTargets extends Pick<AgentJournal, "memories"> {
@@ -18,7 +18,7 @@ export async function rememberedTargets(
   ports: StatePorts & { readonly files: FileReader },
 ): Promise<RememberedTargets> {
   const digest = await presentDigest(directory, ports.files);
-  const state = await openStateToRead(directory, ports);
+  const state = await openPresentState(directory, "inline", ports);
   if (!state.ok) return { digest, memories: async () => ok([]) };
   try {
     const journal = state.value.has("agent") ? await state.value.openAgent() : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { FakeClock, settle } from "../../test/support/fake-clock.ts";
 import { MemoryFiles } from "../../test/support/memory-files.ts";
@@ -11,7 +11,7 @@ import { Duration } from "../core/duration.ts";
 import type { LocalRequest } from "../core/local-socket.ts";
 import { fileReader } from "../platform/file-reader.ts";
 import { lockState } from "../platform/state-lock.ts";
-import { keyedDigest, openState, openStateToRead, presentDigest, type StatePorts } from "./state.ts";
+import { keyedDigest, openState, openPresentState, presentDigest, type StatePorts } from "./state.ts";
 import { stateFailureText } from "./state.text.ts";
 
 const place = temporaryFolder();
@@ -113,14 +113,20 @@ describe("openState", () => {
   });
 });
 
-describe("openStateToRead", () => {
+describe("openPresentState", () => {
   test("makes nothing where nothing is", async () => {
-    expect(await openStateToRead(place("none"), portsOf())).toEqual({ ok: false, kind: "absent" });
+    expect(await openPresentState(place("none"), "inline", portsOf())).toEqual({ ok: false, kind: "absent" });
     expect(existsSync(place("none"))).toBe(false);
   });
 
+  test("leaves a folder alone on which nothing ever ran", async () => {
+    expect(await openPresentState(place(), "inline", portsOf())).toEqual({ ok: false, kind: "absent" });
+    expect(readdirSync(place())).toEqual([]);
+  });
+
   test("opens what is there", async () => {
-    await expectOk(await openStateToRead(place(), portsOf())).close();
+    await expectOk(await openState(place(), "inline", portsOf())).close();
+    await expectOk(await openPresentState(place(), "inline", portsOf())).close();
   });
 });
 
@@ -177,7 +183,10 @@ describe("keyedDigest", () => {
 test("every failure has a sentence in both languages that names the directory", () => {
   const failures: readonly Parameters<typeof stateFailureText>[0][] = [
     { kind: "absent" },
-    { kind: "folder", failure: { code: "folder-unusable", detail: "EROFS (mkdir)" } },
+    { kind: "folder", failure: { code: "folder-unusable", detail: "EIO (mkdir)", reason: "other" } },
+    { kind: "folder", failure: { code: "folder-unusable", detail: "EEXIST (mkdir)", reason: "not-a-folder" } },
+    { kind: "folder", failure: { code: "folder-unusable", detail: "EROFS (mkdir)", reason: "not-permitted" } },
+    { kind: "folder", failure: { code: "folder-unusable", detail: "ENOENT (mkdir)", reason: "no-place" } },
     { kind: "folder", failure: { code: "folder-shared", detail: "hosts, passwd" } },
     { kind: "folder", failure: { code: "folder-not-ours", detail: "", owner: 1_001 } },
     { kind: "lock", failure: { code: "state-in-use", holder: 4_711, detail: "" } },

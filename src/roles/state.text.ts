@@ -1,4 +1,5 @@
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
+import type { FolderReason } from "../platform/private-folder.ts";
 import { openFailureText } from "../store/open-failure.text.ts";
 import type { StateAbsent, StateFailure } from "./state.ts";
 
@@ -20,7 +21,7 @@ export function stateFailureText(reason: StateFailure | StateAbsent, directory: 
       if (failure.code === "folder-not-ours") return said.foreign(directory, failure.owner);
       return failure.code === "folder-shared"
         ? said.shared(directory, failure.detail)
-        : said.unusable(directory, failure.detail);
+        : said.unusable(directory, said.reasons[failure.reason](failure.detail));
     }
   }
 }
@@ -31,13 +32,14 @@ interface Texts {
   readonly unlockable: (directory: string, detail: string) => string;
   readonly foreign: (directory: string, owner: number) => string;
   readonly shared: (directory: string, entries: string) => string;
-  readonly unusable: (directory: string, detail: string) => string;
+  readonly unusable: (directory: string, why: string) => string;
+  readonly reasons: Readonly<Record<FolderReason, (detail: string) => string>>;
 }
 
 const texts: Bilingual<Texts> = bilingual<Texts>({
   en: {
     absent: (directory) =>
-      `There is no state directory ${directory}: no Holdfast has run on it. Name another one with --state.`,
+      `${directory} is no state directory: no Holdfast has run on it. Name another one with --state.`,
     inUse: (directory, holder) =>
       `Another Holdfast${holder === undefined ? "" : ` (process ${holder})`} uses ${directory}. Stop it, or choose another directory with --state.`,
     unlockable: (directory, detail) =>
@@ -46,11 +48,17 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       `${directory} belongs to another user (number ${owner}), who could change what is kept there. Run Holdfast as that user, or choose another directory with --state.`,
     shared: (directory, entries) =>
       `${directory} is open to other users and holds things that are not Holdfast's (${entries}, …), so it was left as it is. Choose an empty directory with --state.`,
-    unusable: (directory, detail) =>
-      `${directory} cannot be used as the state directory: ${detail}. Choose another one with --state.`,
+    unusable: (directory, why) =>
+      `${directory} cannot be used as the state directory: ${why}. Choose another one with --state.`,
+    reasons: {
+      "not-a-folder": () => "it, or something above it, is no directory",
+      "not-permitted": () => "this user may not make or write it",
+      "no-place": () => "no directory can be made there",
+      other: (detail) => detail,
+    },
   },
   "zh-CN": {
-    absent: (directory) => `没有状态目录 ${directory}：还没有 Holdfast 在其上运行过。请用 --state 指定其他目录。`,
+    absent: (directory) => `${directory} 不是状态目录：还没有 Holdfast 在其上运行过。请用 --state 指定其他目录。`,
     inUse: (directory, holder) =>
       `另一个 Holdfast${holder === undefined ? "" : `（进程 ${holder}）`}正在使用 ${directory}。请停止它，或用 --state 另选目录。`,
     unlockable: (directory, detail) =>
@@ -59,6 +67,12 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       `${directory} 属于其他用户（编号 ${owner}），该用户可以更改其中的内容。请以该用户身份运行 Holdfast，或用 --state 另选目录。`,
     shared: (directory, entries) =>
       `${directory} 对其他用户开放，且其中有不属于 Holdfast 的内容（${entries} 等），因此未作改动。请用 --state 选择一个空目录。`,
-    unusable: (directory, detail) => `${directory} 不能用作状态目录：${detail}。请用 --state 另选目录。`,
+    unusable: (directory, why) => `${directory} 不能用作状态目录：${why}。请用 --state 另选目录。`,
+    reasons: {
+      "not-a-folder": () => "它或其上级不是目录",
+      "not-permitted": () => "当前用户无权创建或写入",
+      "no-place": () => "无法在该处创建目录",
+      other: (detail) => detail,
+    },
   },
 });

@@ -9,8 +9,8 @@ import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { ensurePrivateFolder, type PrivateFolderFailure } from "../platform/private-folder.ts";
 import { replaceFile } from "../platform/replace-file.ts";
-import { lockState, type StateLockFailure } from "../platform/state-lock.ts";
-import { openStateDirectory, type StateDirectory, type TakeLock } from "../store/open-store.ts";
+import { lockPath, lockState, type StateLockFailure } from "../platform/state-lock.ts";
+import { openStateDirectory, storePath, type StateDirectory, type TakeLock } from "../store/open-store.ts";
 import type { OpenFailure } from "../store/storage-failure.ts";
 import { startInline } from "../store/storage-inline.ts";
 import { startThread } from "../store/storage-thread.ts";
@@ -26,7 +26,7 @@ export type StateFailure =
   | { readonly kind: "lock"; readonly failure: StateLockFailure }
   | { readonly kind: "store"; readonly failure: OpenFailure };
 
-/** There is none, and who only looks makes none. */
+/** There is none, and who only looks, or changes what must be there, makes none. */
 export interface StateAbsent {
   readonly kind: "absent";
 }
@@ -70,12 +70,22 @@ export async function openState(
   }
 }
 
-/** Opens a directory that is there, for those who only look: they leave no empty one behind where nothing ever ran. */
-export async function openStateToRead(
+/** Whether a directory that is no state yet may become one. */
+export type StateAccess = "present" | "create";
+
+/** True when a Holdfast has run on the directory or has been administered there, or its backup was put there. */
+export function isState(directory: string): boolean {
+  const marks = [lockPath(directory), storePath(directory, "server"), storePath(directory, "agent")];
+  return marks.some((path) => existsSync(path));
+}
+
+/** Opens a directory that is a state already, so that a mistyped one is not made. */
+export async function openPresentState(
   directory: string,
+  place: StoragePlace,
   ports: StatePorts,
 ): Promise<Result<StateDirectory, StateFailure | StateAbsent>> {
-  return existsSync(directory) ? openState(directory, "inline", ports) : failure({ kind: "absent" });
+  return isState(directory) ? openState(directory, place, ports) : failure({ kind: "absent" });
 }
 
 const takeLock: TakeLock<StateLockFailure> = (directory) => {

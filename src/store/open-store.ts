@@ -119,7 +119,7 @@ class LockedDirectory implements StateDirectory {
   }
 
   #pathOf(store: "server" | "agent"): string {
-    return join(this.#directory, store === "server" ? "journal.db" : "agent.db");
+    return storePath(this.#directory, store);
   }
 
   close(): Promise<void> {
@@ -140,4 +140,9 @@ function openFailure(
 ): Failure<OpenFailure> {
   const isOfThread = code === "full" || code === "corrupt" || code === "unavailable";
   return failure({ code: isOfThread ? "storage-thread-failed" : code, path, detail });
+}
+
+/** Where a store lies in a state directory. */
+export function storePath(directory: string, store: "server" | "agent"): string {
+  return join(directory, store === "server" ? "journal.db" : "agent.db");
 }

@@ -33,8 +33,8 @@ export class FakeHost {
   /** Set when the process was ended without waiting. */
   exited: number | undefined;
   /** What administers a stopped server; opens the state directory unless a test says otherwise. */
-  openAdministration: ProcessEdge["openAdministration"] = (directory, ports) =>
-    openAdministration(directory, { ...ports, files: this.files, random: this.#random });
+  openAdministration: ProcessEdge["openAdministration"] = (directory, access, ports) =>
+    openAdministration(directory, access, { ...ports, files: this.files, random: this.#random });
   readonly #random = new SeededRandom(1);
   readonly #sockets: Record<string, HttpHandler> = {};
   #onHint: ((hint: Hint) => void) | undefined;
@@ -64,7 +64,7 @@ export class FakeHost {
         },
       }),
       createPorts: async () => this.ports,
-      openAdministration: (directory, ports) => this.openAdministration(directory, ports),
+      openAdministration: (directory, access, ports) => this.openAdministration(directory, access, ports),
       request: this.request,
       watchSignals: (actions) => {
         this.signals = actions;
