@@ -72,6 +72,20 @@ describe("stanceOf", () => {
     ["a VPN leads out elsewhere", known("direct", "interface:eth0", "198.51.100.7"), "203.0.113.9", {}, "confirm"],
     ["there are two addresses", known("echo", "stun", "198.51.100.7", "198.51.100.8"), "198.51.100.7", {}, "confirm"],
     ["the rule is not the echoes'", echoed, "198.51.100.7", { mayPublish: false }, "confirm"],
+    [
+      "a fixed address is another than the one seen",
+      known("asserted", "static:203.0.113.9", "203.0.113.9"),
+      "198.51.100.7",
+      { mayPublish: false },
+      "confirm",
+    ],
+    [
+      "nothing was heard of a fixed address yet",
+      known("asserted", "static:203.0.113.9", "203.0.113.9"),
+      undefined,
+      { mayPublish: false },
+      "confirm",
+    ],
     ["nothing may be concluded", echoed, "198.51.100.7", { mayPublish: false, mayConfirm: false }, "tell"],
   ];
   for (const [title, verdict, seen, rights, stance] of rows) {

@@ -32,8 +32,9 @@ export function stanceOf({ verdict, seen, mayPublish, mayConfirm }: StanceFacts)
   const agrees = seen !== undefined && verdict.addresses.some((address) => address.equals(seen));
   const isOnlyAddress = verdict.addresses.length === 1;
   if (mayPublish && agrees && isOnlyAddress && !isOwn(verdict)) return "publish";
-  // What contradicts the verdict may be the newer truth: to complain about the record then would be too early.
-  return mayConfirm && (agrees || isOwn(verdict)) ? "confirm" : "tell";
+  // What contradicts the verdict may be the newer truth, and to complain about the record too early; but not where the
+  // name follows what this host knows by itself.
+  return mayConfirm && (agrees || !mayPublish || isOwn(verdict)) ? "confirm" : "tell";
 }
 
 /** The address is on this host: the kernel tells of its changes at once, and better than an echo. */

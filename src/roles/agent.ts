@@ -61,7 +61,11 @@ export async function startAgent(first: AgentPlan, ports: AgentPorts): Promise<R
       {
         verdict: (key) => detection.verdicts.get(key),
         mayHaveChanged: (family) => detection.suspectChange("beacon", family),
-        isServedOtherwise: (target) => scheduler.retryNow(target, { allowLargeChange: false }),
+        // Whatever is under way, held or paused knows already that the record is not right.
+        isServedOtherwise: (target) => {
+          const isThoughtRight = scheduler.status().some((one) => one.target === target && one.state === "settled");
+          if (isThoughtRight) scheduler.retryNow(target, { allowLargeChange: false });
+        },
       },
     );
     await beacons.replace(planned);
