@@ -33,6 +33,8 @@ export interface AskDesk {
     externalAddress: Address | undefined,
     epoch: Epoch | undefined,
   ): void;
+  /** Other mappings may have changed as this one has. */
+  suspectOthers(): void;
   /** A hole was opened that must be closed again. */
   leftOver(kept: KeptMapping, lease: Lease): Promise<void>;
   /** Resolves when everything told so far would survive the process. */
@@ -126,10 +128,14 @@ function look(
   desk: AskDesk,
 ): void {
   const family = desk.kept()?.exposure.family ?? "ipv4";
-  desk.looked(router, family, client, externalAddress, epoch);
-  const protocol = desk.kept()?.lease?.protocol;
-  if (protocol === undefined || protocol === client.protocol) return;
+  // Servers of PCP at a provider have many addresses, and each mapping may have its own.
+  const isForAll = client.protocol !== "pcp";
+  desk.looked(router, family, client, isForAll ? externalAddress : undefined, epoch);
+  const before = desk.kept();
+  if (before?.lease === undefined || before.isStale || (isForAll && before.lease.protocol === client.protocol)) return;
+  const { protocol } = before.lease;
   desk.move({ kind: "looked", router, family, protocol, externalAddress, hasRestarted: false });
+  if (!isForAll && desk.kept()?.isStale === true) desk.suspectOthers();
 }
 
 /**

@@ -51,6 +51,9 @@ const closingTime = Duration.seconds(3);
 /** Hints come in numbers, and anybody on the link can send some: rounds are no closer to each other. */
 const pauseBetweenChecks = Duration.seconds(2);
 
+/** No router is talked to more often, whatever it answers: one that is always new, or always elsewhere, is kept in peace. */
+const pauseBetweenRounds = Duration.seconds(1);
+
 /** Longest sleep of the timer. */
 const longestSleep = Duration.hours(1);
 
@@ -66,6 +69,7 @@ export class MappingKeeper implements Running {
   #timer: Timer | undefined;
   #round: { readonly ending: AbortController; readonly done: Promise<void> } | undefined;
   #checkedAt: Duration | undefined;
+  #begunAt: Duration | undefined;
   #check: "none" | "look" | "ask" = "none";
   #isStopped = false;
 
@@ -215,8 +219,13 @@ export class MappingKeeper implements Running {
     const mayCheck = this.#checkedAt === undefined || this.#checkedAt + pauseBetweenChecks <= monotonic;
     const isCheckDue = this.#check !== "none" && mayCheck;
     const isLeftoverDue = [...this.#leftovers.values()].some(({ tryAt }) => tryAt <= monotonic);
-    if (due || isCheckDue || isLeftoverDue) this.#begin();
-    else this.#timer = this.#ports.clock.after(this.#untilNext(monotonic), () => this.#tick());
+    const isWanted = due || isCheckDue || isLeftoverDue;
+    const rest = this.#begunAt === undefined ? 0 : this.#begunAt + pauseBetweenRounds - monotonic;
+    if (isWanted && rest <= 0) this.#begin();
+    else {
+      const delay = isWanted ? Duration.milliseconds(rest) : this.#untilNext(monotonic);
+      this.#timer = this.#ports.clock.after(delay, () => this.#tick());
+    }
   }
 
   #untilNext(monotonic: Duration): Duration {
@@ -234,6 +243,7 @@ export class MappingKeeper implements Running {
   }
 
   #begin(): void {
+    this.#begunAt = this.#moment().monotonic;
     const ending = new AbortController();
     const done = this.#talk(ending.signal)
       .catch((error: unknown) => this.#recover(error))
@@ -326,6 +336,9 @@ export class MappingKeeper implements Running {
       move: (event) => this.#move(mapping, event),
       looked: (router, family, client, externalAddress, epoch) =>
         this.#looked(router, family, client, externalAddress, epoch),
+      suspectOthers: () => {
+        this.#check = "ask";
+      },
       leftOver: async ({ exposure, nonce }, lease) => {
         const leftover = leftoverOf(exposure, nonce, lease, this.#moment());
         this.#keepLeftover(leftover);

@@ -45,6 +45,10 @@ export class MappingRouter {
   readonly refusing: Set<GatewayProtocol> = new Set();
   /** Named with a refusal for lack of room. */
   busyFor: Duration | undefined;
+  /** Every mapping has an external address of its own, as at a provider's server. */
+  hasManyAddresses = false;
+  /** Says that it has just begun, whenever it is asked. */
+  isAlwaysNew = false;
   /** So many next requests are obeyed and their answers lost. */
   lostAnswers = 0;
   /** Ports of other hosts. */
@@ -94,6 +98,7 @@ export class MappingRouter {
   }
 
   get #epoch(): Epoch {
+    if (this.isAlwaysNew) return { seconds: 0 };
     return { seconds: Math.floor((this.clock.monotonic() - this.#startedAt) / 1_000) };
   }
 
@@ -145,11 +150,15 @@ export class MappingRouter {
 
   #granted(protocol: GatewayProtocol, entry: RouterEntry, lifetime: number): Result<Mapping, GatewayFailure> {
     return ok({
-      externalAddress: protocol === "pcp" ? this.externalAddress : undefined,
+      externalAddress: protocol === "pcp" ? this.#addressOf(entry) : undefined,
       externalPort: entry.externalPort,
       lifetime: entry.endsAt === undefined ? "forever" : Duration.milliseconds(lifetime),
       epoch: protocol === "upnp" ? undefined : this.#epoch,
     });
+  }
+
+  #addressOf({ internalPort }: RouterEntry): Address {
+    return this.hasManyAddresses ? address(`44.128.11.${internalPort % 250}`) : this.externalAddress;
   }
 
   #unmap(protocol: GatewayProtocol, request: MappingRequest, mapping: Mapping): Result<void, GatewayFailure> {
