@@ -1,9 +1,10 @@
 import { dns } from "./dns.ts";
 import { idle } from "./idle.ts";
 import { start } from "./start.ts";
+import { truth } from "./truth.ts";
 import { updates } from "./updates.ts";
 import { visible } from "./visible.ts";
 import type { Question } from "./harness/question.ts";
 
 /** All questions, in the order they are asked. */
-export const questions: readonly Question[] = [dns, updates, visible, idle, start];
+export const questions: readonly Question[] = [dns, updates, visible, idle, start, truth];

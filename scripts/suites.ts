@@ -13,7 +13,7 @@ export interface Suite {
 }
 
 /** What `test/lab/lab` calls REQUIRED, and `dig`. */
-const labPrograms: Suite["needs"] = [
+export const labPrograms: Suite["needs"] = [
   ["ip", "iproute2"],
   ["nft", "nftables"],
   ["miniupnpd", "miniupnpd-nftables"],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 
 /**
  * Who runs where: what is measured has the first processor for itself, the load and this program share the others. On a
@@ -22,4 +22,9 @@ export function divideProcessors(): Processors {
 /** The command that runs another one on some processors only; the process keeps its id. */
 export function pinned(processors: string | undefined, command: readonly string[]): readonly string[] {
   return processors === undefined ? command : ["taskset", "-c", processors, ...command];
+}
+
+/** Lets this process, and what it starts from now on, run everywhere: for questions where programs wait for each other. */
+export function shareProcessors(): void {
+  spawnSync("taskset", ["-apc", `0-${cpus().length - 1}`, String(process.pid)]);
 }
