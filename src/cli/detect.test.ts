@@ -40,6 +40,7 @@ describe("watching", () => {
     host.signals?.stop("SIGINT");
     expect([await host.until(started.status), started.printed.stderr]).toEqual([0, ""]);
     expect(host.clock.pendingCount).toBe(0);
+    expect(host.logged).toEqual([]);
     return started.printed.stdout;
   }
 
@@ -60,6 +61,15 @@ describe("watching", () => {
       "TIME  IPv4: 44.128.10.8",
       "    Set by file:/address.",
     ]);
+  });
+
+  test("what becomes unknown is shown once, and not logged besides", async () => {
+    const said = await watch("detect --watch --family ipv4", "en", async (host) => {
+      host.files.set("/address", undefined);
+      host.hint();
+      for (let turn = 0; turn < 20; turn += 1) await host.clock.advance(Duration.milliseconds(10));
+    });
+    expect(said.split("\n").filter((line) => line.includes("IPv4: unknown"))).toHaveLength(1);
   });
 
   test("in Chinese", async () => {

@@ -71,7 +71,8 @@ export const detect: Command = defineCommand({
     if (loaded.config === undefined) return exitStatus.failed;
     const { agent, trust } = loaded.config;
     const { edge } = context;
-    const log = edge.createLog({ level: "warn", format: "pretty" }, loaded.language);
+    // Whoever watches is shown every verdict; the log would say each a second time.
+    const log = edge.createLog({ level: flags.watch ? "error" : "warn", format: "pretty" }, loaded.language);
     const ports = (await edge.createPorts(log)).trusting(trust.authorities);
     const { sources, clock } = ports;
     const asked: readonly Family[] = families.filter((family) => flags.family === undefined || family === flags.family);

@@ -57,7 +57,14 @@ export const plan: Command = defineCommand({
       noOpinionText: (reason) => describeNoOpinion(reason, words),
     });
     for (const line of lines) context.stdout(`${coloured(line, edge.hasColours)}\n`);
-    context.stdout(whyUnknown(verdicts, language));
+    // What uplinks say together says no more than each of them.
+    const asked = new Map(
+      planned.tasks.flatMap(({ key }) => {
+        const verdict = verdicts.get(key);
+        return verdict === undefined ? [] : [[key, verdict] as const];
+      }),
+    );
+    context.stdout(whyUnknown(asked, language));
     return statusOf(previews);
   },
 });

@@ -142,6 +142,14 @@ const ipv6Rows: readonly Row[] = [
   { name: "one lasting address", reports: [onInterface([six, global6], ["fe80::1"])], expected: [] },
   { name: "nothing beyond the link", reports: [onInterface(["fe80::1"], ["::1"])], expected: ["no-ipv6 fe80::1"] },
   { name: "no IPv6 at all", reports: [onInterface()], expected: ["no-ipv6"] },
+  {
+    name: "a neighbour's addresses are not this host's, and its silence says nothing of this host",
+    reports: [
+      { ...onInterface(["fd00::9", { mac: "00:11:22:33:44:55" }]), source: "neighbour:00:11:22:33:44:55" },
+      { ...onInterface(), source: "neighbour:00:11:22:33:44:66" },
+    ],
+    expected: [],
+  },
   { name: "a table that cannot be read proves nothing", reports: [echo("a", "timed-out")], expected: [] },
   { name: "unique local ones", reports: [onInterface(["fd00::1"], ["fe80::1"])], expected: ["ula-only fd00::1"] },
   { name: "unique local beside global", reports: [onInterface(["fd00::1"], [six])], expected: [] },

@@ -73,9 +73,11 @@ function ofRouter(decision: Decision): readonly Observation[] {
   return directOf(decision).filter(({ evidence }) => factsOf(evidence).gateway !== undefined);
 }
 
-/** Addresses of this host's interfaces, as far as any of them are up. */
+/** Addresses of this host's interfaces, as far as any of them are up; neither its router's nor its neighbours'. */
 function onHost(decision: Decision): readonly Observation[] {
-  const ours = directOf(decision).filter(({ evidence }) => factsOf(evidence).gateway === undefined);
+  const ours = directOf(decision).filter(
+    ({ evidence }) => factsOf(evidence).gateway === undefined && evidence["mac"] === undefined,
+  );
   return ours.filter(({ address, evidence }) => scopeOf(address) !== "loopback" && !factsOf(evidence).isDown);
 }
 
@@ -153,10 +155,15 @@ function containerBridge(decision: Decision): Finding | undefined {
   return ours.length > 0 && isBridged ? ours : undefined;
 }
 
+/** The source that lists this host's own addresses, by its id. */
+function isInterface(source: string): boolean {
+  return /^interface\b/.test(source);
+}
+
 /** The interface answered: its silence about a kind of address means something. */
 function hasLooked({ reports }: Decision): boolean {
   return reports.some(
-    ({ strength, answer }) => strength === "direct" && (answer.kind === "seen" || answer.failure.code === "no-address"),
+    ({ source, answer }) => isInterface(source) && (answer.kind === "seen" || answer.failure.code === "no-address"),
   );
 }
 

@@ -16,13 +16,17 @@ export function reasoning(verdict: Decided, language: Language): readonly string
     verdict.weighed.filter(({ observation }) => test(observation));
   const isOfRouter = ({ strength, evidence }: Observation): boolean =>
     strength === "direct" && factsOf(evidence).gateway !== undefined;
-  const own = of((one) => one.strength === "direct" && !isOfRouter(one) && scopeOf(one.address) !== "loopback");
+  const isOfNeighbour = ({ evidence }: Observation): boolean => evidence["mac"] !== undefined;
+  const isOwn = (one: Observation): boolean => one.strength === "direct" && !isOfRouter(one) && !isOfNeighbour(one);
+  const own = of((one) => isOwn(one) && scopeOf(one.address) !== "loopback");
+  const neighbours = of(isOfNeighbour);
   const routers = of(isOfRouter);
   const asserted = of(({ strength }) => strength === "asserted");
   const echoes = verdict.reports.filter(({ strength }) => strength === "echo");
   const silent = echoes.filter(({ answer }) => answer.kind === "failed");
   const steps = [
     own.length === 0 ? text.hasNone : text.hasOwn(own.map((one) => described(one, language))),
+    ...(neighbours.length === 0 ? [] : [text.neighbour(neighbours.map((one) => described(one, language)))]),
     ...(routers.length === 0 ? [] : [text.router(routers.map((one) => described(one, language)))]),
     ...(asserted.length === 0 ? [] : [text.fixed(asserted.map((one) => described(one, language)))]),
     ...(echoes.length === 0 ? [text.nobodyAsked] : []),
@@ -53,6 +57,7 @@ interface Words {
   readonly remarked: (address: string, remark: string) => string;
   readonly hasNone: string;
   readonly hasOwn: (addresses: readonly string[]) => string;
+  readonly neighbour: (addresses: readonly string[]) => string;
   readonly router: (addresses: readonly string[]) => string;
   readonly fixed: (addresses: readonly string[]) => string;
   readonly nobodyAsked: string;
@@ -67,6 +72,7 @@ const words: Bilingual<Words> = bilingual({
     remarked: (address, remark) => `${address} (${remark})`,
     hasNone: "This host itself shows no address of this kind.",
     hasOwn: (addresses) => `This host itself has ${listed(addresses)}.`,
+    neighbour: (addresses) => `The other device has been met as ${listed(addresses)}.`,
     router: (addresses) => `The router says that it is reached at ${listed(addresses)}.`,
     fixed: (addresses) => `The configuration gives ${listed(addresses)}.`,
     nobodyAsked: "No service outside was asked.",
@@ -84,6 +90,7 @@ const words: Bilingual<Words> = bilingual({
     remarked: (address, remark) => `${address}（${remark}）`,
     hasNone: "本机自身没有此类地址。",
     hasOwn: (addresses) => `本机自身有 ${addresses.join("、")}。`,
+    neighbour: (addresses) => `另一台设备出现过的地址有 ${addresses.join("、")}。`,
     router: (addresses) => `路由器表示其外侧地址为 ${addresses.join("、")}。`,
     fixed: (addresses) => `配置中给出的是 ${addresses.join("、")}。`,
     nobodyAsked: "没有询问外部服务。",

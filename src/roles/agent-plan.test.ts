@@ -88,6 +88,36 @@ describe("a plan", () => {
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(3);
   });
 
+  test("asks over each uplink for itself, and joins their answers where there are several", async () => {
+    const { tasks, groups, reconcile } = await planOf(`
+agent:
+  uplinks: { fibre: { interface: eth0 }, lte: { address: 192.168.8.100 } }
+  names:
+    - { name: home.example.com, provider: cf, ipv6: off, uplinks: [fibre, lte] }
+    - { name: nas.example.com, provider: cf, ipv6: off, uplinks: [fibre, lte], use: all }
+    - { name: box.example.com, provider: cf, ipv6: off, uplinks: [lte], use: all }
+    - { name: any.example.com, provider: cf, ipv6: off, uplinks: [fibre, lte], use: each }
+providers: { cf: { type: cloudflare, token: hunter2hunter2hunter2hunter2hunter2hunt1 } }
+`);
+    expect<unknown>(tasks.map(({ uplink }) => uplink?.name)).toEqual(["fibre", "lte"]);
+    const [fibre, lte] = tasks.map(({ key }) => key);
+    expect<unknown>(groups.map(({ use, members }) => [use, members.map(({ task }) => task)])).toEqual([
+      ["first", [fibre, lte]],
+      ["all", [fibre, lte]],
+    ]);
+    const keys = reconcile.names.map(({ owner, addresses: { ipv4 } }) => [
+      owner.hostname,
+      ipv4.kind === "verdict" ? ipv4.verdict : undefined,
+    ]);
+    expect<unknown>(keys).toEqual([
+      ["home.example.com", groups[0]?.key],
+      ["nas.example.com", groups[1]?.key],
+      ["box.example.com", lte],
+      ["fibre.any.example.com", fibre],
+      ["lte.any.example.com", lte],
+    ]);
+  });
+
   test("connects each provider entry once", async () => {
     const { reconcile } = await planOf(base);
     expect(reconcile.services.map(({ key, provider }) => [key, provider.kind])).toEqual([

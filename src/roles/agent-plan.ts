@@ -66,6 +66,9 @@ export function planAgent(
       tasks.set(task.key, task);
       return { task: task.key, uplink: uplink.name };
     });
+    const [only, another] = members;
+    // One uplink has nobody to give way to.
+    if (only !== undefined && another === undefined) return only.task;
     const key = JSON.stringify([use, members]) as VerdictKey;
     groups.set(key, { key, use, members });
     return key;
