@@ -31,16 +31,18 @@ class Scene {
   async play(steps: readonly Step[]): Promise<string> {
     for (const [did, what, reason] of steps) {
       if (did === "waits") await this.clock.advance(Duration.minutes(what));
-      else if (did === "kept silent") this.#learn([], undefined, what);
-      else this.#learn([did === "said" ? this.#seen("stun:a", what) : this.#failed(what)], reason);
+      else if (did === "kept silent") {
+        await this.clock.advance(Duration.milliseconds(what));
+        this.learn([], undefined, what);
+      } else this.learn([did === "said" ? this.seen("stun:a", what) : this.failed(what)], reason);
     }
     const { agreements, dissents, breaker, isContrary } = this.ledger.standingOf(echo);
     const contested = this.ledger.isContested([echo]) ? " contested" : "";
     return `+${agreements} -${dissents} ${breaker}${isContrary ? " contrary" : ""}${contested}`;
   }
 
-  #learn(own: readonly SourceReport[], reason: UnknownReason | undefined, silentMs?: number): void {
-    const reports = reason === "no-source-answered" ? own : [...own, this.#seen("stun:b", x)];
+  learn(own: readonly SourceReport[], reason?: UnknownReason, silentMs?: number): void {
+    const reports = reason === "no-source-answered" ? own : [...own, this.seen("stun:b", x)];
     const common = { family: "ipv4", at: this.clock.now(), weighed: [], advice: [], reports } as const;
     const verdict: Verdict =
       reason === undefined
@@ -50,13 +52,13 @@ class Scene {
     this.ledger.learn(verdict, silences);
   }
 
-  #seen(source: string, text: string): SourceReport {
+  seen(source: string, text: string): SourceReport {
     const report = this.#report(source);
     const observation = { ...report, address: address(text), at: this.clock.now(), evidence: {} };
     return { ...report, answer: { kind: "seen", observations: [observation] } };
   }
 
-  #failed(code: SourceFailCode): SourceReport {
+  failed(code: SourceFailCode): SourceReport {
     return { ...this.#report("stun:a"), answer: { kind: "failed", failure: { code, detail: "" } } };
   }
 
@@ -181,5 +183,28 @@ describe("the trust in an echo", () => {
     scene.ledger.keepOnly([{ ...echo, id: "stun:b" }]);
     expect(scene.ledger.standings().map(({ source }) => source)).toEqual(["stun:b"]);
     expect(scene.ledger.standingOf(echo).breaker).toBe("closed");
+  });
+});
+
+describe("surveys that share a question", () => {
+  test("an answer that agrees counts once, whatever other surveys made of it before", () => {
+    const scene = new Scene();
+    const answer = scene.seen("stun:a", x);
+    scene.learn([answer], "no-publishable-address");
+    for (let name = 0; name < 4; name += 1) scene.learn([answer]);
+    expect(scene.ledger.standingOf(echo)).toMatchObject({ agreements: 1, dissents: 0 });
+  });
+
+  test("a contradiction, a failure and a silence count once", async () => {
+    const scene = new Scene();
+    const [contradiction, failed] = [scene.seen("stun:a", y), scene.failed("timed-out")];
+    await scene.clock.advance(Duration.seconds(1));
+    for (let name = 0; name < 4; name += 1) {
+      scene.learn([contradiction]);
+      scene.learn([failed]);
+      scene.learn([], undefined, 1_000);
+    }
+    const { dissents, failures, breaker } = scene.ledger.standingOf(echo);
+    expect([dissents, failures, breaker]).toEqual([1, { "timed-out": 2 }, "open"]);
   });
 });

@@ -69,13 +69,21 @@ interface Entry {
   restsUntil: Duration | undefined;
   /** Spoke in a survey that ended in disagreement, and none has ended otherwise since. */
   isContested: boolean;
+  /** When the last silence that counted was given up; monotonic. */
+  silentUntil: Duration | undefined;
 }
 
-/** One ledger serves all surveys of a process; the families have nothing in common in it. */
+/**
+ * One ledger serves all surveys of a process; the families have nothing in common in it. Surveys of several names share
+ * the answer to one question, and each answer counts once.
+ */
 export class TrustLedger {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #entries = new Map<string, Entry>();
+  readonly #counted = new WeakSet<SourceReport>();
+  /** Answers that have been compared with an address that was known. */
+  readonly #compared = new WeakSet<SourceReport>();
 
   constructor(ports: { readonly clock: Clock; readonly random: Random }) {
     this.#clock = ports.clock;
@@ -115,6 +123,10 @@ export class TrustLedger {
       if (source.strength !== "echo") continue;
       const entry = this.#entryOf(source.family, source.id, source);
       if (verdict.kind === "known") entry.isContested = false;
+      // Two surveys that waited at the same time waited for the same answer.
+      const now = this.#clock.monotonic();
+      if (entry.silentUntil !== undefined && now - waited < entry.silentUntil) continue;
+      entry.silentUntil = now;
       if (waited > (entry.latency ?? 0)) entry.latency = averaged(entry.latency, waited);
       // A trial is waited for as long as anybody is; whoever is too slow for that is in nobody's way while it rests.
       const isTrial = this.#standing(entry).breaker === "half-open";
@@ -129,14 +141,21 @@ export class TrustLedger {
     const entry = this.#entryOf(report.family, report.source, report);
     if (verdict.kind === "known") entry.isContested = false;
     if (answer.kind === "failed" && answer.failure.code === "aborted") return;
+    const isNew = !this.#counted.has(report);
+    this.#counted.add(report);
     if (answer.kind === "failed") {
+      if (!isNew) return;
       count(entry.failures, answer.failure.code);
       if (somebodyAnswered) this.#setBack(entry, false);
       return;
     }
-    entry.latency = averaged(entry.latency, took);
-    entry.lastAnswerAt = this.#clock.now();
+    if (isNew) {
+      entry.latency = averaged(entry.latency, took);
+      entry.lastAnswerAt = this.#clock.now();
+    }
     entry.isContested ||= verdict.kind === "unknown" && verdict.reason === "sources-disagree";
+    if (this.#compared.has(report)) return;
+    if (verdict.kind === "known") this.#compared.add(report);
     const isAgreed =
       verdict.kind === "known" &&
       answer.observations.some(({ address }) => verdict.addresses.some((one) => one.equals(address)));
@@ -210,6 +229,7 @@ function newEntry(of: Pick<Source, "family" | "operator">, source: string): Entr
     rests: 0,
     restsUntil: undefined,
     isContested: false,
+    silentUntil: undefined,
   };
 }
 

@@ -275,6 +275,58 @@ describe("detection", () => {
   });
 });
 
+describe("several names with the same sources", () => {
+  const [here, there] = [
+    { kind: "file", path: "/a" },
+    { kind: "file", path: "/b" },
+  ] as const;
+
+  /** A name for each of the scopes; all of them have the same sources, listed anew. */
+  function names(): readonly DetectionTask[] {
+    const wanted = [["global"], ["private"], ["documentation"], ["global", "documentation"]] as const;
+    return wanted.map((scopes) => ({
+      ...task("/a"),
+      key: `ipv4 ${scopes}` as VerdictKey,
+      specs: [{ ...here }, { ...there }],
+      scopes,
+    }));
+  }
+
+  test("each source is asked once for each hint, whatever the scopes", async () => {
+    const scene = new Scene();
+    scene.content["/a"] = "192.0.2.1";
+    await scene.detection.replaceTasks(names(), minute);
+    await scene.clock.advance(Duration.zero);
+    expect(scene.asked).toEqual(["/a", "/b"]);
+    const kinds = [...scene.detection.verdicts.values()].map(({ kind }) => kind);
+    expect(kinds).toEqual(["unknown", "unknown", "known", "known"]);
+    for (const facts of [{ addressesChanged: true }, { pollDue: true }] as const) {
+      scene.asked.length = 0;
+      scene.hint(undefined, facts);
+      await scene.clock.advance(Duration.zero);
+      expect(scene.asked).toEqual(["/a", "/b"]);
+    }
+    await scene.detection.stop();
+  });
+
+  test("and once for all retries that are due together", async () => {
+    const scene = new Scene();
+    await scene.detection.replaceTasks(names(), minute);
+    await scene.clock.advance(Duration.zero);
+    scene.asked.length = 0;
+    await scene.clock.advance(seconds(1));
+    expect(scene.asked).toEqual(["/a", "/b"]);
+    await scene.detection.stop();
+  });
+
+  test("`once` and `plan` ask once for all of them", async () => {
+    const scene = new Scene();
+    scene.content["/a"] = "192.0.2.1";
+    expect((await detectOnce(names(), [], scene.sources)).size).toBe(4);
+    expect(scene.asked).toEqual(["/a", "/b"]);
+  });
+});
+
 describe("other tasks", () => {
   test("those of both stay as they are: nothing is asked, nothing told", async () => {
     const scene = new Scene();
@@ -329,7 +381,7 @@ test("what surveys learn of echoes is shared by all tasks, and forgotten with th
   await scene.detection.replaceTasks(tasks, Duration.minutes(5));
   await scene.clock.advance(Duration.zero);
   expect(scene.detection.standings).toMatchObject([
-    { source: "http-echo:ip.example.net", family: "ipv4", failures: { "name-not-resolved": 2 } },
+    { source: "http-echo:ip.example.net", family: "ipv4", failures: { "name-not-resolved": 1 } },
   ]);
   await scene.detection.replaceTasks([task("/c")], Duration.minutes(5));
   expect(scene.detection.standings).toEqual([]);

@@ -9,6 +9,7 @@ import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { Pin } from "../detect/pin.ts";
+import { SharedSources, type SourceRequest } from "../detect/shared-sources.ts";
 import type { Source } from "../detect/source.ts";
 import { type SourceSpec, unhurried } from "../detect/source-spec.ts";
 import { namedFor, portsThrough, type Uplink } from "../detect/uplink.ts";
@@ -62,11 +63,20 @@ export interface DetectionListener {
  */
 const firstRetry = Duration.seconds(1);
 
+/** What the surveys of several tasks have in common. */
+interface Common {
+  readonly sources?: SharedSources;
+  readonly trust?: TrustLedger;
+}
+
 /** A survey of one task; without a ledger it begins and ends without a memory. */
-export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean, trust?: TrustLedger): Survey {
+export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean, common: Common = {}): Survey {
+  const { trust, sources = sharedSources(ports) } = common;
+  const { family, uplink } = task;
+  const specs = isThorough ? task.specs.map(unhurried) : task.specs;
   return {
-    family: task.family,
-    sources: sourcesOf(task, ports, isThorough),
+    family,
+    sources: specs.map((spec) => sources.sourceOf({ spec, family, uplink })),
     rules: {
       ...defaultRules,
       quorum: task.quorum,
@@ -80,12 +90,12 @@ export function surveyOf(task: DetectionTask, ports: DetectPorts, isThorough: bo
   };
 }
 
-function sourcesOf(task: DetectionTask, ports: DetectPorts, isThorough: boolean): readonly Source[] {
-  const { family, uplink } = task;
-  const specs = isThorough ? task.specs.map(unhurried) : task.specs;
-  if (uplink === undefined) return specs.map((spec) => buildSource(spec, family, ports));
-  const through = portsThrough(uplink, ports);
-  return specs.map((spec) => namedFor(uplink, buildSource(spec, family, through)));
+function sharedSources(ports: DetectPorts): SharedSources {
+  const build = ({ spec, family, uplink }: SourceRequest): Source => {
+    if (uplink === undefined) return buildSource(spec, family, ports);
+    return namedFor(uplink, buildSource(spec, family, portsThrough(uplink, ports)));
+  };
+  return new SharedSources(build, ports.clock);
 }
 
 /** Answers every task once, for commands that do not stay. */
@@ -94,10 +104,11 @@ export async function detectOnce(
   groups: readonly UplinkGroup[],
   ports: DetectPorts & { readonly clock: Clock },
 ): Promise<Verdicts> {
+  const sources = sharedSources(ports);
   const answers = tasks.map(
     async (task): Promise<[VerdictKey, Verdict]> => [
       task.key,
-      await takeSurvey(surveyOf(task, ports, false), ports.clock),
+      await takeSurvey(surveyOf(task, ports, false, { sources }), ports.clock),
     ],
   );
   const verdicts = new Map(await Promise.all(answers));
@@ -120,6 +131,8 @@ export class Detection implements Running {
   readonly #listener: DetectionListener;
   /** One for all tasks: they mostly ask the same sources. */
   readonly #trust: TrustLedger;
+  /** Each is asked once, however many tasks want to know. */
+  readonly #sources: SharedSources;
   /** What uplinks say together. */
   readonly #groups: UplinkGroups;
   #kept: ReadonlyMap<VerdictKey, KeptTask> = new Map();
@@ -133,6 +146,7 @@ export class Detection implements Running {
     this.#listener = listener;
     this.#groups = new UplinkGroups(ports, (task) => this.#look(task));
     this.#trust = new TrustLedger({ clock: ports.clock, random: ports.sources.random });
+    this.#sources = sharedSources(ports.sources);
   }
 
   /** Keeps the answers of these tasks and of no others. A task that was among those before goes on undisturbed. */
@@ -152,7 +166,9 @@ export class Detection implements Running {
     const dropped = [...before.kept.values()].filter((kept) => this.#kept.get(kept.task.key) !== kept);
     for (const { retry } of dropped) retry?.cancel();
     await stopAll(dropped.map(({ keeper }) => keeper));
-    this.#trust.keepOnly([...this.#kept.values()].flatMap(({ survey }) => survey.sources));
+    const asked = [...this.#kept.values()].flatMap(({ survey }) => survey.sources);
+    this.#trust.keepOnly(asked);
+    this.#sources.keepOnly(asked);
   }
 
   /** What is known now; a task without a verdict yet is absent. */
@@ -187,8 +203,8 @@ export class Detection implements Running {
   }
 
   #keep(task: DetectionTask): KeptTask {
-    const { clock, log, sources } = this.#ports;
-    const survey = surveyOf(task, sources, false, this.#trust);
+    const { clock, log } = this.#ports;
+    const survey = surveyOf(task, this.#ports.sources, false, { sources: this.#sources, trust: this.#trust });
     const keeper = new VerdictKeeper(
       survey,
       clock,
@@ -210,6 +226,7 @@ export class Detection implements Running {
     this.#ports.log.write(hintHeard, { monitor: hint.monitor, families: hint.families });
     if (tellsOfChange(hint) && !hint.fileChanged) this.#listener.networkChanged();
     else if (hint.pollDue) this.#listener.pollDue();
+    this.#sources.askAnew();
     for (const { keeper } of this.#kept.values()) keeper.hear(hint);
   }
 
