@@ -68,6 +68,9 @@ describe("a command line", () => {
     ["zone add --lod", "unknown option --lod; did you mean --loud?", "holdfast zone add"],
     ["zone add a b", "unexpected word b", "holdfast zone add"],
     ["status --language fr", "--language takes en or zh-CN", "holdfast status"],
+    ["--language fr status", "--language takes en or zh-CN", "holdfast status"],
+    ["zone --help --language fr", "--language takes en or zh-CN", "holdfast"],
+    ["status --help --language", "--language needs a value: --language VALUE", "holdfast status"],
     ["\u001b[2J", "unknown command \\x1b[2J", "holdfast"],
   ] as const) {
     test(`\`${JSON.stringify(line)}\` is refused with status 2`, async () => {
@@ -92,7 +95,15 @@ describe("a command line", () => {
     expect(stderr).not.toContain("secret");
   });
 
-  for (const line of ["--help", "-h", "help", "zone --help", "help zone"]) {
+  for (const line of [
+    "--help",
+    "-h",
+    "help",
+    "zone --help",
+    "help zone",
+    "zone --help --language en",
+    "--language=en zone -h",
+  ]) {
     test(`\`${line}\` lists commands with status 0`, async () => {
       const { status, stdout, stderr, loaded } = await run(line);
       expect([status, stderr, loaded]).toEqual([0, "", []]);

@@ -37,9 +37,9 @@ export async function runCommandLine(
   table: readonly CommandEntry[],
 ): Promise<ExitStatus> {
   const asked = languageOf(argv);
-  const language = asked ?? context.language;
-  const spoken: CommandContext = { ...context, language, isLanguageAsked: asked !== undefined };
-  const given = withoutLeadingLanguage(argv);
+  const language = asked?.language ?? context.language;
+  const spoken: CommandContext = { ...context, language, isLanguageAsked: asked?.language !== undefined };
+  const given = asked?.index === 0 ? without(argv, asked) : argv;
   if (given[0] === "--version" || given[0] === "-V") {
     context.stdout(`${program} ${version}\n`);
     return exitStatus.done;
@@ -47,8 +47,12 @@ export async function runCommandLine(
   // `holdfast help zone add` is how many programs spell `holdfast zone add --help`.
   const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const entry = findEntry(table, words);
+  if (asked?.problem !== undefined) {
+    return usage(asked.problem, [program, ...(entry?.words ?? [])].join(" "), spoken);
+  }
   if (entry === undefined || (entry.words.length === 0 && isAboutNothing(words))) {
-    return withoutCommand(table, words, spoken);
+    const again = languageOf(words);
+    return withoutCommand(table, again === undefined ? words : without(words, again), spoken);
   }
   const command = await entry.load();
   const rest = words.slice(entry.words.length);
@@ -113,15 +117,34 @@ function asksForHelp(words: readonly string[]): boolean {
   return words.slice(0, end < 0 ? undefined : end).some((word) => word === "--help" || word === "-h");
 }
 
-/** The language counts for everything that is said, so it is looked for before anything can be wrong. */
-function languageOf(argv: readonly string[]): Language | undefined {
-  const index = argv.indexOf("--language");
-  const text = index < 0 ? argv.find((word) => word.startsWith("--language="))?.slice(11) : argv[index + 1];
-  return text === "en" || text === "zh-CN" ? text : undefined;
+/** What the command line says about the language; the flag may stand anywhere, also before the command. */
+interface AskedLanguage {
+  readonly language: Language | undefined;
+  readonly problem: UsageProblem | undefined;
+  /** Where the flag is, and how many words it takes. */
+  readonly index: number;
+  readonly count: number;
 }
 
-/** `holdfast --language zh-CN status`: the one flag that may stand before the command. */
-function withoutLeadingLanguage(argv: readonly string[]): readonly string[] {
-  if (argv[0]?.startsWith("--language=") === true) return argv.slice(1);
-  return argv[0] === "--language" ? argv.slice(2) : argv;
+const languageFlag = "--language";
+
+/** The language counts for everything that is said, so it is looked for before anything else can be wrong. */
+function languageOf(argv: readonly string[]): AskedLanguage | undefined {
+  const end = argv.indexOf("--");
+  const words = argv.slice(0, end < 0 ? undefined : end);
+  const index = words.findIndex((word) => word === languageFlag || word.startsWith(`${languageFlag}=`));
+  const word = words[index];
+  if (word === undefined) return undefined;
+  const isInline = word !== languageFlag;
+  const text = isInline ? word.slice(languageFlag.length + 1) : words[index + 1];
+  if (text === "en" || text === "zh-CN") return { language: text, problem: undefined, index, count: isInline ? 1 : 2 };
+  const isMissing = text === undefined || text === "" || (!isInline && text.startsWith("-"));
+  const problem: UsageProblem = isMissing
+    ? { code: "value-missing", flag: languageFlag, value: "VALUE" }
+    : { code: "value-not-allowed", flag: languageFlag, allowed: commonFlags.language.choices };
+  return { language: undefined, problem, index, count: isInline || isMissing ? 1 : 2 };
+}
+
+function without(words: readonly string[], { index, count }: AskedLanguage): readonly string[] {
+  return words.toSpliced(index, count);
 }
