@@ -1,6 +1,7 @@
 import type { Administration, AdministrationFailure, HeardSummary, HostSummary } from "../core/administration.ts";
-import { bilingual } from "../core/language.ts";
+import { bilingual, type Language } from "../core/language.ts";
 import { ok, type Result } from "../core/result.ts";
+import { transportNames } from "../roles/origin.text.ts";
 import { printableJson } from "../text/printable.ts";
 import { renderTable } from "../text/table.ts";
 import { administer } from "./administer.ts";
@@ -33,7 +34,7 @@ export const hostList: Command = defineCommand({
       else if (hosts.length === 0) context.stdout(none);
       else {
         const rows = hosts.map(({ name, ipv4, ipv6, createdAt, lastHeard }) => {
-          const heard = lastHeard === null ? "" : heardText(lastHeard);
+          const heard = lastHeard === null ? "" : heardText(lastHeard, context.language);
           return [name, ipv4.join(" "), ipv6.join(" "), createdAt, heard];
         });
         context.stdout(
@@ -47,8 +48,8 @@ export const hostList: Command = defineCommand({
 });
 
 /** When, and how: `2026-11-20T00:00:00.000Z beacon 198.51.100.7`. */
-function heardText({ at, transport, from }: HeardSummary): string {
-  return [at, transport, ...(from === null ? [] : [from])].join(" ");
+function heardText({ at, transport, from }: HeardSummary, language: Language): string {
+  return [at, transportNames[language][transport], ...(from === null ? [] : [from])].join(" ");
 }
 
 async function allHosts(

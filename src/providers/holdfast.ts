@@ -48,7 +48,7 @@ export const provider: ProviderDeclaration = defineProvider({
     insecure: insecureField,
   },
   largestRRset: 32,
-  server: ({ url, token, insecure }) => jsonServer({ url, insecure }, bearer(token), { message: ["code", "detail"] }),
+  server: ({ url, token, insecure }) => jsonServer({ url, insecure }, bearer(token), { message: ["detail"] }),
   family: (_settings) =>
     rrsets({
       zones: zoneOfOwner({ ask: (name) => GET("/api/v1/names/{name}/addresses", { name }), apex: "zone" }),

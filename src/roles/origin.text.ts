@@ -29,6 +29,32 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
   },
 });
 
+/** The ways alone, as a column shows them. */
+export const transportNames: Bilingual<Readonly<Record<Transport, string>>> = bilingual<
+  Readonly<Record<Transport, string>>
+>({
+  en: {
+    dyndns2: "dyndns2",
+    rest: "REST",
+    "dns-update": "DNS UPDATE",
+    beacon: "beacon",
+    lease: "lease",
+    "admin-socket": "administrator",
+    offline: "administrator",
+    start: "configuration",
+  },
+  "zh-CN": {
+    dyndns2: "dyndns2",
+    rest: "REST",
+    "dns-update": "DNS UPDATE",
+    beacon: "信标",
+    lease: "租约",
+    "admin-socket": "管理员",
+    offline: "管理员",
+    start: "配置",
+  },
+});
+
 const actors: Bilingual<Readonly<Record<HistoryEntry["actor"], (tokenId: string) => string>>> = bilingual({
   en: {
     token: (tokenId) => `token ${tokenId}`,

@@ -6,7 +6,7 @@ import { failure, ok, type Result } from "../core/result.ts";
 import { addressType, rdataAddress } from "../core/rrset.ts";
 import { ttlOf, type Ttl } from "../core/ttl.ts";
 import type { ServedZone } from "../core/zone-view.ts";
-import type { Principal } from "./authenticate.ts";
+import type { AuthenticationFailure, Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
 import { principalOf } from "./http-principal.ts";
 import { type ProblemCode, problemResponse } from "./problem.ts";
@@ -28,19 +28,28 @@ export async function answerAddresses(
     return refused;
   }
   const authenticated = await principalOf(request, "rest", peer, ports);
-  if (!authenticated.ok) return problemResponse(authenticated.code, "send the token as Bearer or Basic");
+  if (!authenticated.ok) return refused(authenticated.code, request.headers.has("authorization"));
   const principal = authenticated.value;
   const owner = OwnerName.parse(nameText);
   const zone = owner.ok ? ports.view.zoneOf(owner.value) : undefined;
   if (!owner.ok || zone === undefined || !principal.host.equals(owner.value)) {
     const name = nameToShow(nameText, ports.view);
     ports.onRefused({ reason: "name-not-covered", transport: "rest", peer, name, host: principal.host });
-    return problemResponse("name-not-found", "the token belongs to another name");
+    return problemResponse(
+      "name-not-found",
+      'this token does not cover the name; "holdfast host add" on the server gives each name its own',
+    );
   }
   if (request.method === "GET") return Response.json(shape(ports, owner.value, zone), { headers: noStore });
   const wish = parseWish(await readJson(request), owner.value, peer);
   if (!wish.ok) return problemResponse(wish.code, wish.detail);
   return publish(wish.value, principal, peer, ports);
+}
+
+/** Of what was sent nothing is said but that it does not fit: the operator's log knows more. */
+function refused(code: AuthenticationFailure["code"], hadCredentials: boolean): Response {
+  if (code === "accounts-unavailable") return problemResponse(code, "try again later");
+  return problemResponse(code, hadCredentials ? "no host has this token" : "send the token as Bearer or Basic");
 }
 
 const noStore = { "Cache-Control": "no-store" };

@@ -58,7 +58,7 @@ export function parseAddressFile(text: string, family: Family): Result<readonly 
     }
     const address = Address.parse(content);
     if (!address.ok) {
-      return failure({ code: "not-an-address", detail: `line ${index + 1} is not an address: ${excerpt(content)}` });
+      return failure({ code: "not-an-address", detail: `#${index + 1} ${excerpt(content)}` });
     }
     if (address.value.family === family) sightings.push({ address: address.value, evidence: { line: index + 1 } });
   }
