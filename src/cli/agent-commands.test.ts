@@ -24,6 +24,7 @@ class Desk {
 }
 
 const target = "duck/home.duckdns.org./A";
+const shown = "home.duckdns.org A at duck";
 
 describe("once", () => {
   test("updates, and says so; then finds nothing to do and sends nothing", async () => {
@@ -31,11 +32,11 @@ describe("once", () => {
     const first = await desk.type("once");
     expect([first.status, first.stderr]).toEqual([0, ""]);
     expect(first.stdout).toMatch(
-      new RegExp(`^${target}: updated\\. 44\\.128\\.10\\.7, confirmed; next check at .*\\.\n$`),
+      new RegExp(`^${shown}: updated\\. 44\\.128\\.10\\.7, confirmed; next check at .*\\.\n$`),
     );
     const second = await desk.type("once");
     expect([second.status, second.stderr]).toEqual([0, ""]);
-    expect(second.stdout).toStartWith(`${target}: unchanged.`);
+    expect(second.stdout).toStartWith(`${shown}: unchanged.`);
     expect(desk.duck.held).toBe("44.128.10.7");
   });
 
@@ -51,7 +52,7 @@ describe("once", () => {
       what: "a refusal: status 3",
       mood: "refusing",
       status: 3,
-      line: /: rejected\. Refused since .* \(request-refused\); .* \(GET www\.duckdns\.org\/update: HTTP 200: KO\)\n$/,
+      line: /^home\.duckdns\.org A at duck: rejected\. The service refuses the request\. Not tried .* --retry" tries at once\. \(GET www\.duckdns\.org\/update: HTTP 200: KO\)\n$/,
     },
     { what: "a server that is broken: status 4", mood: "broken", status: 4, line: /: failed\. / },
     {
@@ -93,6 +94,8 @@ describe("once", () => {
     desk.duck.mood = "well";
     expect((await desk.type("once")).status).toBe(3);
     expect(desk.duck.tokens).toHaveLength(asked);
+    expect((await desk.type("once --retry")).stdout).toStartWith(`${shown}: updated.`);
+    expect(desk.duck.held).toBe("44.128.10.7");
   });
 
   test("as JSON, one object for each target", async () => {

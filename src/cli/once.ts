@@ -1,6 +1,8 @@
 import { Duration } from "../core/duration.ts";
-import { bilingual } from "../core/language.ts";
+import { bilingual, type Language } from "../core/language.ts";
+import type { Log } from "../core/log.ts";
 import { ok, type Result } from "../core/result.ts";
+import { parseTargetId } from "../core/target-id.ts";
 import { unknownReasonTexts } from "../detect/verdict.text.ts";
 import type { Verdicts } from "../reconcile/managed-name.ts";
 import { type Pass, type PassResult, reconcileOnce } from "../reconcile/once.ts";
@@ -41,8 +43,11 @@ const texts = bilingual({
       failed: "failed",
       rejected: "rejected",
     },
+    target: (owner: string, type: string, provider: string) => `${owner} ${type} at ${provider}`,
     line: (target: string, result: string, text: string, detail: string) =>
       `${target}: ${result}. ${text}${detail === "" ? "" : ` (${detail})`}`,
+    held: (why: string) =>
+      `${why} Not tried again until the configuration changes; "holdfast once --retry" tries at once.`,
     waiting: (names: readonly string[], limit: string) =>
       `Still at work on ${names.length > mostNamesShown ? `${names.length} names` : listed(names)}; the pass ends after ${limit} at the latest.\n`,
     unseen: "Written, and confirmed by the provider; the authoritative servers did not show it before the pass ended.",
@@ -58,8 +63,10 @@ const texts = bilingual({
       failed: "失败",
       rejected: "被拒绝",
     },
+    target: (owner: string, type: string, provider: string) => `${provider} 上 ${owner} 的 ${type}`,
     line: (target: string, result: string, text: string, detail: string) =>
       `${target}：${result}。${text}${detail === "" ? "" : `（${detail}）`}`,
+    held: (why: string) => `${why}在修改配置之前不再尝试；“holdfast once --retry”可立即重试。`,
     waiting: (names: readonly string[], limit: string) =>
       `仍在处理 ${names.length > mostNamesShown ? `${names.length} 个名称` : names.join("、")}；本轮最迟在 ${limit}后结束。\n`,
     unseen: "已写入并得到服务商确认；但直到本轮结束，权威服务器仍未给出新值。",
@@ -81,6 +88,13 @@ export const once: Command = defineCommand({
       value: "DURATION",
       description: { en: "end the pass after this time; default 2m", "zh-CN": "超过此时长即结束本轮；默认 2m" },
     },
+    retry: {
+      kind: "switch",
+      description: {
+        en: "try again what was refused or failed before",
+        "zh-CN": "重试此前被拒绝或失败的更新",
+      },
+    },
     ...jsonFlag,
   },
   examples: [
@@ -101,7 +115,7 @@ export const once: Command = defineCommand({
     const state = await openStateOf(flags.state, context);
     if (!state.ok) return state.exitStatus;
     try {
-      const pass = await passOver(loaded, state.value, state.directory, limit.value);
+      const pass = await passOver(loaded, state.value, state.directory, limit.value, flags.retry);
       if (!pass.ok) return tellStateFailure({ kind: "store", failure: pass }, state.directory, context);
       const { done, verdicts } = pass.value;
       for (const line of linesOf(done, flags.json, context)) context.stdout(`${line}\n`);
@@ -118,6 +132,7 @@ async function passOver(
   state: StateDirectory,
   directory: string,
   limit: Duration,
+  retries: boolean,
 ): Promise<Result<{ readonly done: Pass; readonly verdicts: Verdicts }, OpenFailure>> {
   const journal = await state.openAgent();
   if (!journal.ok) return journal;
@@ -126,7 +141,14 @@ async function passOver(
   const plan = planAgent(config.agent, host.network, await keyedDigest(directory, host));
   const verdicts = await detectOnce(plan.tasks, plan.groups, host.sources);
   const { clock, random } = host;
-  const ports = { clock, random, log, verifier: new DnsVerifier(host.network), journal: journal.value };
+  // What became of each target is printed; the log would say it a second time.
+  const quiet: Log = {
+    write: (event, fields) => {
+      const isToldAnyway = config.log.level !== "debug" && event.code.startsWith("reconcile.");
+      if (!isToldAnyway) log.write(event, fields);
+    },
+  };
+  const ports = { clock, random, log: quiet, verifier: new DnsVerifier(host.network), journal: journal.value };
   const { language } = context;
   const onWaiting = (statuses: readonly TargetStatus[]): void => {
     const open = statuses.filter(({ state }) => state === "due" || state === "applying" || state === "verifying");
@@ -134,7 +156,7 @@ async function passOver(
     if (names.length === 0) return;
     context.stderr(texts[language].waiting(names, describeDuration(limit, language)));
   };
-  return ok({ done: await reconcileOnce(plan.reconcile, verdicts, ports, limit, onWaiting), verdicts });
+  return ok({ done: await reconcileOnce(plan.reconcile, verdicts, ports, { limit, onWaiting, retries }), verdicts });
 }
 
 function linesOf({ targets }: Pass, isJson: boolean, { language, offset }: CommandContext): readonly string[] {
@@ -153,9 +175,18 @@ function linesOf({ targets }: Pass, isJson: boolean, { language, offset }: Comma
     if (isJson)
       return printableJson({ target, result: result.kind, code, detail: detail === "" ? null : detail, text });
     const said = texts[language];
-    const whole = code === null ? text : `${text}${language === "en" ? " " : ""}${outcomeCodeTexts[language][code]}`;
-    return printable(said.line(target, said.results[result.kind], whole, detail));
+    const { providerKey = "", type = "" } = parseTargetId(target) ?? {};
+    const name = said.target(status.owner.hostname, type, providerKey);
+    return printable(said.line(name, said.results[result.kind], wholeText(result, text, language), detail));
   });
+}
+
+/** What a state says, and why; of a refusal the state would say it with other words. */
+function wholeText(result: PassResult, state: string, language: Language): string {
+  const code = codeOf(result);
+  if (code === null) return state;
+  const why = outcomeCodeTexts[language][code];
+  return result.kind === "rejected" ? texts[language].held(why) : `${state}${language === "en" ? " " : ""}${why}`;
 }
 
 function codeOf(result: PassResult): Extract<PassResult, { code: unknown }>["code"] | null {

@@ -6,7 +6,7 @@ import { Duration } from "../core/duration.ts";
 import { type Pass, type PassResult, reconcileOnce } from "./once.ts";
 
 async function pass(world: World, limit: Duration = Duration.minutes(2)): Promise<Pass> {
-  const running = reconcileOnce(world.configuration, world.verdicts, world.ports, limit);
+  const running = reconcileOnce(world.configuration, world.verdicts, world.ports, { limit });
   await world.pass(limit);
   return running;
 }
@@ -122,9 +122,10 @@ describe("reconcileOnce", () => {
       world.verifier.lag = lag;
       const heard: string[] = [];
       const limit = Duration.minutes(2);
-      const running = reconcileOnce(world.configuration, world.verdicts, world.ports, limit, (statuses) =>
-        heard.push(statuses.map(({ state, reason }) => `${state} ${reason}`).join(", ")),
-      );
+      const running = reconcileOnce(world.configuration, world.verdicts, world.ports, {
+        limit,
+        onWaiting: (statuses) => heard.push(statuses.map(({ state, reason }) => `${state} ${reason}`).join(", ")),
+      });
       await world.pass(limit);
       expect(summary(await running)).toBe("updated, updated / updated / 0");
       expect(heard).toEqual([...told]);

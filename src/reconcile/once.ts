@@ -47,18 +47,25 @@ const readBackWait = Duration.seconds(5);
 /** After this long, a person who looks on wonders what is going on. */
 const patience = Duration.seconds(3);
 
-/**
- * @param limit after which the pass ends wherever it is.
- * @param onWaiting told once where everything stands, when the pass takes longer than people expect.
- */
+/** How a pass goes. */
+export interface PassOptions {
+  /** After it the pass ends wherever it is. */
+  readonly limit: Duration;
+  /** Told once where everything stands, when the pass takes longer than people expect. */
+  readonly onWaiting?: (statuses: readonly TargetStatus[]) => void;
+  /** Tries again what was refused or failed in earlier passes. */
+  readonly retries?: boolean;
+}
+
+/** Brings every target as far as one pass can. */
 export async function reconcileOnce(
   configuration: ReconcileConfiguration,
   verdicts: Verdicts,
   ports: SchedulerPorts,
-  limit: Duration,
-  onWaiting: (statuses: readonly TargetStatus[]) => void = () => undefined,
+  { limit, onWaiting = () => undefined, retries = false }: PassOptions,
 ): Promise<Pass> {
   const scheduler = await Scheduler.start(configuration, verdicts, ports);
+  if (retries) scheduler.retryNow(undefined, { allowLargeChange: false });
   const ending = new AbortController();
   const timer = ports.clock.after(limit, () => ending.abort());
   const notice = ports.clock.after(patience, () => onWaiting(scheduler.status()));
