@@ -96,6 +96,19 @@ describe("what comes", () => {
   });
 });
 
+/** Whoever is on the link can send one. The first kept an expression that knew blanks on both sides busy for 46 s. */
+const stalling: readonly (readonly [name: string, line: string])[] = [
+  ["blanks before a lone carriage return", `a:${" ".repeat(3_900)}\rx`],
+  ["blanks before the colon", `a${" ".repeat(3_900)}x`],
+  ["blanks inside the value", `a:b${" ".repeat(3_900)}c`],
+];
+
+describe("blanks without end / read in no time", () => {
+  for (const [name, line] of stalling) {
+    test(name, () => expect(read(lines("HTTP/1.1 200 OK", line, `ST: ${igd}`))?.target).toBe(igd), 2_000);
+  }
+});
+
 const address = (text: string): Address => expectOk(Address.parse(text));
 const link = {
   gateway: address("192.168.1.1"),

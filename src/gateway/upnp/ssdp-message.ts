@@ -51,9 +51,8 @@ export function parseSsdp(octets: Uint8Array): SsdpMessage | undefined {
   if (!isAnswer && !/^NOTIFY +\* +HTTP\/1\.[01]\s*$/i.test(first)) return undefined;
   const fields = new Map<string, string>();
   for (const line of lines) {
-    const [, name = "", value = ""] = /^([!-9;-~]+)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    const key = name.toLowerCase();
-    if (key !== "" && !fields.has(key)) fields.set(key, value);
+    const field = readField(line);
+    if (field !== undefined && !fields.has(field.name)) fields.set(field.name, field.value);
   }
   const kind = isAnswer ? "answer" : kindOf(fields.get("nts"));
   if (kind === undefined) return undefined;
@@ -63,6 +62,16 @@ export function parseSsdp(octets: Uint8Array): SsdpMessage | undefined {
     target: fields.get(isAnswer ? "st" : "nt") ?? "",
     bootId: fields.get("bootid.upnp.org") ?? fields.get("01-nls"),
   };
+}
+
+/**
+ * One line of the head, its name in lower case. Cut at the colon and not matched as a whole: an expression that tries how
+ * blanks could be shared out is busy for half a minute with one datagram that holds nothing else.
+ */
+function readField(line: string): { readonly name: string; readonly value: string } | undefined {
+  const colon = line.indexOf(":");
+  const name = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase();
+  return /^[!-9;-~]+$/.test(name) ? { name, value: line.slice(colon + 1).trim() } : undefined;
 }
 
 function kindOf(subtype: string | undefined): "alive" | "byebye" | "update" | undefined {
