@@ -73,7 +73,10 @@ function textsAt(tree: Json | undefined, place: string): readonly string[] {
   return allAt(tree, place).flatMap((value) => textOf(value) || []);
 }
 
+/** The head of a page is short; what looks for a title in megabytes that never end one is busy for minutes. */
+const longestHead = 4_096;
+
 function pageTitle(text: string): string {
-  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
+  const title = /<title[^>]*>([^<]*)/i.exec(text.slice(0, longestHead))?.[1];
   return title === undefined ? "" : ` titled "${title.trim()}"`;
 }

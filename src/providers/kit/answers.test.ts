@@ -136,6 +136,11 @@ describe("misfit", () => {
     test(title, () => expect(misfit(given, format)).toBe(expected as never));
 });
 
+test("misfit / a page that begins titles and ends none / judged in no time", () => {
+  const page = answer(200, `<html>${"<title".repeat(300_000)}`, "text");
+  expect(misfit(page, "text")).toBe("an HTML page instead of an answer");
+}, 2_000);
+
 describe("the remote's own words", () => {
   const rows: readonly (readonly [title: string, body: string, places: readonly string[], expected: string])[] = [
     ["declared places, joined", '{"errors":[{"code":1,"message":"a"}]}', ["errors.*.code", "errors.*.message"], "1 a"],
