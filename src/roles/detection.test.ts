@@ -355,6 +355,17 @@ describe("other tasks", () => {
     expect([...scene.detection.verdicts.keys()]).toEqual(["ipv4 /b" as VerdictKey]);
   });
 
+  test("a dropped one / its verdict is told to be gone, before it can be taken for news again", async () => {
+    const scene = new Scene();
+    scene.content["/a"] = "192.0.2.1";
+    scene.content["/b"] = "2001:db8::1";
+    await scene.detection.replaceTasks([task("/a"), task("/b", "ipv6")], minute);
+    await scene.clock.advance(Duration.zero);
+    await scene.detection.replaceTasks([task("/b", "ipv6")], minute);
+    expect([...(scene.told.at(-1)?.keys() ?? [])]).toEqual(["ipv6 /b" as VerdictKey]);
+    expect(scene.history).toEqual(["ipv4 192.0.2.1", "ipv6 2001:db8::1"]);
+  });
+
   test("the new monitor is up before the old one ends", async () => {
     const scene = new Scene();
     await scene.detection.replaceTasks([task("/a")], minute);

@@ -47,7 +47,7 @@ export interface DetectionPorts {
 
 /** What hears of news. */
 export interface DetectionListener {
-  /** One verdict is another than before, or the first of its task. */
+  /** One verdict is another than before, or the first of its task, or gone with its task. */
   verdictsChanged(verdicts: Verdicts): void;
   /** This host's way to others may be another one now. */
   networkChanged(): void;
@@ -165,6 +165,8 @@ export class Detection implements Running {
     await before.watching?.stop();
     const dropped = [...before.kept.values()].filter((kept) => this.#kept.get(kept.task.key) !== kept);
     for (const { retry } of dropped) retry?.cancel();
+    // Should the task come back after days, nobody may still hold what was true then.
+    if (dropped.length > 0) this.#listener.verdictsChanged(this.verdicts);
     await stopAll(dropped.map(({ keeper }) => keeper));
     const asked = [...this.#kept.values()].flatMap(({ survey }) => survey.sources);
     this.#trust.keepOnly(asked);
