@@ -123,15 +123,29 @@ describe("a router's announcements", () => {
     expect(hints.length).toBe(1);
   });
 
-  test("another address / a hint, and back again / one more", () => {
-    for (const last of [10, 11, 11, 10]) announce(natPmp(100, last));
+  test("another address / a hint, and back again / one more", async () => {
+    for (const last of [10, 11, 11, 10]) {
+      announce(natPmp(100, last));
+      await clock.advance(Duration.seconds(2));
+    }
     expect(hints.length).toBe(3);
   });
 
-  test("no address any more / a hint", () => {
+  test("no address any more / a hint", async () => {
     announce(natPmp(100, 10));
+    await clock.advance(Duration.seconds(2));
     announce("00800003 00000064 00000000");
     expect(hints.length).toBe(2);
+  });
+
+  test("a thousand in the router's name within a second / one hint at once, and one in half a second for the others", async () => {
+    for (let count = 0; count < 1_000; count += 1) {
+      announce(natPmp(100, count % 2));
+      await clock.advance(Duration.milliseconds(1));
+    }
+    expect([hints.length, askedAnew]).toEqual([3, 3]);
+    await clock.advance(Duration.hours(1));
+    expect([hints.length, askedAnew, clock.pendingCount]).toEqual([3, 3, 0]);
   });
 
   for (const [name, form] of [

@@ -1,6 +1,6 @@
 import { Address } from "../../core/address.ts";
 import { assert } from "../../core/assert.ts";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock, Timer } from "../../core/clock.ts";
 import { Duration } from "../../core/duration.ts";
 import type { Running } from "../../core/lifecycle.ts";
 import type { Log } from "../../core/log.ts";
@@ -33,6 +33,9 @@ const allHosts = "224.0.0.1";
 /** A router that speaks both protocols announces a change in both, within milliseconds. */
 const sameChange = Duration.milliseconds(500);
 
+/** Between two hints: anybody on the link can announce in the router's name, a thousand times a second. */
+const hintPause = Duration.milliseconds(500);
+
 const id = "router-announcements";
 
 export function gatewayAnnouncementsMonitor(ports: AnnouncementPorts): Follower {
@@ -63,6 +66,9 @@ class Announcements implements Running {
   #following: Promise<void> = Promise.resolve();
   #hasTold = false;
   #isStopped = false;
+  /** Runs while further news is held back. */
+  #quiet: Timer | undefined;
+  #hasMore = false;
 
   constructor(ports: AnnouncementPorts, onHint: (hint: Hint) => void) {
     this.#ports = ports;
@@ -76,6 +82,7 @@ class Announcements implements Running {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#quiet?.cancel();
     await this.#following;
     await this.#joined?.socket.stop();
   }
@@ -101,9 +108,16 @@ class Announcements implements Running {
     }
   }
 
+  /** The first news is passed on at once, what follows it soon together. */
   #hint(): void {
     if (this.#isStopped) return;
+    this.#hasMore = this.#quiet !== undefined;
+    if (this.#hasMore) return;
     const { clock, gateways } = this.#ports;
+    this.#quiet = clock.after(hintPause, () => {
+      this.#quiet = undefined;
+      if (this.#hasMore) this.#hint();
+    });
     gateways.askAnew();
     this.#onHint(hintOf(id, clock.now(), { routerAnnounced: true }, ["ipv4"]));
   }
