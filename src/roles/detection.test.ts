@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
-import { FakeHttp } from "../../test/support/fake-network.ts";
+import { FakeHttp, response } from "../../test/support/fake-network.ts";
 import { FakeLog } from "../../test/support/reconcile-world.ts";
 import { noGateways } from "../../test/support/no-gateways.ts";
 import { SeededRandom } from "../../test/support/seeded-random.ts";
@@ -39,6 +39,12 @@ class Scene {
   /** Thrown by the next reading, as a bug would be. */
   bug: Error | undefined;
   #onHint: ((hint: Hint) => void) | undefined;
+  readonly http = new FakeHttp(this.clock, {
+    "ip.example.net": () =>
+      this.shown === undefined ? { refused: "name-not-resolved" } : { answer: response(200, this.shown), delayMs: 5 },
+  });
+  /** What the echo shows. */
+  shown: string | undefined;
   readonly #files: FileReader = {
     read: async (path) => {
       this.asked.push(path);
@@ -67,7 +73,7 @@ class Scene {
     return {
       clock,
       random: new SeededRandom(1),
-      http: new FakeHttp(clock, {}),
+      http: this.http,
       datagrams: { exchange: unused },
       streams: { exchange: unused },
       lookup: { addresses: unused, resolvers: () => [] },
@@ -324,6 +330,43 @@ describe("several names with the same sources", () => {
     scene.content["/a"] = "192.0.2.1";
     expect((await detectOnce(names(), [], scene.sources)).size).toBe(4);
     expect(scene.asked).toEqual(["/a", "/b"]);
+  });
+});
+
+describe("a host that depends on echoes", () => {
+  const echoTask: DetectionTask = { ...task("/a"), specs: [{ kind: "http-echo", echo: httpEcho }] };
+
+  test("hints without end, of interfaces of containers for instance / the echo is asked six times a minute", async () => {
+    const scene = new Scene();
+    scene.shown = "198.51.100.7";
+    await scene.detection.replaceTasks([{ ...echoTask, scopes: ["documentation"] }], Duration.minutes(5));
+    for (let count = 0; count < 1_000; count += 1) {
+      await scene.clock.advance(Duration.milliseconds(600));
+      scene.hint(undefined, { linksChanged: true });
+    }
+    expect(scene.http.requests.length).toBeLessThan(85);
+    scene.shown = "198.51.100.8";
+    await scene.clock.advance(Duration.seconds(10));
+    expect(scene.history).toEqual(["ipv4 198.51.100.7", "ipv4 198.51.100.8"]);
+    expect(scene.clock.pendingCount).toBe(0);
+  });
+
+  test("twenty hints at once / none is held back", async () => {
+    const scene = new Scene();
+    scene.shown = "198.51.100.7";
+    await scene.detection.replaceTasks([{ ...echoTask, scopes: ["documentation"] }], Duration.minutes(5));
+    await scene.clock.advance(Duration.zero);
+    for (let count = 0; count < 20; count += 1) {
+      scene.hint();
+      await scene.clock.advance(Duration.milliseconds(10));
+    }
+    expect(scene.http.requests.length).toBe(21);
+    scene.hint();
+    scene.detection.askAgain();
+    await scene.clock.advance(Duration.milliseconds(10));
+    expect(scene.http.requests.length).toBe(22);
+    await scene.detection.stop();
+    expect(scene.clock.pendingCount).toBe(0);
   });
 });
 

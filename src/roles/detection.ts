@@ -2,11 +2,12 @@ import type { AddressScope } from "../core/address-scope.ts";
 import type { AgentEvent } from "../core/agent-journal.ts";
 import type { Clock, Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
-import type { Family } from "../core/family.ts";
+import { families, type Family } from "../core/family.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { buildSource, type DetectPorts } from "../detect/build-source.ts";
+import { HintPace } from "../detect/hint-pace.ts";
 import { type Hint, hintOf, type Monitor, tellsOfChange } from "../detect/monitor/monitor.ts";
 import type { Pin } from "../detect/pin.ts";
 import { SharedSources, type SourceRequest } from "../detect/shared-sources.ts";
@@ -135,6 +136,8 @@ export class Detection implements Running {
   readonly #sources: SharedSources;
   /** What uplinks say together. */
   readonly #groups: UplinkGroups;
+  /** For those who ask strangers. */
+  readonly #paces: Readonly<Record<Family, HintPace>>;
   #kept: ReadonlyMap<VerdictKey, KeptTask> = new Map();
   /** The poll interval: an unknown address is never asked for less often. */
   #interval: Duration = Duration.zero;
@@ -145,6 +148,8 @@ export class Detection implements Running {
     this.#ports = ports;
     this.#listener = listener;
     this.#groups = new UplinkGroups(ports, (task) => this.#look(task));
+    const pace = (): HintPace => new HintPace(ports.clock, (hint, isLate) => this.#askOutside(hint, isLate));
+    this.#paces = { ipv4: pace(), ipv6: pace() };
     this.#trust = new TrustLedger({ clock: ports.clock, random: ports.sources.random });
     this.#sources = sharedSources(ports.sources);
   }
@@ -201,6 +206,7 @@ export class Detection implements Running {
     this.#groups.stop();
     const kept = [...this.#kept.values()];
     for (const { retry } of kept) retry?.cancel();
+    for (const family of families) this.#paces[family].cancel();
     await stopAll([...kept.map(({ keeper }) => keeper), ...(this.#watching === undefined ? [] : [this.#watching])]);
   }
 
@@ -229,7 +235,18 @@ export class Detection implements Running {
     if (tellsOfChange(hint) && !hint.fileChanged) this.#listener.networkChanged();
     else if (hint.pollDue) this.#listener.pollDue();
     this.#sources.askAnew();
-    for (const { keeper } of this.#kept.values()) keeper.hear(hint);
+    for (const { keeper, verdict } of this.#kept.values()) if (!asksOutside(verdict)) keeper.hear(hint);
+    for (const family of hint.families) {
+      const ofFamily = [...this.#kept.values()].filter(({ task }) => task.family === family);
+      const isCostly = ofFamily.some(({ verdict }) => asksOutside(verdict));
+      this.#paces[family].hear({ ...hint, families: [family] }, isCostly);
+    }
+  }
+
+  /** Has those look that ask strangers; late, it is news to the others as well, for they may have changed sides meanwhile. */
+  #askOutside(hint: Hint, isLate: boolean): void {
+    if (isLate) this.#sources.askAnew();
+    for (const { keeper, verdict } of this.#kept.values()) if (isLate || asksOutside(verdict)) keeper.hear(hint);
   }
 
   #receive(kept: KeptTask, verdict: Verdict): void {
@@ -281,6 +298,12 @@ export class Detection implements Running {
     });
     kept.pause = Duration.milliseconds(Math.min(2 * kept.pause, this.#interval));
   }
+}
+
+/** True when the last survey did not do without strangers, and so the next will not. */
+function asksOutside(verdict: Verdict | undefined): boolean {
+  if (verdict === undefined || verdict.kind === "unmanaged") return false;
+  return verdict.reports.some(({ strength }) => strength === "echo");
 }
 
 /** Who saw the addresses that were taken. */
