@@ -12,6 +12,7 @@ import { failure, ok } from "../core/result.ts";
 import type { DetectPorts } from "../detect/build-source.ts";
 import { type Hint, type HintFacts, hintOf } from "../detect/monitor/monitor.ts";
 import type { VerdictKey, Verdicts } from "../reconcile/managed-name.ts";
+import type { UplinkGroup } from "./uplink-groups.ts";
 import { Detection, type DetectionPorts, type DetectionTask, detectOnce } from "./detection.ts";
 
 const httpEcho = {
@@ -407,6 +408,23 @@ describe("other tasks", () => {
     await scene.detection.replaceTasks([task("/b", "ipv6")], minute);
     expect([...(scene.told.at(-1)?.keys() ?? [])]).toEqual(["ipv6 /b" as VerdictKey]);
     expect(scene.history).toEqual(["ipv4 192.0.2.1", "ipv6 2001:db8::1"]);
+  });
+
+  test("a group of uplinks comes and goes while its tasks stay / its answer comes and goes with it", async () => {
+    const scene = new Scene();
+    scene.content["/a"] = "192.0.2.1";
+    await scene.detection.replaceTasks([task("/a")], minute);
+    await scene.clock.advance(Duration.zero);
+    const both: UplinkGroup = {
+      key: "both" as VerdictKey,
+      use: "all",
+      members: [{ task: task("/a").key, uplink: "dsl" }],
+    };
+    await scene.detection.replaceTasks([task("/a")], minute, [both]);
+    expect(scene.told.at(-1)?.get(both.key)).toMatchObject({ kind: "known" });
+    await scene.detection.replaceTasks([task("/a")], minute);
+    expect([...(scene.told.at(-1)?.keys() ?? [])]).toEqual([task("/a").key]);
+    expect([scene.asked.length, scene.clock.pendingCount]).toEqual([1, 0]);
   });
 
   test("the new monitor is up before the old one ends", async () => {

@@ -160,9 +160,9 @@ export class Detection implements Running {
     interval: Duration,
     groups: readonly UplinkGroup[] = [],
   ): Promise<void> {
-    const before = { kept: this.#kept, watching: this.#watching };
+    const before = { kept: this.#kept, watching: this.#watching, answered: keysOf(this.verdicts) };
     this.#interval = interval;
-    this.#groups.replace(groups);
+    this.#groups.replace(groups, (task) => before.kept.get(task)?.verdict);
     this.#kept = new Map(tasks.map((task) => [task.key, before.kept.get(task.key) ?? this.#keep(task)]));
     const specs = tasks.flatMap((task) => task.specs);
     // The new monitor is up before the old one ends, so that no change falls between them.
@@ -170,8 +170,8 @@ export class Detection implements Running {
     await before.watching?.stop();
     const dropped = [...before.kept.values()].filter((kept) => this.#kept.get(kept.task.key) !== kept);
     for (const { retry } of dropped) retry?.cancel();
-    // Should the task come back after days, nobody may still hold what was true then.
-    if (dropped.length > 0) this.#listener.verdictsChanged(this.verdicts);
+    // Should a task come back after days, nobody may still hold what was true then.
+    if (keysOf(this.verdicts) !== before.answered) this.#listener.verdictsChanged(this.verdicts);
     await stopAll(dropped.map(({ keeper }) => keeper));
     const asked = [...this.#kept.values()].flatMap(({ survey }) => survey.sources);
     this.#trust.keepOnly(asked);
@@ -298,6 +298,11 @@ export class Detection implements Running {
     });
     kept.pause = Duration.milliseconds(Math.min(2 * kept.pause, this.#interval));
   }
+}
+
+/** Which questions have an answer. */
+function keysOf(verdicts: Verdicts): string {
+  return [...verdicts.keys()].toSorted().join(" ");
 }
 
 /** True when the last survey did not do without strangers, and so the next will not. */

@@ -42,8 +42,12 @@ export class UplinkGroups {
     this.#askAgain = askAgain;
   }
 
-  /** Members that were among those before keep what is known of them. */
-  replace(groups: readonly UplinkGroup[]): void {
+  /**
+   * Members that were among those before keep what is known of them.
+   *
+   * @param verdictOf what the last survey of a task came to, for those that become members.
+   */
+  replace(groups: readonly UplinkGroup[], verdictOf: (task: VerdictKey) => Verdict | undefined): void {
     const before = this.#members;
     this.#groups = groups;
     this.#members = new Map(
@@ -55,6 +59,10 @@ export class UplinkGroups {
       ),
     );
     for (const [task, member] of before) if (!this.#members.has(task)) member.timer?.cancel();
+    for (const task of this.#members.keys()) {
+      const verdict = before.has(task) ? undefined : verdictOf(task);
+      if (verdict !== undefined) this.receive(task, verdict);
+    }
   }
 
   /** Takes note of a survey's end, whether or not it brought news. True when an uplink went up or down by it. */
