@@ -2,7 +2,14 @@ import { Duration } from "../core/duration.ts";
 import { equalOctets } from "../core/octets.ts";
 import { sameRdata } from "../core/rrset.ts";
 import { rdataOf } from "./desired.ts";
-import { type CheckReason, refreshDue, type Target, type TargetContext, type TargetPhase } from "./target.ts";
+import {
+  type CheckReason,
+  type Moment,
+  refreshDue,
+  type Target,
+  type TargetContext,
+  type TargetPhase,
+} from "./target.ts";
 
 /** Where a target stands when nothing is under way: it follows from what is known of it, whatever happened before. */
 
@@ -36,7 +43,19 @@ function withDueCheck(target: Target, { traits, moment }: TargetContext): Target
     return { ...target, check: "refresh" };
   }
   const isRecheckDue = target.checkDue !== undefined && target.checkDue <= moment.monotonic;
-  return isRecheckDue && target.check === undefined ? { ...target, check: "recheck" } : target;
+  if (!isRecheckDue || target.check !== undefined) return target;
+  return {
+    ...target,
+    check: traits.refreshEvery !== undefined && isSentInFuture(target, moment) ? "refresh" : "recheck",
+  };
+}
+
+/** Clocks that are set right by less than this cannot keep a value from being sent again in time. */
+const harmlessDifference = Duration.days(1);
+
+/** True when the clock was ahead as the value was sent: how old that is nobody can tell. */
+function isSentInFuture({ confirmed }: Target, { wall }: Moment): boolean {
+  return confirmed !== undefined && confirmed.rdata.length > 0 && confirmed.at - wall > harmlessDifference;
 }
 
 /** True for checks that only the provider itself can settle; the others are satisfied by authoritative DNS as well. */

@@ -658,6 +658,20 @@ describe("transition, in full", () => {
     expect([phaseAfter(24.9), phaseAfter(25)]).toEqual(["settled", "due refresh"]);
   });
 
+  test("sent by a clock that was years ahead, and was then set right / sent again at the next check, not years later", () => {
+    const traits: TargetTraits = { ...push, refreshEvery: Duration.days(28) };
+    const phaseOf = (daysAhead: number, elapsed: Duration): string => {
+      const at = Instant.ofMs(start + daysAhead * 86_400_000);
+      const target = restored({ confirmed: { rdata: one, at, configuration: "digest-1" } });
+      const settled = steps(target, traits, [desireOne, { kind: "verification", round: 1, result: verified }]);
+      return tellPhase(step(settled, { kind: "tick" }, traits, elapsed).next);
+    };
+    // At once would be too early: hosts without a battery begin in the past, and are told the time a minute later.
+    expect(phaseOf(3_650, Duration.hours(5))).toBe("settled");
+    expect(phaseOf(3_650, Duration.hours(6))).toBe("due refresh");
+    expect(phaseOf(1, Duration.hours(6))).toBe("verifying proof");
+  });
+
   test("a clock set back while waiting does not prolong the pause beyond a day", () => {
     const target = restored({ waiting: { ...waiting, until: Instant.ofMs(start + 365 * 86_400_000) } });
     const asleep = steps(target, readable, [desireOne]);
