@@ -26,6 +26,13 @@ for (const [name, content, expected] of [
   ["docker on version 1 of control groups", { "/proc/1/cgroup": "12:pids:/docker/4ba2c0\n" }, "docker"],
   ["LXC, told to systemd", { "/run/systemd/container": "lxc\n", "/proc/1/cgroup": "0::/\n" }, "lxc"],
   ["LXC without systemd", { "/proc/1/cgroup": "2:cpu:/lxc.payload.web/init\n" }, "lxc"],
+  [
+    "podman in an image that hides its mark",
+    { "/proc/1/environ": "PATH=/bin\0container=podman\0TERM=xterm\0" },
+    "podman",
+  ],
+  ["a host whose first process has other variables", { "/proc/1/environ": "HOME=/\0MYcontainer=x\0" }, undefined],
+  ["rubbish in the variable", { "/proc/1/environ": "container=\u001b[2J\0", "/proc/1/cgroup": "0::/\n" }, undefined],
   ["rubbish in the mark", { "/run/systemd/container": "\u001b[2J" }, undefined],
 ] as const) {
   test(`${name}: ${expected ?? "no container"}`, async () => {

@@ -17,6 +17,8 @@ const groups: readonly (readonly [pattern: RegExp, engine: string])[] = [
   [/\/lxc[./]/, "lxc"],
 ];
 
+const prefix = "container=";
+
 const largestOctets = 65_536;
 
 /** The engine's name; undefined on an ordinary host. */
@@ -28,9 +30,13 @@ export async function containerOf(files: FileReader): Promise<string | undefined
     const file = await files.read(path, largestOctets);
     return file.ok ? Buffer.from(file.value.octets).toString("utf8") : "";
   };
-  // systemd writes there what the manager of its container told it (systemd.io/CONTAINER_INTERFACE).
-  const told = (await text("/run/systemd/container")).trim();
-  if (/^[a-z-]{1,32}$/.test(told)) return told;
+  // What the manager told the first process in its environment, and systemd writes down for those who may not read that
+  // (systemd.io/CONTAINER_INTERFACE).
+  const written = (await text("/run/systemd/container")).trim();
+  const environment = (await text("/proc/1/environ")).split("\0");
+  const variable = environment.find((entry) => entry.startsWith(prefix))?.slice(prefix.length) ?? "";
+  const told = [written, variable].find((name) => /^[a-z-]{1,32}$/.test(name));
+  if (told !== undefined) return told;
   const path = await text("/proc/1/cgroup");
   return groups.find(([pattern]) => pattern.test(path))?.[1];
 }
