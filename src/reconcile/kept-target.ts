@@ -1,3 +1,5 @@
+import type { Instant } from "../core/clock.ts";
+import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
 import { sameRdata } from "../core/rrset.ts";
 import type { ConnectedService } from "./connected-services.ts";
@@ -30,11 +32,20 @@ export function traitsOf({ name, at }: KeptTarget, recheck: TargetTraits["rechec
   };
 }
 
-/** Counts what is about to be withdrawn, and what there is; what was withdrawn before counts as neither. */
-export function withdrawalScope(targets: Iterable<Pick<Target, "confirmed" | "desired">>): WithdrawalScope {
+/** What goes within this time goes at once. Families are found out about one after the other, and services have a pace. */
+const atOnce: Duration = Duration.hours(1);
+
+/**
+ * Counts what is about to be withdrawn or just has been, and what there is; what was withdrawn long ago counts as
+ * neither.
+ */
+export function withdrawalScope(
+  targets: Iterable<Pick<Target, "confirmed" | "desired">>,
+  now: Instant,
+): WithdrawalScope {
   const scope = { withdrawing: 0, kept: 0 };
   for (const { confirmed, desired } of targets) {
-    const isGone = confirmed !== undefined && confirmed.rdata.length === 0;
+    const isGone = confirmed?.rdata.length === 0 && now - confirmed.at > atOnce;
     const isWithdrawn = desired.kind === "withdrawn";
     if (isWithdrawn && isGone) continue;
     if (isWithdrawn) scope.withdrawing += 1;

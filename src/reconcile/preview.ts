@@ -64,6 +64,7 @@ export async function previewChanges(
   );
   const withdrawals = withdrawalScope(
     sets.map(({ target, desired }) => ({ desired, confirmed: memories.get(target)?.confirmed })),
+    ports.clock.now(),
   );
   const desk: Desk = { configuration, withdrawals, ports };
   const byCredential = Map.groupBy(sets, ({ name }) => serviceOf(name.providerKey).credential);

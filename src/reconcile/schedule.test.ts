@@ -529,6 +529,32 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
+  test("asserted away one family after the other / the second is refused, an hour later it goes", async () => {
+    const world = new World();
+    world.names = [dualStack(home, "cf"), dualStack(name("b.example.net"), "cf")];
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(5));
+    world.know(["192.0.2.1"], []);
+    await world.pass(Duration.minutes(5));
+    expect(world.published(home, "AAAA")).toEqual([]);
+    world.know([], []);
+    await world.pass(Duration.minutes(5));
+    expect(world.published(home, "A")).toEqual(rdataList("192.0.2.1"));
+    expect(world.scheduler.status().map(({ held }) => held?.code)).toEqual([
+      "change-too-large",
+      undefined,
+      "change-too-large",
+      undefined,
+    ]);
+    world.know(["192.0.2.1"], []);
+    await world.pass(Duration.hours(1));
+    world.know([], []);
+    await world.pass(Duration.minutes(5));
+    expect(world.published(home, "A")).toEqual([]);
+    await world.stop();
+  });
+
   test("one family asserted away / withdrawn", async () => {
     const world = new World();
     world.names = [dualStack(home, "cf"), ...others];

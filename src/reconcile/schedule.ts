@@ -287,7 +287,11 @@ export class Scheduler implements Running {
     const desk: Desk = {
       withdrawalLimit: this.#configuration.policy.withdrawalLimit,
       move: (kept, event) => this.#move(kept, event),
-      withdrawals: () => withdrawalScope([...this.#kept.values()].map(({ target }) => target)),
+      withdrawals: () =>
+        withdrawalScope(
+          [...this.#kept.values()].map(({ target }) => target),
+          this.#moment().wall,
+        ),
       flushed: () => this.#writer.flushed(),
     };
     const ports = { takeTurn: (requests: number) => credential.budget.take(requests, signal), signal };
