@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectOk } from "../../test/support/expect-ok.ts";
@@ -103,6 +103,16 @@ describe("lockState", () => {
       lock.release();
     });
   }
+
+  test("a symbolic link in the place of the holder's file: replaced, and what it leads to stays as it is", () => {
+    const elsewhere = join(folder, "elsewhere");
+    writeFileSync(elsewhere, "kept");
+    symlinkSync(elsewhere, join(folder, "lock.pid"));
+    const lock = expectOk(lockState(folder));
+    expect(readFileSync(elsewhere, "utf8")).toBe("kept");
+    expect(readFileSync(join(folder, "lock.pid"), "utf8")).toBe(`${process.pid}\n`);
+    lock.release();
+  });
 
   test("a directory that is not there: unusable", () => {
     expect(lockState(join(folder, "none"))).toMatchObject({ ok: false, code: "lock-unusable", holder: undefined });

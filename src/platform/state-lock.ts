@@ -60,7 +60,7 @@ export function lockState(folder: string): Result<StateLock, StateLockFailure> {
     return failure({ code: "lock-unusable", holder: undefined, detail });
   }
   // Serves those who find the lock taken; without it they are only told less.
-  tryQuietly(() => writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 }));
+  tryQuietly(() => writeHolder(holderFile));
   const lock = database;
   held.add(lock);
   return ok({
@@ -71,6 +71,15 @@ export function lockState(folder: string): Result<StateLock, StateLockFailure> {
       lock.close();
     },
   });
+}
+
+/**
+ * Writes our number into a file of its own. Whatever is there was left by a holder that was killed, or put there by whom
+ * the folder belongs to while we are root: written through a symbolic link, it would destroy what that leads to.
+ */
+function writeHolder(path: string): void {
+  tryQuietly(() => unlinkSync(path));
+  writeFileSync(path, `${process.pid}\n`, { mode: 0o600, flag: "wx" });
 }
 
 /** The number in the file when a process has it; a new holder may not have written its own yet. */
