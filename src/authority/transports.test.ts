@@ -5,7 +5,7 @@ import { address } from "../../test/support/values.ts";
 import type { DatagramHandler, FramedHandler } from "../core/listen.ts";
 import { decodeMessage } from "../wire/message.ts";
 import { framedHandler } from "./tcp.ts";
-import { datagramHandler } from "./udp.ts";
+import { datagramHandler, mostPendingUpdates } from "./udp.ts";
 
 const zones = new AnsweringZones(
   [
@@ -82,6 +82,25 @@ for (const [label, handlerWith] of transports) {
     });
   });
 }
+
+test("updates over UDP that wait: beyond a thousand they are dropped until some are done, queries never", async () => {
+  const disk = Promise.withResolvers<Uint8Array>();
+  let taken = 0;
+  const handler = datagramHandler({
+    answerer,
+    updates: () => {
+      taken += 1;
+      return disk.promise;
+    },
+  });
+  const answers = Array.from({ length: mostPendingUpdates + 10 }, () => handler(update, peer));
+  expect(taken).toBe(mostPendingUpdates);
+  expect(answers.at(-1)).toBeUndefined();
+  expect(await handler(queryOf("ns.example. A"), peer)).toBeInstanceOf(Uint8Array);
+  disk.resolve(Uint8Array.of(1));
+  await Promise.all(answers);
+  expect(await handler(update, peer)).toEqual(Uint8Array.of(1));
+});
 
 test("an answer over TCP stays as it is when the next one is made", async () => {
   const handler = framedHandler({ answerer });

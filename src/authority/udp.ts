@@ -14,6 +14,9 @@ export interface UdpService {
   readonly updates?: DatagramHandler;
 }
 
+/** Updates of one socket that may wait for the disk; further ones are dropped, as UDP allows, until some are done. */
+export const mostPendingUpdates = 1_000;
+
 /** Listens until stopped. */
 export function serveUdp(service: UdpService): Promise<Result<Listening, ListenFailure>> {
   return service.listener.listen(service.endpoint, datagramHandler(service));
@@ -28,9 +31,21 @@ export function datagramHandler(service: Pick<UdpService, "answerer" | "updates"
   const byLength: Uint8Array[] = Array.from({ length: largestDatagram + 1 }, (_, length) =>
     message.subarray(0, length),
   );
+  let pendingUpdates = 0;
+  const settled = (): void => {
+    pendingUpdates -= 1;
+  };
   return (payload, peer) => {
-    if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update")
-      return updates(payload, peer);
+    if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update") {
+      // Queries wait for no disk, so they are answered however many updates do.
+      if (pendingUpdates >= mostPendingUpdates) return undefined;
+      const answer = updates(payload, peer);
+      if (answer instanceof Promise) {
+        pendingUpdates += 1;
+        answer.then(settled, settled);
+      }
+      return answer;
+    }
     message.set(payload);
     const length = answerer.answer(message, 0, payload.length, "datagram", peer);
     return length === 0 ? undefined : byLength[length];

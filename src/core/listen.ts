@@ -21,7 +21,8 @@ export interface Listening extends Running {
 
 /**
  * Answers one datagram. The payload is only valid during the call, and so is the answer afterwards: the listener sends
- * it before it calls again. Nothing is sent for undefined. A promise is awaited, for the few requests that are durable.
+ * it before it calls again. Nothing is sent for undefined. A promise is awaited, for the few requests that are durable;
+ * how many of them there may be at once is the handler's to say.
  */
 export type DatagramHandler = (
   payload: Uint8Array,

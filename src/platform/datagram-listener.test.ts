@@ -3,7 +3,6 @@ import { createSocket, type Socket } from "node:dgram";
 import type { DatagramHandler, Listening } from "../core/listen.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
-import { settle } from "../../test/support/fake-clock.ts";
 import { expectSocketCount, openSocketCount } from "../../test/support/open-sockets.ts";
 import { address } from "../../test/support/values.ts";
 import { createDatagramListener } from "./datagram-listener.ts";
@@ -146,7 +145,7 @@ describe("a datagram", () => {
     expect((await client.next()).text).toBe("late");
   });
 
-  test("beyond a thousand that wait: dropped until some are done", async () => {
+  test("that wait, a thousand of them, hold up nobody", async () => {
     const gate = Promise.withResolvers<undefined>();
     let asked = 0;
     const filled = Promise.withResolvers<void>();
@@ -159,18 +158,9 @@ describe("a datagram", () => {
     const client = await Client.open("127.0.0.1");
     for (let index = 0; index < 1_000; index += 1) await client.send("wait", server);
     await filled.promise;
-    for (let index = 0; index < 10; index += 1) await client.send("wait", server);
-    // What another listener answers twice arrived after those ten.
-    const other = await listen("127.0.0.1", echo);
-    for (const text of ["once", "twice"]) {
-      await client.send(text, other);
-      expect((await client.next()).text).toBe(text);
-    }
-    gate.resolve(undefined);
-    await settle();
     await client.send("ask", server);
     expect((await client.next()).text).toBe("ask");
-    expect(asked).toBe(1_000);
+    gate.resolve(undefined);
   });
 });
 

@@ -20,9 +20,6 @@ const ipv6Only = 8;
 /** Room for waiting packets, in octets: 50 000 small ones per second for a tenth of a second. */
 const receiveBufferOctets = 4 * 1_024 * 1_024;
 
-/** Requests of one socket that may wait for a promise; further ones are dropped, as UDP allows, until some are done. */
-const mostPending = 1_000;
-
 /** How often one answer is handed to the kernel when it reports an error of an earlier one instead. */
 const mostAttempts = 4;
 
@@ -41,7 +38,6 @@ async function listen(
   const addresses = new KnownAddresses();
   const pending = new Set<Promise<void>>();
   const receive = (socket: Bun.udp.Socket<"buffer">, payload: Buffer, port: number, host: string): void => {
-    if (pending.size >= mostPending) return;
     const address = addresses.find(host);
     // Port 0 is nobody's, RFC 768: there is nowhere to answer to.
     if (address === undefined || port === 0) return;
