@@ -75,6 +75,25 @@ describe("Door", () => {
     ]);
   });
 
+  // The trap: the last wish equals what is served, and the one before it was refused, but the first is on its way.
+  test("setting back what is still being written is not lost when another wish failed meanwhile", async () => {
+    const { door, journal, room, view } = await startUpdateServer();
+    await door.submit(zone, [wish("a.dyn.example", "192.0.2.1")], origin);
+    const disk = Promise.withResolvers<void>();
+    journal.held = disk.promise;
+    const forth = door.submit(zone, [wish("a.dyn.example", "192.0.2.2")], origin);
+    const before = room.octets;
+    room.octets = 0;
+    const refused = await door.submit(zone, [wish("a.dyn.example", "192.0.2.3")], origin);
+    room.octets = before;
+    const back = door.submit(zone, [wish("a.dyn.example", "192.0.2.1")], origin);
+    disk.resolve();
+    expect(refused).toMatchObject({ ok: false, code: "memory-full" });
+    expect(await forth).toMatchObject({ value: { hasChanged: true } });
+    expect(await back).toMatchObject({ value: { hasChanged: true } });
+    expect(view.rrset(name("a.dyn.example"), "A")?.rdata).toEqual([addressRdata(address("192.0.2.1"))]);
+  });
+
   test("what comes behind a large entry waits until that one is served, and is served then", async () => {
     const { applying, door, view } = await startUpdateServer();
     const pieces = Promise.withResolvers<void>();

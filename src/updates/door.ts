@@ -56,8 +56,11 @@ const overheadOfRRset = 1_024;
 
 export class Door {
   readonly #ports: DoorPorts;
-  /** Changes on their way to the disk, by owner and type: what is true for the next decision, though not yet served. */
-  readonly #inFlight = new Map<string, InFlight>();
+  /**
+   * Changes on their way to the disk, by owner and type, in their order: the last one is what is true for the next
+   * decision, though not yet served. When that one fails, it is the one before.
+   */
+  readonly #inFlight = new Map<string, Set<InFlight>>();
   /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
   /** Durable entries that wait for an earlier revision to be applied first. */
@@ -91,7 +94,7 @@ export class Door {
       }
       const remaining = open.filter((wish) => !this.#isSoAlready(wish));
       const waiting = open.flatMap((wish) => {
-        const flight = this.#inFlight.get(changeKey(wish.owner, wish.type));
+        const flight = this.#lastInFlight(wish);
         return flight === undefined || remaining.includes(wish) ? [] : [{ wish, flight }];
       });
       if (remaining.length > 0) {
@@ -130,7 +133,10 @@ export class Door {
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure>> {
     await Promise.all(
-      [...this.#inFlight.values()].filter((flight) => flight.zone === zone.key).map((f) => f.isDurable),
+      [...this.#inFlight.values()]
+        .flatMap((flights) => [...flights])
+        .filter((flight) => flight.zone === zone.key)
+        .map((flight) => flight.isDurable),
     );
     const decided = await decide();
     if (!decided.ok) return decided;
@@ -145,10 +151,14 @@ export class Door {
   }
 
   #isSoAlready(wish: RRsetChangeWish): boolean {
-    const flight = this.#inFlight.get(changeKey(wish.owner, wish.type));
+    const flight = this.#lastInFlight(wish);
     const present = flight === undefined ? this.#ports.view.rrset(wish.owner, wish.type) : asPresent(flight.change);
     if (wish.kind === "rrset-removed") return present === undefined;
     return present !== undefined && present.ttl === wish.ttl && sameRdata(present.rdata, wish.rdata);
+  }
+
+  #lastInFlight({ owner, type }: RRsetChangeWish): InFlight | undefined {
+    return [...(this.#inFlight.get(changeKey(owner, type)) ?? [])].at(-1);
   }
 
   async #append(
@@ -189,7 +199,7 @@ export class Door {
       changeKey(change.owner, change.type),
       { zone: zone.key, change, isDurable: done.promise },
     ]);
-    for (const [key, flight] of flights) this.#inFlight.set(key, flight);
+    for (const [key, flight] of flights) this.#inFlight.getOrInsertComputed(key, () => new Set()).add(flight);
     let isDurable = false;
     try {
       const result = await work();
@@ -197,7 +207,9 @@ export class Door {
       return result;
     } finally {
       for (const [key, flight] of flights) {
-        if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
+        const others = this.#inFlight.get(key);
+        others?.delete(flight);
+        if (others?.size === 0) this.#inFlight.delete(key);
       }
       done.resolve(isDurable);
     }
