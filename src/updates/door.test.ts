@@ -5,10 +5,10 @@ import { settle } from "../../test/support/fake-clock.ts";
 import { zoneAdded } from "../../test/support/proposals.ts";
 import { startUpdateServer } from "../../test/support/update-server.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
-import type { Origin } from "../core/journal.ts";
+import type { Journal, Origin } from "../core/journal.ts";
 import { failure, ok } from "../core/result.ts";
 import { addressRdata, rdataAddress } from "../core/rrset.ts";
-import type { RRsetChangeWish } from "./door.ts";
+import { Door, type RRsetChangeWish } from "./door.ts";
 
 const zone = name("dyn.example");
 const origin: Origin = { actor: { kind: "administrator" }, transport: "admin-socket", peer: undefined };
@@ -113,6 +113,40 @@ describe("Door", () => {
     await Promise.all([large, ...others]);
     expect(answers.toSorted()).toEqual(["192.0.2.2", "192.0.2.3", "large"]);
     expect(view.rrset(name("b3.dyn.example"), "A")).toBeDefined();
+  });
+
+  test("what is acknowledged before an earlier entry is not done before it is served", async () => {
+    const { journal, view, clock } = await startUpdateServer();
+    const earlier = Promise.withResolvers<void>();
+    const outOfOrder: Pick<Journal, "append"> = {
+      append: async (...proposed) => {
+        const appended = await journal.append(...proposed);
+        if (appended.ok && Number(appended.value) === 2) await earlier.promise;
+        return appended;
+      },
+    };
+    const door = new Door({
+      journal: Object.assign(Object.create(journal) as Journal, outOfOrder),
+      view,
+      clock,
+      apply: (entry) => {
+        view.apply(entry);
+        return undefined;
+      },
+      octetsLeft: () => Number.POSITIVE_INFINITY,
+    });
+    const answers: string[] = [];
+    const work = ["a", "b"].map(async (label) => {
+      await door.submit(zone, [wish(`${label}.dyn.example`, "192.0.2.1")], origin);
+      answers.push(label);
+    });
+    await settle();
+    expect(answers).toEqual([]);
+    expect(view.rrset(name("b.dyn.example"), "A")).toBeUndefined();
+    earlier.resolve();
+    await Promise.all(work);
+    expect(answers.toSorted()).toEqual(["a", "b"]);
+    expect(view.rrset(name("b.dyn.example"), "A")).toBeDefined();
   });
 
   test("while a decision about a zone takes its time, updates of the zone wait, and those of others do not", async () => {

@@ -64,10 +64,10 @@ export class Door {
   /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
   /** Durable entries that wait for an earlier revision to be applied first. */
-  readonly #early = new Map<number, Entry>();
+  readonly #early = new Map<number, { readonly entry: Entry; readonly served: PromiseWithResolvers<void> }>();
   #applied: number;
-  /** An entry that is being applied in pieces. */
-  #applying: Promise<void> | undefined;
+  /** True while an entry is being applied in pieces. */
+  #isApplying = false;
 
   constructor(ports: DoorPorts) {
     this.#ports = ports;
@@ -215,19 +215,32 @@ export class Door {
     }
   }
 
-  /** Views apply entries in revision order, whatever order acknowledgements arrive in. */
-  async #follow(entry: Entry): Promise<void> {
-    this.#early.set(entry.revision, entry);
-    for (;;) {
-      while (this.#applying !== undefined) await this.#applying;
+  /** Resolves when the entry is served. Views apply entries in revision order, whatever order they are acknowledged in. */
+  #follow(entry: Entry): Promise<void> {
+    const served = Promise.withResolvers<void>();
+    this.#early.set(entry.revision, { entry, served });
+    this.#applyDue();
+    return served.promise;
+  }
+
+  #applyDue(): void {
+    while (!this.#isApplying) {
       const next = this.#early.get(this.#applied + 1);
       if (next === undefined) return;
-      this.#early.delete(next.revision);
-      const later = this.#ports.apply(next);
-      this.#applied = next.revision;
-      this.#applying = later?.finally(() => {
-        this.#applying = undefined;
-      });
+      const { entry, served } = next;
+      this.#early.delete(entry.revision);
+      const later = this.#ports.apply(entry);
+      this.#applied = entry.revision;
+      if (later === undefined) {
+        served.resolve();
+      } else {
+        this.#isApplying = true;
+        void later.then(() => {
+          this.#isApplying = false;
+          served.resolve();
+          this.#applyDue();
+        });
+      }
     }
   }
 }
