@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { settle } from "../../test/support/fake-clock.ts";
 import { zoneAdded } from "../../test/support/proposals.ts";
-import { startUpdateServer } from "../../test/support/update-server.ts";
+import { startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
 import type { Journal, Origin } from "../core/journal.ts";
 import { failure, ok } from "../core/result.ts";
@@ -52,6 +52,40 @@ describe("Door", () => {
     expect(Number(journal.revision)).toBe(1);
     expect(await door.submit(zone, both.slice(1), origin)).toMatchObject({ ok: true });
   });
+
+  test("what would find no memory beside what is still being written is not made durable", async () => {
+    const { door, journal, room } = await startUpdateServer();
+    room.octets = 1_500;
+    const disk = Promise.withResolvers<void>();
+    journal.held = disk.promise;
+    const first = door.submit(zone, [wish("a.dyn.example", "192.0.2.1")], origin);
+    const second = door.submit(zone, [wish("b.dyn.example", "192.0.2.2")], origin);
+    disk.resolve();
+    expect(await first).toMatchObject({ ok: true });
+    expect(await second).toMatchObject({ ok: false, code: "memory-full" });
+    expect(await door.submit(zone, [wish("b.dyn.example", "192.0.2.2")], origin)).toMatchObject({ ok: true });
+  });
+
+  for (const [when, fail] of [
+    ["", (applying: UpdateServer["applying"], bug: Error) => Object.assign(applying, { bug })],
+    [
+      " to its end",
+      (applying: UpdateServer["applying"], bug: Error) => Object.assign(applying, { isDone: Promise.reject(bug) }),
+    ],
+  ] as const) {
+    test(`after an entry that could not be served${when}, nothing is acknowledged any more`, async () => {
+      const { applying, door, journal } = await startUpdateServer();
+      const bug = new Error("bug");
+      fail(applying, bug);
+      const waiting = ["a", "b"].map((label) =>
+        door.submit(zone, [wish(`${label}.dyn.example`, "192.0.2.1")], origin).catch((error: unknown) => error),
+      );
+      expect(await Promise.all(waiting)).toEqual([bug, bug]);
+      const later = await door.submit(zone, [wish("c.dyn.example", "192.0.2.1")], origin);
+      expect(later).toMatchObject({ ok: false, code: "journal-unavailable" });
+      expect(Number(journal.revision)).toBe(3);
+    });
+  }
 
   test("a zone that is not served is a failure", async () => {
     const { door } = await startUpdateServer();

@@ -40,7 +40,7 @@ export interface DoorPorts {
   readonly view: ZoneView;
   /**
    * Applies an entry to the served zones; called once per entry, in the order of revisions. A promise, for an entry so
-   * large that it is applied in pieces, is waited for before the next entry; it must not reject.
+   * large that it is applied in pieces, is waited for before the next entry. When it fails, nothing is accepted any more.
    */
   readonly apply: (entry: Entry) => Promise<void> | undefined;
   /** Memory the served zones may still take. */
@@ -63,9 +63,13 @@ export class Door {
   readonly #inFlight = new Map<string, Set<InFlight>>();
   /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
+  /** Memory that admitted changes may take which are not served yet. */
+  #octetsOnTheWay = 0;
   /** Durable entries that wait for an earlier revision to be applied first. */
   readonly #early = new Map<number, { readonly entry: Entry; readonly served: PromiseWithResolvers<void> }>();
   #applied: number;
+  /** What came of applying an entry that could not be; nothing is applied any more then. */
+  #lostTrack: Promise<never> | undefined;
   /** True while an entry is being applied in pieces. */
   #isApplying = false;
 
@@ -167,25 +171,25 @@ export class Door {
     origin: Origin,
     expected: Revision | undefined,
   ): Promise<Result<Committed, CommitFailure>> {
-    if (!this.#hasRoomFor(changes)) {
+    if (this.#lostTrack !== undefined) {
+      return failure({ code: "journal-unavailable", detail: "an earlier change could not be served" });
+    }
+    const octets = octetsOf(changes);
+    // What cannot be served must not become durable, or the next start would fail.
+    if (this.#octetsOnTheWay + octets > this.#ports.octetsLeft()) {
       return failure({ code: "memory-full", detail: `${changes.length} changes of ${zone.hostname}` });
     }
     const { actor, transport, peer } = origin;
     const proposal: Proposal = { actor, transport, peer, at: this.#ports.clock.now(), zone, changes };
-    const appended = await this.#ports.journal.append(proposal, expected);
-    if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
-    await this.#follow({ ...proposal, revision: appended.value });
-    return ok({ hasChanged: true, revision: appended.value });
-  }
-
-  /** What cannot be served must not become durable, or the next start would fail. */
-  #hasRoomFor(changes: readonly ZoneChange[]): boolean {
-    let octets = 0;
-    for (const change of changes) {
-      if (change.kind !== "rrset-replaced") continue;
-      octets += overheadOfRRset + change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
+    this.#octetsOnTheWay += octets;
+    try {
+      const appended = await this.#ports.journal.append(proposal, expected);
+      if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
+      await this.#follow({ ...proposal, revision: appended.value });
+      return ok({ hasChanged: true, revision: appended.value });
+    } finally {
+      this.#octetsOnTheWay -= octets;
     }
-    return octets <= this.#ports.octetsLeft();
   }
 
   /** Lets other decisions see the changes while `work` makes them durable. */
@@ -217,6 +221,7 @@ export class Door {
 
   /** Resolves when the entry is served. Views apply entries in revision order, whatever order they are acknowledged in. */
   #follow(entry: Entry): Promise<void> {
+    if (this.#lostTrack !== undefined) return this.#lostTrack;
     const served = Promise.withResolvers<void>();
     this.#early.set(entry.revision, { entry, served });
     this.#applyDue();
@@ -224,25 +229,54 @@ export class Door {
   }
 
   #applyDue(): void {
-    while (!this.#isApplying) {
+    while (!this.#isApplying && this.#lostTrack === undefined) {
       const next = this.#early.get(this.#applied + 1);
       if (next === undefined) return;
       const { entry, served } = next;
-      this.#early.delete(entry.revision);
-      const later = this.#ports.apply(entry);
-      this.#applied = entry.revision;
-      if (later === undefined) {
-        served.resolve();
-      } else {
-        this.#isApplying = true;
-        void later.then(() => {
-          this.#isApplying = false;
-          served.resolve();
-          this.#applyDue();
-        });
+      try {
+        const later = this.#ports.apply(entry);
+        if (later === undefined) {
+          this.#noteApplied(entry, served);
+        } else {
+          this.#isApplying = true;
+          later.then(
+            () => {
+              this.#isApplying = false;
+              this.#noteApplied(entry, served);
+              this.#applyDue();
+            },
+            (bug: unknown) => this.#loseTrack(bug),
+          );
+        }
+      } catch (bug) {
+        this.#loseTrack(bug);
       }
     }
   }
+
+  #noteApplied({ revision }: Entry, served: PromiseWithResolvers<void>): void {
+    this.#early.delete(revision);
+    this.#applied = revision;
+    served.resolve();
+  }
+
+  /** Half of an entry may be served. What comes behind it would be acknowledged and never seen. */
+  #loseTrack(bug: unknown): void {
+    const lost = Promise.reject<never>(bug);
+    this.#lostTrack = lost;
+    for (const { served } of this.#early.values()) served.resolve(lost);
+    this.#early.clear();
+  }
+}
+
+/** Memory that changes may take at most. */
+function octetsOf(changes: readonly ZoneChange[]): number {
+  let octets = 0;
+  for (const change of changes) {
+    if (change.kind !== "rrset-replaced") continue;
+    octets += overheadOfRRset + change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
+  }
+  return octets;
 }
 
 /** A change that is being made durable. */

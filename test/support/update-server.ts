@@ -28,8 +28,8 @@ export interface UpdateServer {
   readonly clock: FakeClock;
   /** Memory the zones may still take; a test may make it small. */
   readonly room: { octets: number };
-  /** What the door waits for after applying an entry; a test may make it last. */
-  readonly applying: { isDone: Promise<void> | undefined };
+  /** What the door waits for after applying an entry; a test may make it last, or fail. */
+  readonly applying: { isDone: Promise<void> | undefined; bug?: Error | undefined };
   /** Adds a host and tells its token. */
   addHost(hostname: string): Promise<string>;
   /** One request as a client at `peer` sends it. */
@@ -69,6 +69,7 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
     view,
     clock,
     apply: (entry) => {
+      if (applying.bug !== undefined) throw applying.bug;
       view.apply(entry);
       return applying.isDone;
     },
