@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { settle } from "../../test/support/fake-clock.ts";
 import { published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
-import { address } from "../../test/support/values.ts";
+import { address, name } from "../../test/support/values.ts";
 
 const host = "home.dyn.example";
 
@@ -303,6 +304,20 @@ describe("dyndns2", () => {
       expect(published(server, host)).toEqual(["192.0.2.1"]);
     });
   }
+
+  test("a token that ended while the form was still coming: badauth, nothing published", async () => {
+    const server = await startUpdateServer();
+    const token = await server.addHost("home.dyn.example");
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const asking = server.ask("/nic/update", { token, method: "POST", headers, text: readable });
+    await settle();
+    await server.accounts.removeHost(name("home.dyn.example"));
+    server.authenticator.forget([name("home.dyn.example")]);
+    await new Response("myip=192.0.2.1").body?.pipeTo(writable);
+    expect(await asking).toMatchObject({ status: 401, body: "badauth" });
+    expect(published(server, "home.dyn.example")).toEqual([]);
+  });
 
   test("a body that is no form tells nothing", async () => {
     const { server, token } = await serverWithHosts();

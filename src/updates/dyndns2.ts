@@ -2,7 +2,7 @@ import type { Address } from "../core/address.ts";
 import type { Family } from "../core/family.ts";
 import type { Actor } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
-import type { Principal } from "./authenticate.ts";
+import type { AuthenticationFailure, Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
 import { principalOf } from "./http-principal.ts";
 import { type PublishFailure, publishAddresses } from "./publish-addresses.ts";
@@ -53,10 +53,13 @@ export async function answerDyndns2(
 async function linesFor(request: Request, peer: Address | undefined, ports: DialectPorts): Promise<readonly Line[]> {
   if (request.method !== "GET" && request.method !== "POST") return [{ word: "badagent" }];
   const authenticated = await principalOf(request, "dyndns2", peer, ports);
-  if (!authenticated.ok) return [{ word: authenticated.code === "accounts-unavailable" ? "911" : "badauth" }];
+  if (!authenticated.ok) return [{ word: wordOfStranger[authenticated.code] }];
   const principal = authenticated.value;
 
   const parameters = await readParameters(request);
+  // A form may have come slowly, and the token been taken away meanwhile.
+  const still = request.method === "GET" ? authenticated : await principalOf(request, "dyndns2", peer, ports);
+  if (!still.ok) return [{ word: wordOfStranger[still.code] }];
   const fallback = principal.host;
   const hostnames = (parameters.get("hostname") ?? "").trim();
   const names = hostnames === "" ? [fallback.hostname] : hostnames.split(",").map((text) => text.trim());
@@ -65,6 +68,11 @@ async function linesFor(request: Request, peer: Address | undefined, ports: Dial
   const wanted = wantedAddresses(parameters, peer);
   return Promise.all(names.map((text) => publishOne(text, wanted, principal, peer, ports)));
 }
+
+const wordOfStranger: Readonly<Record<AuthenticationFailure["code"], Word>> = {
+  "accounts-unavailable": "911",
+  "credentials-rejected": "badauth",
+};
 
 /**
  * The query, and behind it the form of a POST. A form that nobody read would look like a request without an address, and

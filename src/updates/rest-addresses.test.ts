@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { settle } from "../../test/support/fake-clock.ts";
 import { type AskOptions, published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
+import { name } from "../../test/support/values.ts";
 
 const path = "/api/v1/names/home.dyn.example/addresses";
 
@@ -53,6 +55,18 @@ describe("PUT /api/v1/names/{name}/addresses", () => {
     await server.ask(path, { bearer: token, method: "PUT", body: { ipv4: ["192.0.2.1"], ttl: 300 } });
     const answer = await server.ask(path, { bearer: token, method: "PUT", body: { ipv4: ["192.0.2.2"] } });
     expect(JSON.parse(answer.body)).toMatchObject({ ttl: 300 });
+  });
+
+  test("a token that ended while the body was still coming publishes nothing", async () => {
+    const { server, token } = await serverWithHost();
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const asking = server.ask(path, { bearer: token, method: "PUT", text: readable });
+    await settle();
+    await server.accounts.removeHost(name("home.dyn.example"));
+    server.authenticator.forget([name("home.dyn.example")]);
+    await new Response('{ "ipv4": "192.0.2.1" }').body?.pipeTo(writable);
+    expect((await asking).status).toBe(401);
+    expect(published(server, "home.dyn.example")).toEqual([]);
   });
 
   const refused: readonly (readonly [name: string, body: unknown, status: number, code: string])[] = [

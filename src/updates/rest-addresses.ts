@@ -41,7 +41,11 @@ export async function answerAddresses(
     );
   }
   if (request.method === "GET") return Response.json(shape(ports, owner.value, zone), { headers: noStore });
-  const wish = parseWish(await readJson(request), owner.value, peer);
+  const body = await readJson(request);
+  // The body may have come slowly, and the token been taken away meanwhile.
+  const still = await principalOf(request, "rest", peer, ports);
+  if (!still.ok) return refused(still.code, true);
+  const wish = parseWish(body, owner.value, peer);
   if (!wish.ok) return problemResponse(wish.code, wish.detail);
   return publish(wish.value, principal, peer, ports);
 }
