@@ -174,6 +174,19 @@ describe("a server that starts", () => {
     expect(scene.addresses).toEqual(["7", "7"]);
   });
 
+  test("is not given what an earlier host of its name had", async () => {
+    const scene = await Scene.start();
+    const { accounts, authenticator, clock } = scene.server;
+    await scene.pass(Duration.minutes(5));
+    await accounts.removeHost(name(home));
+    authenticator.forget([name(home)]);
+    await clock.advance(minute);
+    const token = await scene.server.addHost(home);
+    await scene.server.ask(`/api/v1/names/${home}/addresses`, { bearer: token });
+    await settle();
+    expect(scene.addresses).toEqual([]);
+  });
+
   test("leaves nothing running", async () => {
     const scene = await Scene.start();
     await open.splice(0)[0]?.stop();

@@ -1,6 +1,6 @@
 import type { Accounts } from "../core/accounts.ts";
 import type { Address } from "../core/address.ts";
-import type { Clock, Timer } from "../core/clock.ts";
+import type { Clock, Instant, Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import { type Family, families } from "../core/family.ts";
 import type { Entry, Journal, Origin } from "../core/journal.ts";
@@ -171,11 +171,13 @@ export class Leases implements Running {
   /** Gives back what the host had, as far as nobody has written there since. */
   async #restore(watched: Watched, zone: OwnerName): Promise<void> {
     if (watched.hasLapsed === false) return;
-    const { door, journal, view } = this.#ports;
+    const { accounts, door, journal, view } = this.#ports;
     const { host } = watched;
+    const account = await accounts.host(host);
+    if (!account.ok || account.value === undefined) return;
     const entries = await journal.history({ owner: host, limit: historyLimit });
     if (!entries.ok) return;
-    const steps = stepsBack(entries.value, host, zone);
+    const steps = stepsBack(entries.value, host, zone, account.value.createdAt);
     if (steps.length > 0) {
       const committed = await door.submitZone(
         zone,
@@ -201,18 +203,22 @@ interface StepBack {
   readonly before: RRsetChangeWish;
 }
 
-/** @param entries that touch the host, the newest first. */
-function stepsBack(entries: readonly Entry[], host: OwnerName, zone: OwnerName): readonly StepBack[] {
+/**
+ * @param entries that touch the host, the newest first.
+ * @param since when the host was added: what was taken before, a host of the same name had, perhaps somebody else's.
+ */
+function stepsBack(entries: readonly Entry[], host: OwnerName, zone: OwnerName, since: Instant): readonly StepBack[] {
   const steps: StepBack[] = [];
   for (const family of families) {
     const made = entries.flatMap((entry) => {
       const change = entry.zone.equals(zone) ? changeOf(entry, host, family) : undefined;
-      return change === undefined ? [] : [{ isLease: entry.transport === "lease", change }];
+      return change === undefined ? [] : [{ at: entry.at, isLease: entry.transport === "lease", change }];
     });
     const taken = made[0];
     const before = made.find(({ isLease }) => !isLease);
     // Only what a lease did last is taken back, and only to what is known.
-    if (taken?.isLease === true && before !== undefined) steps.push({ taken: taken.change, before: before.change });
+    const isTaken = taken?.isLease === true && taken.at >= since;
+    if (isTaken && before !== undefined) steps.push({ taken: taken.change, before: before.change });
   }
   return steps;
 }
