@@ -123,6 +123,7 @@ export type AdministrationCode =
   | "file-has-problems"
   | "host-exists"
   | "name-reserved"
+  | "name-is-alias"
   | "host-unknown"
   | "entry-too-large"
   | "conflict"

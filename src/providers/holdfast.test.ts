@@ -4,7 +4,7 @@ import { holdfastToken, startHoldfast } from "../../test/emulators/holdfast.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { httpPorts } from "../../test/support/provider-ports.ts";
 import { ScriptedHttp } from "../../test/support/scripted-http.ts";
-import { published, startUpdateServer } from "../../test/support/update-server.ts";
+import { addAlias, published, startUpdateServer } from "../../test/support/update-server.ts";
 import { httpOf } from "../../test/support/update-server-http.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
 import type { HttpClient } from "../core/http.ts";
@@ -67,6 +67,19 @@ describe("against our own server", () => {
     expect(await connect(httpOf(server), token).zoneOf(name("home.dyn.example"))).toMatchObject({
       outcome: { kind: "rejected", code: "name-not-found" },
     });
+  });
+
+  test("a name that is an alias: rejected", async () => {
+    const server = await startUpdateServer();
+    const api = connect(httpOf(server), await server.addHost("home.dyn.example"));
+    await addAlias(server, "home.dyn.example");
+    const owner = name("home.dyn.example");
+    const zone = expectOk(await api.zoneOf(owner));
+    const before = expectOk(await api.read(zone, owner, "A", {}));
+    const after = [addressRdata(address("192.0.2.1"))];
+    const edits = after.map((rdata) => ({ kind: "create", rdata }) as const);
+    const outcome = await api.apply(zone, { owner, type: "A", before, after, ttl: ttl(120), options: {}, edits });
+    expect(outcome).toMatchObject({ kind: "rejected", code: "conflicting-records" });
   });
 
   test("no token of this server: rejected", async () => {

@@ -63,6 +63,7 @@ export const provider: ProviderDeclaration = defineProvider({
     // Every address of the interface is one name, so a missing one is no proof that its RRset is absent.
     on(body("code", "path-not-found"), rejected("request-refused")),
     on(404, rejected("name-not-found")),
+    on(body("code", "conflicting-records"), rejected("conflicting-records")),
     on(body("changed", false), unchanged),
   ],
 });

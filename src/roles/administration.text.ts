@@ -30,6 +30,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "host-exists": (detail) => `The host ${detail} exists already. "holdfast host token" gives it a new token.`,
     "name-reserved": (detail) =>
       `${detail} answers with the address of whoever asks. Choose another name, or another one for that with server.zones[].whoami.`,
+    "name-is-alias": (detail) =>
+      `${detail} is an alias (CNAME), beside which an address would never be seen. Take the alias out of the zone first.`,
     "host-unknown": (detail) => `There is no host ${detail}. "holdfast host list" shows the hosts.`,
     "entry-too-large": (detail) => `Too much for one change: ${detail}. Split the file.`,
     conflict: (detail) => `Somebody else changed it at the same time: ${detail}. Nothing was changed here; try again.`,
@@ -58,6 +60,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "host-exists": (detail) => `主机 ${detail} 已存在。“holdfast host token”可为其签发新令牌。`,
     "name-reserved": (detail) =>
       `${detail} 会应答查询者自己的地址。请另选名称，或用 server.zones[].whoami 为该用途另选名称。`,
+    "name-is-alias": (detail) => `${detail} 是别名（CNAME），其旁的地址永远不会被看到。请先从区域中去掉该别名。`,
     "host-unknown": (detail) => `没有主机 ${detail}。“holdfast host list”列出主机。`,
     "entry-too-large": (detail) => `单次更改过大：${detail}。请拆分文件。`,
     conflict: (detail) => `其他人同时进行了更改：${detail}。这里未做任何更改，请重试。`,

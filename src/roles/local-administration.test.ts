@@ -197,6 +197,14 @@ describe("hosts", () => {
     });
   }
 
+  test("a name that is an alias is refused", async () => {
+    const { administration } = await administrationBench();
+    expectOk(await administration.importZone(file(`${zoneText}www.dyn.example. CNAME home.dyn.example.\n`)));
+    expect(await administration.addHost("www.dyn.example")).toEqual(
+      failure({ code: "name-is-alias", detail: "www.dyn.example" }),
+    );
+  });
+
   test("a host that exists is refused, and its token goes on working", async () => {
     const { administration, authenticator } = await withZone();
     const { token } = expectOk(await administration.addHost("home.dyn.example"));

@@ -26,6 +26,7 @@ import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
 import type { CommitFailure, Door, ZoneDecision } from "../updates/door.ts";
 import type { Presence } from "../updates/presence.ts";
+import { isAlias } from "../updates/publish-addresses.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
 import { mailboxName, newZoneContent, stepsToReplaceInPieces, writtenSerial } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";
@@ -152,6 +153,7 @@ export class LocalAdministration implements Administration {
     if (this.#ports.isReserved(name.value)) {
       return failure({ code: "name-reserved", detail: name.value.hostname });
     }
+    if (isAlias(this.#ports.view, name.value)) return failure({ code: "name-is-alias", detail: name.value.hostname });
     const host = { name: name.value, zone: zone.apex, createdAt: this.#ports.clock.now() };
     const issued = await this.#issue(name.value, (record) => this.#ports.accounts.addHost(host, record));
     if (issued.ok) this.#ports.log.write(hostAdded, { host: name.value.hostname });

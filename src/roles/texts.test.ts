@@ -52,6 +52,7 @@ const administrationCodes: Readonly<Record<AdministrationCode, true>> = {
   "file-has-problems": true,
   "host-exists": true,
   "name-reserved": true,
+  "name-is-alias": true,
   "host-unknown": true,
   "entry-too-large": true,
   conflict: true,

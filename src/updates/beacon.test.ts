@@ -19,7 +19,7 @@ import {
   serverCookieOf,
 } from "../../test/support/beacon-peer.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
-import { published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
+import { addAlias, published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
 import { address, name } from "../../test/support/values.ts";
 
 const expectTtl = (seconds: number): Ttl => expectOk(ttlOf(seconds));
@@ -132,6 +132,12 @@ describe("what a beacon does", () => {
       expect(server.presence.of(name("home.dyn.example"))).toMatchObject({ transport: "beacon" });
     });
   }
+
+  test("a beacon whose host became an alias is refused", async () => {
+    const { server, peer } = await startHome();
+    await addAlias(server, "home.dyn.example");
+    expect(gist(await peer.send({ from: moved, updates: [here4] }))).toBe(`REFUSED, NOERROR 32, ${moved}`);
+  });
 
   test("a change is an entry of the host's token by beacon; its absence is none", async () => {
     const { server, peer } = await startHome();

@@ -145,7 +145,8 @@ export class BeaconDoor {
     );
     if (published.ok) return "NOERROR";
     if (published.code === "name-not-found") return "NOTAUTH";
-    return published.code === "value-invalid" ? "REFUSED" : "SERVFAIL";
+    const isRefused = published.code === "value-invalid" || published.code === "conflicting-records";
+    return isRefused ? "REFUSED" : "SERVFAIL";
   }
 
   /** RFC 2136 §3.2.5 */

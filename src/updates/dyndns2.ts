@@ -156,6 +156,8 @@ const wordOfFailure: Readonly<Record<PublishFailure["code"], Word>> = {
   "name-not-found": "nohost",
   // A router that sends 0.0.0.0 is between two addresses: every client takes this word for "try again later".
   "value-invalid": "dnserr",
+  // Somebody has to take the alias away here, and the client shall not have stopped by then.
+  "conflicting-records": "dnserr",
   conflict: "dnserr",
   "zone-exists": "911",
   "entry-too-large": "911",

@@ -12,6 +12,7 @@ export type ProblemCode =
   | "address-unknown"
   | "body-too-large"
   | "conflict"
+  | "conflicting-records"
   | "entry-too-large"
   | "accounts-unavailable"
   | "memory-full"
@@ -30,6 +31,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, title: st
   "address-unknown": [422, "The address of the caller is not known"],
   "body-too-large": [413, "The body is too large"],
   conflict: [409, "The zone changed at the same time"],
+  "conflicting-records": [409, "The name is an alias, beside which an address would not be seen"],
   "entry-too-large": [413, "The change is too large for one entry"],
   "accounts-unavailable": [503, "The server cannot look up tokens at the moment"],
   "memory-full": [507, "The server has no memory for more records"],

@@ -28,7 +28,11 @@ export interface Published {
 }
 
 export interface PublishFailure {
-  readonly code: "name-not-found" | "value-invalid" | Exclude<CommitFailure["code"], "zone-not-served">;
+  readonly code:
+    | "name-not-found"
+    | "value-invalid"
+    | "conflicting-records"
+    | Exclude<CommitFailure["code"], "zone-not-served">;
   readonly detail: string;
 }
 
@@ -48,6 +52,10 @@ export async function publishAddresses(
   }
   const refused = families.flatMap((family) => wish.addresses[family] ?? []).find((address) => !isPublishable(address));
   if (refused !== undefined) return failure({ code: "value-invalid", detail: `${refused} is no host's address` });
+  const isPublishing = families.some((family) => (wish.addresses[family]?.length ?? 0) > 0);
+  if (isPublishing && isAlias(view, wish.owner)) {
+    return failure({ code: "conflicting-records", detail: `${wish.owner.hostname} is an alias` });
+  }
   const wishes: RRsetChangeWish[] = [];
   for (const family of families) {
     const addresses = wish.addresses[family];
@@ -64,6 +72,11 @@ export async function publishAddresses(
       : failure({ code: committed.code, detail: committed.detail });
   }
   return ok({ hasChanged: committed.value.hasChanged, zone: view.zone(served.apex) ?? served });
+}
+
+/** True for a name with a CNAME, beside which no address would ever be seen. RFC 1034 §3.6.2 */
+export function isAlias(view: Pick<ZoneView, "rrset">, owner: OwnerName): boolean {
+  return view.rrset(owner, "CNAME") !== undefined;
 }
 
 function rrsetWish(

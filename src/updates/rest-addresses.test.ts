@@ -1,6 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { settle } from "../../test/support/fake-clock.ts";
-import { type AskOptions, published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
+import {
+  addAlias,
+  type AskOptions,
+  published,
+  startUpdateServer,
+  type UpdateServer,
+} from "../../test/support/update-server.ts";
 import { name } from "../../test/support/values.ts";
 
 const path = "/api/v1/names/home.dyn.example/addresses";
@@ -106,6 +112,19 @@ describe("PUT /api/v1/names/{name}/addresses", () => {
       expect(JSON.parse(answer.body)).toMatchObject({ code });
     });
   }
+});
+
+test("beside an alias nothing is published, but what is there can be withdrawn", async () => {
+  const { server, token } = await serverWithHost();
+  await server.ask(path, { bearer: token, method: "PUT", body: { ipv6: "2001:db8::1" } });
+  await addAlias(server, "home.dyn.example");
+  const put = (body: unknown): ReturnType<UpdateServer["ask"]> =>
+    server.ask(path, { bearer: token, method: "PUT", body });
+  const refused = await put({ ipv4: "192.0.2.1" });
+  expect([refused.status, JSON.parse(refused.body).code]).toEqual([409, "conflicting-records"]);
+  expect((await server.ask("/nic/update?myip=192.0.2.1", { token })).body).toBe("dnserr");
+  expect((await put({ ipv6: null })).status).toBe(200);
+  expect(published(server, "home.dyn.example")).toEqual([]);
 });
 
 test("GET tells the present addresses", async () => {

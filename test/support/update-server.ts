@@ -13,7 +13,7 @@ import { MemoryAccounts } from "./memory-accounts.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { proposal, zoneAdded } from "./proposals.ts";
 import { ServedZones } from "./served-zones.ts";
-import { address, name } from "./values.ts";
+import { address, name, ttl } from "./values.ts";
 
 /** The accepting half of a server without any port: zone `dyn.example`, hosts with tokens as a test wants them. */
 export interface UpdateServer {
@@ -135,4 +135,12 @@ export async function startUpdateServer(trustedProxies: readonly Prefix[] = []):
 export function published(server: UpdateServer, hostname: string): readonly string[] {
   const sets = (["A", "AAAA"] as const).map((type) => server.view.rrset(name(hostname), type));
   return sets.flatMap((set) => (set?.rdata ?? []).map((rdata) => [...rdata].join(".")));
+}
+
+/** Lets a name be an alias as well, as an import of a master file can. */
+export async function addAlias(server: UpdateServer, hostname: string): Promise<void> {
+  const rdata = [name("elsewhere.example").wire];
+  const wish = { kind: "rrset-replaced", owner: name(hostname), type: "CNAME", ttl: ttl(60), rdata } as const;
+  const origin = { actor: { kind: "administrator" }, transport: "admin-socket", peer: undefined } as const;
+  expectOk(await server.door.submit(name("dyn.example"), [wish], origin));
 }
