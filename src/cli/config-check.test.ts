@@ -58,14 +58,14 @@ const rows: readonly Row[] = [
     name: "a nearer file that cannot be read is not passed over",
     files: { "holdfast.yaml": unreadable, "/etc/holdfast/holdfast.yaml": good },
     environment,
-    says: ["holdfast.yaml: the file cannot be read: permission denied (EACCES)", "no file: 1 error"],
+    says: ["holdfast.yaml: the file cannot be read: permission denied (EACCES)", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {
     name: "the named file is missing",
     argv: ["--config", "other.yaml"],
     files: { "holdfast.yaml": good },
-    says: ["other.yaml: the file does not exist", "no file: 1 error"],
+    says: ["other.yaml: the file does not exist", "other.yaml: 1 error"],
     status: 1,
   },
   {
@@ -78,25 +78,25 @@ const rows: readonly Row[] = [
   {
     name: "a file that is too large",
     files: { "holdfast.yaml": "#".repeat(1_048_577) },
-    says: ["holdfast.yaml: the file is larger than 1024 KiB; is it the right one?", "no file: 1 error"],
+    says: ["holdfast.yaml: the file is larger than 1024 KiB; is it the right one?", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {
     name: "UTF-16",
     files: { "holdfast.yaml": { octets: utf16 } },
-    says: ["holdfast.yaml: the file is UTF-16; save it as UTF-8", "no file: 1 error"],
+    says: ["holdfast.yaml: the file is UTF-16; save it as UTF-8", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {
     name: "UTF-16 without a mark",
     files: { "holdfast.yaml": { octets: utf16Unmarked } },
-    says: ["holdfast.yaml: the file is UTF-16; save it as UTF-8", "no file: 1 error"],
+    says: ["holdfast.yaml: the file is UTF-16; save it as UTF-8", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {
     name: "Latin-1",
     files: { "holdfast.yaml": { octets: latin1 } },
-    says: ["holdfast.yaml:2:4: the file is not UTF-8 from here on; save it as UTF-8", "no file: 1 error"],
+    says: ["holdfast.yaml:2:4: the file is not UTF-8 from here on; save it as UTF-8", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {
@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
   {
     name: "a program instead of a text",
     files: { "holdfast.yaml": "\u007fELF\u0002" },
-    says: ["holdfast.yaml:1:1: a control character (U+007F); is this a text file?", "no file: 1 error"],
+    says: ["holdfast.yaml:1:1: a control character (U+007F); is this a text file?", "holdfast.yaml: 1 error"],
     status: 1,
   },
   {

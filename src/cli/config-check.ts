@@ -54,7 +54,7 @@ export const configCheck: Command = defineCommand({
         ]);
         stdout(`${renderTable(texts.columns, rows)}\n`);
       }
-      stdout(`${fileNames(loaded).join(", ") || texts.noFile}: ${texts.summary(countBySeverity(loaded.problems))}\n`);
+      stdout(`${subjectsOf(loaded).join(", ") || texts.noFile}: ${texts.summary(countBySeverity(loaded.problems))}\n`);
     }
     return hasErrors(loaded.problems) ? exitStatus.failed : exitStatus.done;
   },
@@ -98,6 +98,13 @@ const checkTexts: Bilingual<CheckTexts> = bilingual<CheckTexts>({
 
 function fileNames({ document }: LoadedConfig): readonly string[] {
   return document.files.map((file) => file.path);
+}
+
+/** What was checked; where no file could be read, those that should have been. */
+function subjectsOf(loaded: LoadedConfig): readonly string[] {
+  const read = fileNames(loaded);
+  if (read.length > 0) return read;
+  return [...new Set(loaded.problems.flatMap(({ at }) => ("file" in at ? [at.file] : [])))];
 }
 
 function countBySeverity(problems: readonly Problem[]): Readonly<Record<Severity, number>> {

@@ -231,10 +231,10 @@ brokenFiles("problems of meaning", [
       "    3 |     - { name: a.example, provider: d, ipv4: { type: stun, sever: •••••• } }",
       "      |                                                           ^^^^^",
       "holdfast.yaml:4:39: agent.names[1].ipv6: interface-id is missing; for example interface-id: ::52",
-      "    4 |     - { name: b.example, provider: d, ipv6: { prefix-of: auto, interfce-id: •••••• } }",
+      '    4 |     - { name: b.example, provider: d, ipv6: { prefix-of: auto, interfce-id: "::1" } }',
       "      |                                       ^^^^",
       "holdfast.yaml:4:64: agent.names[1].ipv6.interfce-id: unknown key; did you mean interface-id?",
-      "    4 |     - { name: b.example, provider: d, ipv6: { prefix-of: auto, interfce-id: •••••• } }",
+      '    4 |     - { name: b.example, provider: d, ipv6: { prefix-of: auto, interfce-id: "::1" } }',
       "      |                                                                ^^^^^^^^^^^",
     ],
     chinese: [

@@ -15,7 +15,7 @@ brokenFiles("problems of shape", [
     ],
     en: [
       "holdfast.yaml:5:7: agent.names[0].ipv5: unknown key; did you mean ipv4?",
-      "    5 |       ipv5: ••••••",
+      "    5 |       ipv5: auto",
       "      |       ^^^^",
     ],
     chinese: ["holdfast.yaml:5:7: agent.names[0].ipv5：未知的键；是否应为 ipv4？"],

@@ -136,7 +136,7 @@ export function settleSourceList<S>(
   parseSource: BoundSourceParser<S>,
 ): readonly S[] | undefined {
   const sources = items.map((item) => {
-    const parsed = parseSource(item.plain, family);
+    const parsed = parseSource(sourceOf(item), family);
     if (parsed.ok) return { source: parsed.value };
     // The detail may quote the value.
     const mayShow = item.text === undefined || item.found(true).shown !== undefined;
@@ -144,6 +144,12 @@ export function settleSourceList<S>(
     return undefined;
   });
   return sources.every((one) => one !== undefined) ? sources.map((one) => one.source) : undefined;
+}
+
+/** A source as it is written; the path of a file is relative to the configuration's, as everywhere. */
+function sourceOf(item: Cursor): unknown {
+  const isFile = item.text?.startsWith("file:") === true && item.text !== "file:";
+  return isFile ? `file:${item.pathAfter("file:")}` : item.plain;
 }
 
 /** Networks of hosts have 64 bits. RFC 4291 §2.5.4 */

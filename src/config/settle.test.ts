@@ -94,6 +94,13 @@ describe("a name", () => {
       },
     ],
     [
+      "provider: cf, ipv4: 'file:wan', ipv6: ['file:../wan6']",
+      {
+        ipv4: { kind: "sources", sources: [[{ kind: "file", path: "/etc/hf/wan" }]] },
+        ipv6: { kind: "sources", sources: [[{ kind: "file", path: "/etc/wan6" }]] },
+      },
+    ],
+    [
       "provider: cf, ipv4: { type: command, argv: [/bin/echo, a b] }, ipv6: [{ type: command, argv: [x] }]",
       {
         ipv4: { kind: "sources", sources: [[{ kind: "command", argv: ["/bin/echo", "a b"] }]] },

@@ -1,9 +1,22 @@
+import { Address } from "../core/address.ts";
 import type { Field, ProviderDeclaration } from "../core/provider.ts";
 import { settingKey } from "../core/setting-key.ts";
 import { type JsonSchema, schemasAt } from "./json-schema.ts";
 import type { KeyPath } from "./key-path.ts";
 import { type ConfigNode, nodeAt, type Origin } from "./node.ts";
 import { hidesSecret, isReference } from "./secret-text.ts";
+
+/** Words of configurations that nobody would choose as a secret. */
+const plainWords: ReadonlySet<string> = new Set(["auto", "off", "on", "yes", "no", "tcp", "udp", "both", "all"]);
+
+/** True for what cannot be a secret, whatever key it stands under: a switch, a small number, a duration, an address. */
+function isHarmless(node: ConfigNode | undefined): boolean {
+  if (node?.kind !== "scalar") return false;
+  const { value } = node;
+  if (typeof value === "boolean" || value === null) return true;
+  const text = String(value);
+  return plainWords.has(text) || /^\d{1,4}(?:ms|s|m|h|d)?$/.test(text) || Address.parse(text).ok;
+}
 
 /**
  * Which values a message may show. What is not known to be harmless may be a secret in the wrong place: values of unknown
@@ -24,7 +37,7 @@ export class Visibility {
     const text = node?.kind === "scalar" ? String(node.value) : undefined;
     if (text !== undefined && hidesSecret(text)) return false;
     if (path.includes("argv")) return false;
-    if (!isProvidersBusiness(path)) return schemasAt(this.#schema, path).length > 0;
+    if (!isProvidersBusiness(path)) return schemasAt(this.#schema, path).length > 0 || isHarmless(node);
     if (path[0] === "providers" && (path[2] === "type" || path[2] === "verify")) return true;
     const kind = this.#fieldAt(root, path)?.kind;
     if (kind === "secret") return text !== undefined && isReference(text);
