@@ -20,6 +20,10 @@ import { whyUnknown } from "./why-unknown.ts";
 /** `holdfast plan`: what would change, as a diff. Reads addresses and providers, writes nothing. */
 
 export const plan: Command = defineCommand({
+  description: {
+    en: "The exit status tells the worst of it: 0 everything is known, 3 something was refused, 4 an address or a provider could not be asked.",
+    "zh-CN": "退出状态表示最差的情况：0 全部已知，3 有内容被拒绝，4 有地址或服务商未能查询。",
+  },
   operands: [],
   flags: { ...configFlags, ...stateFlag },
   examples: [

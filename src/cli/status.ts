@@ -41,6 +41,10 @@ const texts = bilingual({
 });
 
 export const status: Command = defineCommand({
+  description: {
+    en: "The exit status says whether there was an answer, not whether all is well; scripts find the state of each name in the JSON.",
+    "zh-CN": "退出状态只表示是否得到应答，不表示一切正常；脚本可从 JSON 中取得每个名称的状态。",
+  },
   operands: [],
   flags: { ...stateFlag, ...jsonFlag },
   examples: [{ line: "status", purpose: { en: "see whether all names are right", "zh-CN": "查看所有名称是否正确" } }],
