@@ -103,9 +103,12 @@ export interface PushRequest {
   readonly options: Settings;
 }
 
+/** What telling came to; `byFamily` says it of each that was told, where they are told apart and one of them was refused. */
+export type PushOutcome = Outcome & { readonly byFamily?: Readonly<Partial<Record<Family, Outcome>>> };
+
 export interface PushService {
   readonly kind: "push";
-  push(request: PushRequest, signal?: AbortSignal): Promise<Outcome>;
+  push(request: PushRequest, signal?: AbortSignal): Promise<PushOutcome>;
 }
 
 export type Provider = ZoneApi | PushService;

@@ -1,8 +1,8 @@
 import type { Address } from "../core/address.ts";
 import { families, type Family } from "../core/family.ts";
 import type { OwnerName } from "../core/name.ts";
-import type { Outcome } from "../core/outcome.ts";
-import type { PushService, Settings, ZoneApi } from "../core/provider.ts";
+import type { Outcome, Unconfirmed } from "../core/outcome.ts";
+import type { PushOutcome, PushService, Settings, ZoneApi } from "../core/provider.ts";
 import { rdataAddress, sameRdata } from "../core/rrset.ts";
 import type { Ttl } from "../core/ttl.ts";
 import type { EndedAttempt } from "./ended-attempt.ts";
@@ -92,7 +92,7 @@ export interface PushAttempt {
 /** The end of telling. */
 export type PushAttemptEnd =
   | { readonly kind: "superseded" }
-  | { readonly kind: "ended"; readonly outcome: Outcome; readonly sent: ValuesByFamily };
+  | { readonly kind: "ended"; readonly outcome: PushOutcome; readonly sent: ValuesByFamily };
 
 /** Tells a service the addresses of a name, all families that are to be told in one request. */
 export async function attemptPush(
@@ -122,7 +122,7 @@ function isStill(before: readonly Uint8Array[] | undefined, now: readonly Uint8A
 }
 
 /** What was cut short on the way may have arrived all the same. */
-function afterSending(outcome: Outcome, signal: AbortSignal): Outcome {
+function afterSending<O extends Outcome>(outcome: O, signal: AbortSignal): O | Unconfirmed {
   if (outcome.kind !== "failed" || !signal.aborted) return outcome;
   return { kind: "unconfirmed", code: outcome.code, detail: outcome.detail };
 }

@@ -110,7 +110,10 @@ export async function converseAboutName(
   for (const kept of telling) {
     const wanted = end.kind === "ended" ? end.sent[kept.family] : undefined;
     if (end.kind === "superseded" || wanted === undefined) desk.move(kept, { kind: "superseded" });
-    else desk.move(kept, { kind: "ended", outcome: end.outcome, wanted, wasSent: true, isMasked: false });
+    else {
+      const outcome = end.outcome.byFamily?.[kept.family] ?? end.outcome;
+      desk.move(kept, { kind: "ended", outcome, wanted, wasSent: true, isMasked: false });
+    }
   }
   return end;
 }

@@ -299,6 +299,20 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
+  test("refused for one family, told apart from the other / the other is told its changes", async () => {
+    const world = toldWorld();
+    world.dd.refuses = { family: "ipv6", code: "value-invalid" };
+    await world.start();
+    world.know(["192.0.2.1"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(1));
+    expect([world.stateOf(told4), world.stateOf(told6)]).toEqual(["settled", "held value-invalid"]);
+    world.know(["192.0.2.2"], ["2001:db8::1"]);
+    await world.pass(Duration.minutes(1));
+    expect(world.dd.at(home, "A")).toEqual(rdataList("192.0.2.2"));
+    expect(world.dd.requests.map(({ addresses }) => Object.keys(addresses))).toEqual([["ipv4", "ipv6"], ["ipv4"]]);
+    await world.stop();
+  });
+
   test("failed / tried again with growing pauses, at most hourly, until it works", async () => {
     const world = new World();
     for (let time = 0; time < 40; time += 1) world.cf.will("read", { does: "fail", code: "server-error" });

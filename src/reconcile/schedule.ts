@@ -5,6 +5,7 @@ import { Duration } from "../core/duration.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import { codeRow, type Outcome } from "../core/outcome.ts";
+import type { PushOutcome } from "../core/provider.ts";
 import type { Random } from "../core/random.ts";
 import { longestNamedPause } from "../core/backoff.ts";
 import { ConnectedServices, type Credential } from "./connected-services.ts";
@@ -321,8 +322,9 @@ export class Scheduler implements Running {
   }
 
   /** Holds whom a refusal concerns besides the target it was said of. */
-  #spreadRefusal(credential: Credential, members: readonly KeptTarget[], outcome: Outcome): void {
-    if (outcome.kind !== "rejected") return;
+  #spreadRefusal(credential: Credential, members: readonly KeptTarget[], outcome: PushOutcome): void {
+    // What is said of each family is said of no other.
+    if (outcome.kind !== "rejected" || outcome.byFamily !== undefined) return;
     const { code, detail } = outcome;
     for (const kept of this.#kept.values()) {
       if (kept.at.credential !== credential) continue;

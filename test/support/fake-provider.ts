@@ -1,13 +1,14 @@
 import type { Clock } from "../../src/core/clock.ts";
 import { wait } from "../../src/core/clock.ts";
 import { Duration } from "../../src/core/duration.ts";
-import { families } from "../../src/core/family.ts";
+import { families, type Family } from "../../src/core/family.ts";
 import type { OwnerName } from "../../src/core/name.ts";
 import type { Failed, FailCode, Outcome, Rejected, RejectCode, Unconfirmed } from "../../src/core/outcome.ts";
 import type {
   ActualRecord,
   ActualRRset,
   ProviderZone,
+  PushOutcome,
   PushRequest,
   PushService,
   ReadFailure,
@@ -215,6 +216,8 @@ export class FakePushService extends FakeService implements PushService {
   /** RDATA by `owner/type`. */
   readonly records: Map<string, readonly Uint8Array[]> = new Map();
   readonly requests: PushRequest[] = [];
+  /** A family that is told in a request of its own, which the service refuses. */
+  refuses: { readonly family: Family; readonly code: RejectCode } | undefined;
 
   at(owner: OwnerName, type: RRType): readonly Uint8Array[] {
     return this.records.get(`${owner.key}/${type}`) ?? [];
@@ -224,9 +227,23 @@ export class FakePushService extends FakeService implements PushService {
     this.records.set(`${owner.key}/${type}`, rdata);
   }
 
-  async push(request: PushRequest, signal?: AbortSignal): Promise<Outcome> {
+  async push(request: PushRequest, signal?: AbortSignal): Promise<PushOutcome> {
     this.requests.push(request);
-    return this.call("write", signal, () => this.#perform(request), request.owner);
+    return this.call("write", signal, () => this.#performApart(request), request.owner);
+  }
+
+  #performApart(request: PushRequest): PushOutcome {
+    const { family, code } = this.refuses ?? {};
+    if (family === undefined || code === undefined || request.addresses[family] === undefined) {
+      return this.#perform(request);
+    }
+    const refusal = { kind: "rejected", code, detail: "as told" } as const;
+    const others = families.filter((other) => other !== family && request.addresses[other] !== undefined);
+    const parts = others.map((other) => {
+      const addresses = { [other]: request.addresses[other] ?? [] };
+      return [other, this.#perform({ ...request, addresses })];
+    });
+    return { ...refusal, byFamily: { ...Object.fromEntries(parts), [family]: refusal } };
   }
 
   #perform({ owner, addresses }: PushRequest): Outcome {

@@ -171,7 +171,26 @@ describe("answers to families apart", () => {
     ["nochg", "good", 2, { kind: "updated", changes: [{ type: "AAAA" }] }],
     ["nochg", "nochg", 2, { kind: "unchanged" }],
     // A refusal of one family says nothing about the other; one of the account says everything.
-    ["nohost", "good", 2, { kind: "rejected", code: "name-not-found" }],
+    [
+      "nohost",
+      "good",
+      2,
+      {
+        kind: "rejected",
+        code: "name-not-found",
+        byFamily: { ipv4: { kind: "rejected" }, ipv6: { kind: "updated", changes: [{ type: "AAAA" }] } },
+      },
+    ],
+    [
+      "nochg",
+      "badip",
+      2,
+      {
+        kind: "rejected",
+        code: "value-invalid",
+        byFamily: { ipv4: { kind: "unchanged" }, ipv6: { kind: "rejected" } },
+      },
+    ],
     ["badauth", "good", 1, { kind: "rejected", code: "credentials-rejected" }],
     ["abuse", "good", 1, { kind: "rejected", code: "blocked-for-abuse" }],
     ["911", "good", 1, { kind: "failed", code: "under-maintenance" }],

@@ -1,6 +1,7 @@
 import { Address } from "../../../core/address.ts";
+import { families, type Family } from "../../../core/family.ts";
 import type { Outcome, RejectCode, Unsuccessful } from "../../../core/outcome.ts";
-import type { PushRequest } from "../../../core/provider.ts";
+import type { PushOutcome, PushRequest } from "../../../core/provider.ts";
 import type { Answer } from "../answer.ts";
 import type { AnswerRow } from "../answers.ts";
 import type { Call } from "../call.ts";
@@ -44,18 +45,30 @@ export async function pushCalls(
 const aboutOneFamily: readonly RejectCode[] = ["value-invalid", "name-not-found", "conflicting-records", "unsupported"];
 
 /** Pushes one family after the other and puts together what they came to. */
-export async function pushApart(request: PushRequest, push: (one: PushRequest) => Promise<Outcome>): Promise<Outcome> {
+export async function pushApart(
+  request: PushRequest,
+  push: (one: PushRequest) => Promise<Outcome>,
+): Promise<PushOutcome> {
   const parts = apart(request);
   const outcomes: Outcome[] = [];
+  const byFamily: Partial<Record<Family, Outcome>> = {};
   for (const part of parts) {
     const outcome = await push(part);
     outcomes.push(outcome);
-    if (isUnsuccessful(outcome) && !(outcome.kind === "rejected" && aboutOneFamily.includes(outcome.code))) break;
+    for (const family of families) if (part.addresses[family] !== undefined) byFamily[family] = outcome;
+    if (!isOfOneFamily(outcome)) break;
   }
   const changes = outcomes.flatMap((outcome) => (outcome.kind === "updated" ? outcome.changes : []));
   const trouble = outcomes.find(isUnsuccessful);
+  // A service that holds IPv4 only refuses the other family for good, and is to hear of IPv4 all the same.
+  if (trouble !== undefined && outcomes.every(isOfOneFamily)) return { ...trouble, byFamily };
   if (trouble !== undefined) return reachedPartly(trouble, changes.length, parts.length);
   return changes.length === 0 ? { kind: "unchanged" } : { kind: "updated", changes };
+}
+
+/** True for a success, and for what says nothing about the other family. */
+function isOfOneFamily(outcome: Outcome): boolean {
+  return !isUnsuccessful(outcome) || (outcome.kind === "rejected" && aboutOneFamily.includes(outcome.code));
 }
 
 function isUnsuccessful(outcome: Outcome): outcome is Unsuccessful {
