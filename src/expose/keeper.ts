@@ -7,9 +7,9 @@ import type { Running } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
 import type { Random } from "../core/random.ts";
 import type { Result } from "../core/result.ts";
+import { EpochWatch } from "../gateway/epoch-watch.ts";
 import type { Epoch, GatewayClient } from "../gateway/gateway.ts";
 import { type AskDesk, askRouter, ownerOf, requestOfLease } from "./ask-router.ts";
-import { EpochLog } from "./epoch-log.ts";
 import type { Exposure } from "./exposure.ts";
 import { mappingsUnread, mappingUnwritten, roundBroke } from "./keeper.text.ts";
 import { type KeptMapping, nextTick, restoreMapping } from "./kept-mapping.ts";
@@ -64,7 +64,8 @@ export class MappingKeeper implements Running {
   readonly #ports: KeeperPorts;
   readonly #kept: Map<MappingId, KeptMapping> = new Map();
   readonly #leftovers: Map<MappingId, Leftover> = new Map();
-  readonly #epochs: EpochLog = new EpochLog();
+  /** By router, protocol and family: each has an age of its own. */
+  readonly #epochs: Map<string, EpochWatch> = new Map();
   #written: Promise<void> = Promise.resolve();
   #timer: Timer | undefined;
   #round: { readonly ending: AbortController; readonly done: Promise<void> } | undefined;
@@ -324,7 +325,10 @@ export class MappingKeeper implements Running {
     externalAddress: Address | undefined,
     epoch: Epoch | undefined,
   ): void {
-    const hasRestarted = this.#epochs.hear(`${router} ${protocol} ${family}`, epoch, this.#moment().monotonic);
+    const source = `${router} ${protocol} ${family}`;
+    const watch = this.#epochs.get(source) ?? new EpochWatch(this.#ports.clock, protocol);
+    this.#epochs.set(source, watch);
+    const hasRestarted = epoch !== undefined && watch.hear(epoch);
     for (const other of this.#kept.keys()) {
       this.#move(other, { kind: "looked", router, family, protocol, externalAddress, hasRestarted });
     }

@@ -2,10 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { Duration } from "../core/duration.ts";
 import { EpochWatch } from "./epoch-watch.ts";
+import type { GatewayProtocol } from "./gateway.ts";
 
 const rows: readonly {
   name: string;
-  protocol: "pcp" | "nat-pmp";
+  protocol: GatewayProtocol;
   before: number;
   passed: number;
   now: number;
@@ -19,13 +20,14 @@ const rows: readonly {
   { name: "slow by a sixteenth", protocol: "pcp", before: 0, passed: 1_600, now: 1_500, isLost: false },
   { name: "slow by an eighth", protocol: "pcp", before: 0, passed: 1_600, now: 1_400, isLost: true },
   { name: "fast by a sixteenth", protocol: "pcp", before: 0, passed: 1_500, now: 1_600, isLost: false },
-  { name: "fast by an eighth", protocol: "pcp", before: 0, passed: 1_400, now: 1_600, isLost: true },
+  { name: "ahead of a host that slept", protocol: "pcp", before: 0, passed: 1_400, now: 30_000, isLost: false },
   { name: "in step", protocol: "nat-pmp", before: 100, passed: 60, now: 160, isLost: false },
   { name: "restarted", protocol: "nat-pmp", before: 100, passed: 60, now: 5, isLost: true },
   { name: "two seconds late", protocol: "nat-pmp", before: 100, passed: 0, now: 98, isLost: false },
   { name: "three seconds late", protocol: "nat-pmp", before: 100, passed: 0, now: 97, isLost: true },
   { name: "slow by an eighth", protocol: "nat-pmp", before: 0, passed: 1_600, now: 1_400, isLost: false },
   { name: "slow by a quarter", protocol: "nat-pmp", before: 0, passed: 1_600, now: 1_200, isLost: true },
+  { name: "restarted", protocol: "upnp", before: 1_000, passed: 60, now: 5, isLost: true },
   { name: "fast by half", protocol: "nat-pmp", before: 0, passed: 1_000, now: 1_500, isLost: false },
 ];
 
