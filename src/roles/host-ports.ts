@@ -7,7 +7,6 @@ import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
 import type { MulticastNetwork } from "../core/multicast.ts";
 import type { Memory } from "../core/memory.ts";
-import type { Netlink } from "../core/netlink.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { ProviderPorts } from "../core/provider.ts";
 import type { Random } from "../core/random.ts";
@@ -17,8 +16,6 @@ import { combinedMonitor } from "../detect/monitor/combined.ts";
 import { fileMonitor } from "../detect/monitor/file-watch.ts";
 import { followedMonitor } from "../detect/monitor/following.ts";
 import { gatewayAnnouncementsMonitor } from "../detect/monitor/gateway-announcements.ts";
-import { ipMonitor } from "../detect/monitor/ip-monitor.ts";
-import { netlinkMonitor } from "../detect/monitor/linux.ts";
 import type { Monitor } from "../detect/monitor/monitor.ts";
 import { pollingMonitor } from "../detect/monitor/polling.ts";
 import { upnpEventsMonitor } from "../detect/monitor/upnp-events.ts";
@@ -47,6 +44,7 @@ import { openNetlink } from "../platform/netlink-socket.ts";
 import { processMemory } from "../platform/process-memory.ts";
 import { systemRandom } from "../platform/random.ts";
 import { portableRouteTable, withLocalAddresses } from "../platform/route-table.ts";
+import { kernelMonitor } from "./kernel-monitor.ts";
 import { bugMet } from "./process.text.ts";
 
 /** The real host behind the ports. Making it opens nothing; what is heavy is loaded by whoever first needs it. */
@@ -168,8 +166,12 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     },
     monitorFor: (specs, interval, needsRouter = false) => {
       const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
+      const kernel = kernelMonitor(process.platform, netlink.ok ? netlink.value : undefined, {
+        lines: lineProcess,
+        clock,
+      });
       const monitors = [
-        kernelMonitor(netlink.ok ? netlink.value : undefined, clock),
+        ...(kernel === undefined ? [] : [kernel]),
         pollingMonitor(interval, { clock }),
         ...[...files].map((path) => fileMonitor(path, { clock })),
       ];
@@ -182,8 +184,4 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     },
   };
   return ports;
-}
-
-function kernelMonitor(netlink: Netlink | undefined, clock: Clock): Monitor {
-  return netlink === undefined ? ipMonitor({ lines: lineProcess, clock }) : netlinkMonitor({ netlink, clock });
 }

@@ -1,70 +1,16 @@
-import { type Clock, wait } from "../../core/clock.ts";
-import { Duration } from "../../core/duration.ts";
-import type { Family } from "../../core/family.ts";
-import type { LineProcess } from "../../core/process.ts";
-import { type Hint, hintOf, type Monitor } from "./monitor.ts";
-import { SettledHints } from "./settle.ts";
+import { type LineChange, type LineMonitorPorts, type LineReader, lineMonitor } from "./line-monitor.ts";
+import type { Monitor } from "./monitor.ts";
 
 /** Reads what `ip monitor` of iproute2 prints, where the program may not open netlink sockets itself. */
 
 const argv = ["ip", "-o", "monitor", "label", "address", "link", "route"] as const;
 
-/** Pauses between attempts; where there is no such program, once an hour is enough. */
-const shortestPause = Duration.seconds(1);
-const longestPause = Duration.hours(1);
-
-const id = "ip-monitor";
-
-export function ipMonitor(ports: { readonly lines: LineProcess; readonly clock: Clock }): Monitor {
-  return {
-    id,
-    start: (onHint) => {
-      const stopping = new AbortController();
-      const settled = new SettledHints(ports.clock, onHint);
-      const watching = watch(ports.lines, ports.clock, settled, stopping.signal);
-      return {
-        stop: async () => {
-          stopping.abort();
-          settled.cancel();
-          await watching;
-        },
-      };
-    },
-  };
-}
-
-async function watch(lines: LineProcess, clock: Clock, hints: SettledHints, signal: AbortSignal): Promise<void> {
-  let pause = shortestPause;
-  while (!signal.aborted) {
-    const ended = Promise.withResolvers<void>();
-    const reader = new IpMonitorReader();
-    const child = lines.start(
-      argv,
-      (line) => {
-        const change = reader.read(line);
-        if (change !== undefined) hints.add({ ...hintOf(id, clock.now(), change.facts), families: change.families });
-      },
-      () => ended.resolve(),
-    );
-    const onAbort = (): void => ended.resolve();
-    signal.addEventListener("abort", onAbort, { once: true });
-    await ended.promise;
-    signal.removeEventListener("abort", onAbort);
-    await child.stop();
-    if (signal.aborted) return;
-    hints.add(hintOf(id, clock.now(), { eventsLost: true }));
-    await wait(clock, pause, signal);
-    pause = Duration.milliseconds(Math.min(pause * 4, longestPause));
-  }
-}
-
-interface LineChange {
-  readonly facts: Partial<Hint>;
-  readonly families: readonly Family[];
+export function ipMonitor(ports: LineMonitorPorts): Monitor {
+  return lineMonitor("ip-monitor", argv, () => new IpMonitorReader(), ports);
 }
 
 /** Tells changes from repetitions, as `NetlinkChanges` does for the kernel's own messages. */
-export class IpMonitorReader {
+export class IpMonitorReader implements LineReader {
   readonly #seen: Map<string, string> = new Map();
 
   /** Undefined for lines without interest. */
