@@ -118,6 +118,18 @@ describe("finding a router", () => {
     expect(await opened).toMatchObject({ ok: false, code: "gateway-not-found" });
   });
 
+  test("a host that names places at the router where nothing is / the router's own answer is waited for and read", async () => {
+    const clock = new FakeClock();
+    const router = new FakeUpnpRouter(homeLink(), { hears: (_, target) => target.endsWith("WANPPPConnection:1") });
+    const opened = openUpnp(router.link, { http: router.http, multicast: router.multicast, clock }, limits);
+    await clock.advance(Duration.milliseconds(10));
+    for (const port of [81, 82, 83, 84, 85]) {
+      router.say(`HTTP/1.1 200 OK\r\nLOCATION: http://192.168.1.1:${port}/d.xml\r\n\r\n`, address("192.168.1.66"));
+    }
+    await clock.advance(Duration.seconds(5));
+    expect(expectOk(await opened).label).toBe("Fake");
+  });
+
   test("no group can be joined / unreachable, with the reason", async () => {
     const refused = { code: "address-not-available", endpoint: "", holder: undefined, detail: "no link" } as const;
     const multicast: MulticastNetwork = { join: () => Promise.resolve(failure(refused)) };

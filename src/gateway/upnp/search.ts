@@ -30,11 +30,13 @@ const lastWait = Duration.milliseconds(1_100);
 /** What may still come when there is an answer: routers describe themselves once for each version. */
 const grace = Duration.milliseconds(150);
 
-/** Descriptions that are worth being read; a router has two at most. */
+/** Descriptions that are worth being read, of those the gateway told and of the others; a router has two at most. */
 const mostLocations = 4;
 
 interface Found {
   readonly url: URL;
+  /** False when somebody else on the link told it, who may be another address of the router, or mean harm. */
+  readonly isItsOwn: boolean;
   /** Lower is better. */
   readonly rank: number;
 }
@@ -53,10 +55,13 @@ export async function searchRouter(
     { group: group.address, port: 0, localAddress: link.localAddress },
     (payload, peer) => {
       const answer = read(payload, peer, link);
-      if (answer === undefined || found.size >= mostLocations) return;
+      if (answer === undefined) return;
       const known = found.get(answer.url.href);
-      if (known === undefined || known.rank > answer.rank) found.set(answer.url.href, answer);
-      if (known === undefined && found.size === 1) ports.clock.after(grace, () => isEnough.abort());
+      const alike = [...found.values()].filter(({ isItsOwn }) => isItsOwn === answer.isItsOwn);
+      if (known === undefined ? alike.length >= mostLocations : known.rank <= answer.rank) return;
+      found.set(answer.url.href, answer);
+      // Others may answer first and send us to where nothing is; the router itself is waited for.
+      if (answer.isItsOwn && alike.length === 0) ports.clock.after(grace, () => isEnough.abort());
     },
   );
   if (!joined.ok) return failure({ code: "unreachable", detail: `search: ${joined.code}, ${joined.detail}` });
@@ -100,11 +105,12 @@ function read(payload: Uint8Array, peer: Endpoint, link: UpnpLink): Found | unde
   const message = parseSsdp(payload);
   if (message?.kind !== "answer" || message.location === undefined) return undefined;
   const url = acceptedUrl(message.location, peer.address, link);
-  return url === undefined ? undefined : { url, rank: rankOf(url, message.target, link.gateway) };
+  const isItsOwn = peer.address.equals(link.gateway);
+  return url === undefined ? undefined : { url, isItsOwn, rank: rankOf(url, isItsOwn, message.target, link.gateway) };
 }
 
-/** The gateway's own address first, then the later version. */
-function rankOf(url: URL, target: string, gateway: Address): number {
+/** What the gateway tells first, then its own address, then the later version. */
+function rankOf(url: URL, isItsOwn: boolean, target: string, gateway: Address): number {
   const isGateway = hostAddressOf(url)?.equals(gateway) === true;
-  return (isGateway ? 0 : 2) + (/:2$/.test(target) ? 0 : 1);
+  return (isItsOwn ? 0 : 4) + (isGateway ? 0 : 2) + (/:2$/.test(target) ? 0 : 1);
 }
