@@ -34,8 +34,8 @@ class Home {
     this.verdict = this.seen("198.51.100.7");
   }
 
-  static async start(wishes: Partial<BeaconTask> = {}, clock?: Clock): Promise<Home> {
-    const world = await BeaconWorld.start();
+  static async start(wishes: Partial<BeaconTask> = {}, clock?: Clock, apex?: string): Promise<Home> {
+    const world = await BeaconWorld.start(apex);
     const home = new Home(world);
     await home.put("198.51.100.7");
     home.#light(wishes, clock ?? world.server.clock);
@@ -258,6 +258,15 @@ describe("a beacon that is refused", () => {
       expect(home.world.arrivals.length - before).toBeLessThan(20);
     });
   }
+
+  test("because its host is in another zone by now asks which one", async () => {
+    const home = await Home.start({}, undefined, "home.dyn.example");
+    home.world.apex = "dyn.example";
+    await home.pass(60);
+    home.world.wan = "203.0.113.9";
+    await home.pass(15);
+    expect(home.record).toEqual(["203.0.113.9"]);
+  });
 
   test("because of its token says so once", async () => {
     const home = await Home.start({ key: hostKeyOfToken(name("home.dyn.example"), new Secret("another")) });

@@ -111,7 +111,11 @@ export class BeaconSession {
       const answered = await this.#ask(endpoint.value, zone.value, wish, turn === 0 ? onMiss : nothing, signal);
       if (!answered.ok) return this.#silent(answered.code, answered.detail);
       const answer = answered.value;
-      if (answer.kind === "heard") return answer;
+      if (answer.kind === "heard") {
+        // The host may have moved to another zone of the server since we asked. RFC 2136 §3.1.1, §3.4.1.3
+        if (answer.rcode === "NOTAUTH" || answer.rcode === "NOTZONE") this.#zone = undefined;
+        return answer;
+      }
       if (answer.kind === "clock-wrong") this.#skew = answer.serverNow - this.#ports.clock.now();
       // The new cookie was kept as it came.
       else if (answer.kind !== "cookie-wrong") return this.#refused(answer);

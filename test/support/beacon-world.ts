@@ -17,6 +17,8 @@ export class BeaconWorld {
   losses = 0;
   /** False when no resolver can say where the server is. */
   isNameKnown = true;
+  /** The zone that the server says the host is in. */
+  apex = "dyn.example";
   /** The server answers with what a test puts here, in the place of its own answer. */
   answerInstead: ((request: Uint8Array) => Uint8Array) | undefined;
   /** Every UPDATE that reached the server: where from. */
@@ -31,9 +33,11 @@ export class BeaconWorld {
     this.peer = new BeaconPeer(server, token);
   }
 
-  static async start(): Promise<BeaconWorld> {
+  static async start(apex = "dyn.example"): Promise<BeaconWorld> {
     const server = await startUpdateServer();
-    return new BeaconWorld(server, await server.addHost("home.dyn.example"));
+    const world = new BeaconWorld(server, await server.addHost("home.dyn.example"));
+    world.apex = apex;
+    return world;
   }
 
   /** The network as the home's agent has it; the agent's clock may be another than the server's. */
@@ -67,7 +71,7 @@ export class BeaconWorld {
       return this.peer.door.answer(payload, { address: address(this.wan), port: 4_242 });
     }
     const soa: ResourceRecord = {
-      owner: name("dyn.example"),
+      owner: name(this.apex),
       type: "SOA",
       class: "IN",
       ttl: ttl(60),
