@@ -130,6 +130,8 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
       routerSpoke: () => gateways.askAnew(),
     }),
   ];
+  /** Every reload asks for them. */
+  let trusted: { readonly authorities: string | undefined; readonly ports: HostPorts } | undefined;
   const ports: HostPorts = {
     clock,
     random,
@@ -157,12 +159,15 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     },
     trusting: (authorities) => {
       if (authorities === options.extraCertificates) return ports;
+      if (trusted !== undefined && trusted.authorities === authorities) return trusted.ports;
       const proxied = options.proxy === undefined ? {} : { proxy: options.proxy };
-      return createHostPorts(log, {
+      const made = createHostPorts(log, {
         ...proxied,
         homeland: options.homeland,
         ...(authorities === undefined ? {} : { extraCertificates: authorities }),
       });
+      trusted = { authorities, ports: made };
+      return made;
     },
     monitorFor: (specs, interval, needsRouter = false) => {
       const files = new Set(specs.flatMap((spec) => (spec.kind === "file" ? [spec.path] : [])));
