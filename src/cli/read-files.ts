@@ -23,13 +23,15 @@ export function recordingFiles(files: FileReader): RecordingFiles {
     files: {
       read: async (path, largestOctets) => {
         const content = await files.read(path, largestOctets);
-        states.set(
-          path,
-          content.ok ? createHash("sha256").update(content.value.octets).digest("base64url") : content.code,
-        );
+        states.set(path, content.ok ? digestOf(content.value.octets) : content.code);
         return content;
       },
     },
     read: () => [...states].map(([path, state]) => ({ path, state })),
   };
+}
+
+/** The state of a file that holds this. */
+export function digestOf(octets: Uint8Array): string {
+  return createHash("sha256").update(octets).digest("base64url");
 }

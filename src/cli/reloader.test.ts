@@ -24,6 +24,8 @@ async function scene(
   first = one,
   request: { file?: string; profile?: string } = { file: path },
   others: Readonly<Record<string, string>> = {},
+  /** What is written while the process starts. */
+  meanwhile: string = first,
 ) {
   const clock = new FakeClock();
   const log = new FakeLog();
@@ -50,7 +52,9 @@ async function scene(
   const watched: string[] = [];
   let change = (): void => undefined;
   const asked = { file: request.file, profile: request.profile, flags: [] };
-  const reloader = new Reloader(asked, await loadConfig(asked, context), context, {
+  const loaded = await loadConfig(asked, context);
+  bench.files.set(path, meanwhile);
+  const reloader = new Reloader(asked, loaded, context, {
     holdfast,
     log: new ReplaceableLog(log),
     stateDirectory: "/state",
@@ -176,6 +180,12 @@ describe("when a file changes", () => {
     await clock.advance(Duration.milliseconds(499));
     expect(taken).toEqual([]);
     await clock.advance(Duration.milliseconds(1));
+    expect(taken).toEqual(["b.example.org"]);
+  });
+
+  test("it is read when it changed while the process started, before anybody watched", async () => {
+    const { clock, taken } = await scene(one, { file: path }, {}, two);
+    await clock.advance(Duration.hours(1));
     expect(taken).toEqual(["b.example.org"]);
   });
 

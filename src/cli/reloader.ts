@@ -1,4 +1,5 @@
 import type { DocumentRequest } from "../config/document.ts";
+import { largestFile } from "../config/decode-text.ts";
 import { severityOf } from "../config/problem.ts";
 import type { Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
@@ -9,7 +10,7 @@ import { runFailureText } from "../roles/run.text.ts";
 import type { CommandContext } from "./context.ts";
 import { asksForNothing, type LoadedConfig, loadConfig } from "./load-config.ts";
 import { nothingToDo } from "./nothing-to-do.text.ts";
-import type { ReadFile } from "./read-files.ts";
+import { digestOf, type ReadFile } from "./read-files.ts";
 import { renderProblemLine } from "./render-problem.ts";
 import type { ReplaceableLog } from "./replaceable-log.ts";
 
@@ -38,7 +39,8 @@ export class Reloader implements Running {
   #settling: Timer | undefined;
   /** What waits for the reading under way to end. */
   #next: "asked" | "file-changed" | undefined;
-  #work: Promise<void> = Promise.resolve();
+  #work: Promise<void>;
+  #isStopped = false;
 
   constructor(request: DocumentRequest, loaded: LoadedConfig, context: CommandContext, ports: ReloaderPorts) {
     this.#request = request;
@@ -47,6 +49,8 @@ export class Reloader implements Running {
     this.#files = filesOf(loaded);
     this.#hadSource = loaded.document.files.length > 0;
     this.#watching = this.#watch();
+    // The start took a while, and a watch tells only of what comes after it.
+    this.#work = this.#noticeChange().catch((error: unknown) => ports.log.write(bugMet, { error }));
   }
 
   /** Reads soon; asking again before that asks for nothing more. */
@@ -56,6 +60,7 @@ export class Reloader implements Running {
 
   /** Lets what is under way end. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#settling?.cancel();
     await this.#watching.stop();
     await this.#work;
@@ -69,7 +74,17 @@ export class Reloader implements Running {
     });
   }
 
+  /** Reads the files alone, which costs less than to read what they mean; it is done only where one is another. */
+  async #noticeChange(): Promise<void> {
+    for (const { path, state } of this.#files) {
+      const content = await this.#context.files.read(path, largestFile);
+      const states = content.ok ? [textOf(content.value.octets), digestOf(content.value.octets)] : [content.code];
+      if (!states.includes(state)) return this.#enqueue("file-changed");
+    }
+  }
+
   #enqueue(reason: "asked" | "file-changed"): void {
+    if (this.#isStopped) return;
     const isWaiting = this.#next !== undefined;
     this.#next = this.#next === "asked" ? "asked" : reason;
     if (isWaiting) return;
@@ -131,6 +146,10 @@ export class Reloader implements Running {
     if (done.value.length === 0) log.write(reloaded, { names });
     else log.write(reloadedInPart, { names, keys: done.value });
   }
+}
+
+function textOf(octets: Uint8Array): string {
+  return new TextDecoder().decode(octets);
 }
 
 /** The state of a file that is not there, or is not read any more. */
