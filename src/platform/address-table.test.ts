@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { expectOk } from "../../test/support/expect-ok.ts";
+import { FakeClock } from "../../test/support/fake-clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { InterfaceAddress } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
 import { failure, ok } from "../core/result.ts";
-import { ipAddressTable, osAddressTable, parseIpAddresses } from "./address-table.ts";
+import { ipAddressTable, osAddressTable, parseIpAddresses, portableAddressTable } from "./address-table.ts";
 
 /** Printed by iproute2 6.1 on 2026-11-20 in the same situations as the netlink captures. */
 const recorded = (name: string): Promise<string> => Bun.file(`${import.meta.dir}/fixtures/ip-addr-${name}.json`).text();
@@ -83,4 +84,32 @@ test("the portable table has the loopback address and claims no more than it kno
   const loopback = table.find(({ address }) => String(address) === "127.0.0.1");
   expect(loopback).toMatchObject({ prefixLength: 8, isLoopback: true, isUp: true });
   expect(loopback?.isTemporary).toBeUndefined();
+});
+
+for (const [platform, program] of [
+  ["linux", "ip"],
+  ["darwin", "ifconfig"],
+  ["freebsd", "ifconfig"],
+  ["win32", "powershell.exe"],
+  ["openbsd", undefined],
+] as const) {
+  test(`on ${platform} the table asks ${program ?? "nobody"}, and does without where that fails`, async () => {
+    const asked: string[] = [];
+    const commands: CommandRunner = {
+      run: async ([path]) => {
+        asked.push(path.replace(/^.*\\/, ""));
+        return failure({ code: "command-not-found", detail: "" });
+      },
+    };
+    const table = expectOk(await portableAddressTable({ commands, clock: new FakeClock() }, platform).read());
+    expect(asked).toEqual(program === undefined ? [] : [program]);
+    expect(table.some(({ isLoopback }) => isLoopback)).toBe(true);
+  });
+}
+
+test("on FreeBSD lifetimes are known", async () => {
+  const stdout = await Bun.file(`${import.meta.dir}/fixtures/ifconfig-freebsd.txt`).bytes();
+  const commands: CommandRunner = { run: async () => ok({ status: 0, stdout, stderr: new Uint8Array() }) };
+  const table = expectOk(await portableAddressTable({ commands, clock: new FakeClock() }, "freebsd").read());
+  expect(table.map(shown)).toContain("ix0 2001:db8:8500:5e77::99/64 slaac 0s/5m isDeprecated");
 });

@@ -1,12 +1,15 @@
 import { networkInterfaces } from "node:os";
 import { Address } from "../core/address.ts";
+import type { Clock } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { AddressTable, AddressTableFailure, InterfaceAddress } from "../core/interface-address.ts";
 import type { CommandRunner } from "../core/process.ts";
 import { failure, ok, type Result } from "../core/result.ts";
+import { parseIfconfig } from "./ifconfig-output.ts";
+import { WindowsAddressTable } from "./windows-addresses.ts";
 
 /**
- * The host's address table where netlink is not to be had: from iproute2's `ip`, which tells as much, or from the
+ * The host's address table where netlink is not to be had: from a program of the system that tells as much, or from the
  * portable interface of `node:os`, which knows neither flags nor lifetimes.
  */
 
@@ -15,33 +18,63 @@ const largestOutputOctets = 4 * 1_024 * 1_024;
 
 const commandTimeout = Duration.seconds(2);
 
-/** Asks `ip` on Linux and `node:os` elsewhere, and there too where `ip` is missing or too old for JSON. */
-export function portableAddressTable(ports: { readonly commands: CommandRunner }): AddressTable {
-  const byCommand = ipAddressTable(ports);
+/** Asks the system's own program, and `node:os` where there is none, or it is too old or fails. */
+export function portableAddressTable(
+  ports: { readonly commands: CommandRunner; readonly clock: Clock },
+  platform: NodeJS.Platform = process.platform,
+): AddressTable {
+  switch (platform) {
+    case "linux":
+    case "android":
+      return orElse(ipAddressTable(ports), osAddressTable);
+    case "darwin":
+    case "freebsd":
+      return orElse(ifconfigAddressTable(ports), osAddressTable);
+    case "win32":
+      return new WindowsAddressTable(ports, osAddressTable);
+    default:
+      return osAddressTable;
+  }
+}
+
+function orElse(first: AddressTable, second: AddressTable): AddressTable {
   return {
     read: async () => {
-      if (process.platform !== "linux") return osAddressTable.read();
-      const table = await byCommand.read();
-      return table.ok ? table : osAddressTable.read();
+      const table = await first.read();
+      return table.ok ? table : second.read();
     },
   };
 }
 
 /** Reads the output of `ip -json addr`. */
 export function ipAddressTable(ports: { readonly commands: CommandRunner }): AddressTable {
+  return printedTable(ports.commands, ["ip", "-json", "addr"], parseIpAddresses);
+}
+
+function ifconfigAddressTable(ports: { readonly commands: CommandRunner }): AddressTable {
+  return printedTable(ports.commands, ["ifconfig", "-a", "-L"], parseIfconfig);
+}
+
+type Reading = Result<readonly InterfaceAddress[], AddressTableFailure>;
+
+function printedTable(
+  commands: CommandRunner,
+  argv: readonly [program: string, ...args: string[]],
+  parse: (text: string) => Reading,
+): AddressTable {
   return {
     read: async () => {
-      const limits = { timeout: commandTimeout, largestOutputOctets };
-      const output = await ports.commands.run(["ip", "-json", "addr"], limits);
+      const output = await commands.run(argv, { timeout: commandTimeout, largestOutputOctets });
       if (!output.ok) return unreadable(output.detail);
-      if (output.value.status !== 0) return unreadable(`ip ended with exit status ${output.value.status}`);
-      return parseIpAddresses(Buffer.from(output.value.stdout).toString("utf8"));
+      const { status, stdout } = output.value;
+      if (status !== 0) return unreadable(`${argv[0]} ended with exit status ${status}`);
+      return parse(Buffer.from(stdout).toString("utf8"));
     },
   };
 }
 
 /** What iproute2 5.0 to 6.x prints; entries with a type of address we do not know are left out. */
-export function parseIpAddresses(text: string): Result<readonly InterfaceAddress[], AddressTableFailure> {
+export function parseIpAddresses(text: string): Reading {
   let links: unknown;
   try {
     links = JSON.parse(text);

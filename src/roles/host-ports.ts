@@ -99,7 +99,7 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     random,
   };
   const netlink = openNetlink();
-  const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands });
+  const addressTable = netlink.ok ? netlinkAddressTable(netlink.value) : portableAddressTable({ commands, clock });
   const neighbours = netlink.ok ? netlinkNeighbourTable(netlink.value) : undefined;
   const routes = withLocalAddresses(netlink.ok ? netlinkRouteTable(netlink.value) : portableRouteTable({ commands }));
   const multicast = createMulticastNetwork(onBug);
