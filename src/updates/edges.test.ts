@@ -23,10 +23,10 @@ describe("addresses as routers write them", () => {
     test(`${JSON.stringify(text)} is ${read}`, () => expect(parseReceivedAddress(text)?.toString()).toBe(read));
   }
 
-  test("no host has an unspecified, multicast, broadcast or link-local address", () => {
-    for (const text of ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "fe80::1", "169.254.0.1"]) {
+  test("no host has an unspecified, multicast, broadcast, link-local or mapped address", () => {
+    const multicast = ["224.0.0.1", "ff02::1"];
+    for (const text of ["0.0.0.0", "::", ...multicast, "255.255.255.255", "fe80::1", "169.254.0.1", "::ffff:192.0.2.1"])
       expect(isPublishable(address(text))).toBe(false);
-    }
     for (const text of ["192.168.1.1", "127.0.0.1", "203.0.113.1", "2001:db8::1"]) {
       expect(isPublishable(address(text))).toBe(true);
     }

@@ -23,7 +23,10 @@ export function parseReceivedAddress(text: string): Address | undefined {
 /** Scopes that can never be a host's address; a router that sends one has no address at the moment. */
 const impossible: ReadonlySet<AddressScope> = new Set(["unspecified", "multicast", "broadcast", "link-local"]);
 
-/** True when a record with this address would be nonsense whoever asks for it. */
+/**
+ * True unless a record with this address would be nonsense whoever asks for it. IPv4-mapped addresses are for programs
+ * that know IPv6 sockets only; no host has one. RFC 4291 §2.5.5.2
+ */
 export function isPublishable(address: Address): boolean {
-  return !impossible.has(scopeOf(address));
+  return address.unmapped().family === address.family && !impossible.has(scopeOf(address));
 }
