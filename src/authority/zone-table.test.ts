@@ -250,6 +250,18 @@ describe("an entry that is applied in pieces", () => {
     expect(zones.ask("kept.test. A")).toContain("answer kept.test. 60 A 192.0.2.2");
     expect(zones.ask(`h${count - 1}.test. A`)[0]).toBe("NOERROR aa");
   });
+
+  test("stays invisible when a name begins to reflect meanwhile, and both are there at its end", () => {
+    const zones = new AnsweringZones(["$ORIGIN test.\n@ 60 SOA ns admin 1 2 3 4 5\n@ 60 NS ns"]);
+    const hosts = Array.from({ length: 2 * changesOfPiece }, (_, index) => pointed(`h${index}.test`, "192.0.2.7"));
+    const pieces = zones.table.applyInPieces([entryItem(2, { zone: name("test"), changes: hosts })]);
+    expect(pieces.next().done).toBe(false);
+    zones.table.reflect(name("whoami.test"));
+    expect(zones.ask("h0.test. A")[0]).toBe("NXDOMAIN aa");
+    for (const _ of pieces) expect(zones.ask("h0.test. A")[0]).toBe("NXDOMAIN aa");
+    expect(zones.ask("h0.test. A")[0]).toBe("NOERROR aa");
+    expect(zones.ask("whoami.test. TXT")[0]).toBe("NOERROR aa");
+  });
 });
 
 describe("while an entry is being staged", () => {

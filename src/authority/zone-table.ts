@@ -53,6 +53,8 @@ export class ZoneTable implements ZoneView {
   readonly #zones = new Map<string, ZoneState>();
   readonly #reflecting: OwnerName[];
   #revision = 0 as Revision;
+  /** True from the first piece of a step to its last. */
+  #isApplying = false;
   /** Since the longest apex was last measured. */
   #hasLostZones = false;
 
@@ -98,6 +100,7 @@ export class ZoneTable implements ZoneView {
 
   /** The same, for an entry so large that queries would notice; until its end, readers see none of it. */
   *applyInPieces(items: readonly ReplayItem[]): Generator<void, void> {
+    this.#isApplying = true;
     for (const item of items) {
       if (item.kind === "state") {
         yield* this.#applyChanges(item.zone, item.revision, item.changes);
@@ -106,6 +109,7 @@ export class ZoneTable implements ZoneView {
       }
     }
     this.#writer.publish();
+    this.#isApplying = false;
     if (this.#hasLostZones) this.#recountApexLabels();
   }
 
@@ -115,7 +119,8 @@ export class ZoneTable implements ZoneView {
     const state = this.#stateOf(name);
     if (state === undefined) return;
     this.#writer.reflect(state.zone, this.#name);
-    this.#writer.publish();
+    // Publishing now would show half of an entry that is being applied; its end will publish this too.
+    if (!this.#isApplying) this.#writer.publish();
   }
 
   zones(): readonly ServedZone[] {
