@@ -22,6 +22,9 @@ const sizes: readonly number[] = [
 
 const largestSmall = 1024;
 
+/** A block of a size that is new takes a whole page: so many pages are enough for one of each. */
+export const pagesOfAllSizes: number = sizes.length;
+
 /** For every number of cells the index of the smallest size that holds it. */
 const sizeIndexOfCells: Uint8Array = Uint8Array.from({ length: largestSmall + 1 }, (_, cells) =>
   sizes.findIndex((size) => size >= cells),

@@ -27,6 +27,13 @@ export class PagePool {
     return (this.#arena.largestPageCount - this.#lentCount) * pageOctets;
   }
 
+  /** True when a run of `count` pages could be lent now. */
+  hasRun(count: number): boolean {
+    const most = this.#arena.largestPageCount;
+    // Mostly there is room behind all that was ever lent, and nothing to search.
+    return this.#isLent.length + count <= most || this.#firstRun(count) + count <= most;
+  }
+
   /** The first page of a run of `count` free ones; their content is whatever was there before. */
   take(count: number): number {
     const start = this.#firstRun(count);

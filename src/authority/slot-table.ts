@@ -70,6 +70,11 @@ export class SlotTable {
     return at;
   }
 
+  /** Octets that the next table may take, while the present one still stands beside it. */
+  get nextOctets(): number {
+    return octetsOfTable(this.#slotCount * 2);
+  }
+
   /** Notes that a slot became `gone`. */
   removed(): void {
     this.#liveCount -= 1;
@@ -140,7 +145,7 @@ export class SlotTable {
   }
 
   #build(slotCount: number): void {
-    this.#cell = this.#blocks.allocate((headWords + slotCount * 2) * 4);
+    this.#cell = this.#blocks.allocate(octetsOfTable(slotCount));
     const { words } = this.#arena;
     const at = this.#cell << 1;
     words.fill(0, at, at + headWords + slotCount * 2);
@@ -152,4 +157,8 @@ export class SlotTable {
   #show(): void {
     Atomics.store(this.#arena.words, this.#place, this.#cell);
   }
+}
+
+function octetsOfTable(slotCount: number): number {
+  return (headWords + slotCount * 2) * 4;
 }

@@ -1,6 +1,6 @@
 import { assert } from "../core/assert.ts";
-import { type Arena, control } from "./arena.ts";
-import { BlockAllocator } from "./block-allocator.ts";
+import { type Arena, control, pageOctets } from "./arena.ts";
+import { BlockAllocator, pagesOfAllSizes } from "./block-allocator.ts";
 import { typeCode } from "./codes.ts";
 import type { FoldedName } from "./folded-name.ts";
 import {
@@ -65,9 +65,14 @@ export class TableWriter {
     return this.#pool.octetsLent;
   }
 
-  /** Octets the arena can still lend. */
+  /**
+   * Octets there is still room for, beside what any change may need at once: tables of twice the size, each in one piece,
+   * and a page for each size of blocks.
+   */
   get octetsLeft(): number {
-    return this.#pool.octetsLeft;
+    const tablePages = pagesFor(this.#owners.nextOctets) + pagesFor(this.#zones.nextOctets);
+    if (!this.#pool.hasRun(tablePages)) return 0;
+    return Math.max(0, this.#pool.octetsLeft - (tablePages + pagesOfAllSizes) * pageOctets);
   }
 
   /** The zone with exactly this apex in the version being prepared; 0 for none. */
@@ -261,6 +266,10 @@ export class TableWriter {
     // Nothing new to see, but what a whole zone took up can be used again from now on.
     this.#stage.publish(() => undefined);
   }
+}
+
+function pagesFor(octets: number): number {
+  return Math.ceil(octets / pageOctets);
 }
 
 function isWildcard(name: FoldedName, label: number): boolean {

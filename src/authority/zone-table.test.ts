@@ -215,6 +215,20 @@ describe("the zone table", () => {
     expect(table.octetsLeft).toBeGreaterThan(2 ** 27);
   });
 
+  for (const kib of [1_280, 1_536, 2_816, 3_072, 3_328]) {
+    test(`has room for what it says in ${kib} KiB, also when it has to grow just then`, () => {
+      const table = new ZoneTable({ random: new SeededRandom(), largestOctets: kib * 1_024 });
+      table.apply([entryItem(1, { zone: name("test"), changes: [zoneAdded(), soa("test")] })]);
+      let hosts = 0;
+      for (; table.octetsLeft >= 2_048; hosts += 1) {
+        table.apply([entryItem(hosts + 2, { zone: name("test"), changes: [pointed(`h${hosts}.test`, "192.0.2.1")] })]);
+      }
+      const deep = Array.from({ length: 100 }, (_, index) => String.fromCharCode(97 + (index % 26))).join(".");
+      table.apply([entryItem(hosts + 2, { zone: name("test"), changes: [pointed(`${deep}.test`, "192.0.2.1")] })]);
+      expect(table.zone(name("test"))?.ownerCount).toBe(hosts + 2);
+    });
+  }
+
   test("needs fewer than 120 octets for a host with two addresses", () => {
     const table = newTable();
     table.apply([entryItem(1, { zone: name("dyn.example.org"), changes: [zoneAdded(), soa("dyn.example.org")] })]);

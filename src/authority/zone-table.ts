@@ -85,7 +85,7 @@ export class ZoneTable implements ZoneView {
     return this.#writer.octetsLent;
   }
 
-  /** Octets there is still room for; admission keeps some. */
+  /** Octets there is still room for; what the table needs besides, to grow, is kept aside. */
   get octetsLeft(): number {
     return this.#writer.octetsLeft;
   }

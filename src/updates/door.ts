@@ -48,11 +48,11 @@ export interface DoorPorts {
   readonly clock: Clock;
 }
 
-/**
- * Memory an RRset may take beyond its RDATA, in octets: its owner, the owner's ancestors, and the hash table that may
- * just then have to double. Generous, because what is durable must also find room.
- */
+/** Memory an RRset may take beyond its RDATA, in octets. Generous, because what is durable must also find room. */
 const overheadOfRRset = 1_024;
+
+/** The same for each of its owner's ancestors, beyond the octets of a name. */
+const overheadOfLabel = 64;
 
 export class Door {
   readonly #ports: DoorPorts;
@@ -274,7 +274,11 @@ function octetsOf(changes: readonly ZoneChange[]): number {
   let octets = 0;
   for (const change of changes) {
     if (change.kind !== "rrset-replaced") continue;
-    octets += overheadOfRRset + change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
+    const { labelCount, wire } = change.owner;
+    octets +=
+      overheadOfRRset +
+      labelCount * (overheadOfLabel + wire.length) +
+      change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
   }
   return octets;
 }
