@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { Duration } from "../core/duration.ts";
+import type { Journal } from "../core/journal.ts";
 import { BeaconPeer, here4 } from "../../test/support/beacon-peer.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { settle } from "../../test/support/fake-clock.ts";
@@ -39,9 +40,9 @@ class Scene {
   }
 
   /** A process that watches leases. */
-  watch(): Leases {
+  watch(journal: Journal = this.server.journal): Leases {
     const { server } = this;
-    const leases = new Leases({ ...server, termsOf: () => this.terms, hostTtlOf: () => defaultHostTtl });
+    const leases = new Leases({ ...server, journal, termsOf: () => this.terms, hostTtlOf: () => defaultHostTtl });
     open.push(leases);
     return leases;
   }
@@ -172,6 +173,30 @@ describe("a server that starts", () => {
     scene.watch();
     await scene.beacon();
     expect(scene.addresses).toEqual(["7", "7"]);
+  });
+
+  test("hears all its hosts at once and reads what they had one after the other", async () => {
+    const scene = await Scene.start();
+    const { journal, presence } = scene.server;
+    let reading = 0;
+    let most = 0;
+    let count = 0;
+    const history: Journal["history"] = async (query) => {
+      reading += 1;
+      most = Math.max(most, reading);
+      const entries = await journal.history(query);
+      await settle();
+      reading -= 1;
+      count += 1;
+      return entries;
+    };
+    const hosts = ["a", "b", "c"].map((label) => `${label}.dyn.example`);
+    for (const host of hosts) await scene.server.addHost(host);
+    scene.watch(Object.assign(Object.create(journal) as Journal, { history }));
+    for (const host of hosts) presence.hear(name(host), "rest", undefined);
+    for (let turn = 0; turn < hosts.length; turn += 1) await settle();
+    await settle();
+    expect([count, most]).toEqual([hosts.length, 1]);
   });
 
   test("is not given what an earlier host of its name had", async () => {

@@ -68,6 +68,7 @@ export class Leases implements Running {
   readonly #unlisten: () => void;
   #timer: Timer | undefined;
   #looking: Promise<void> = Promise.resolve();
+  #reading: Promise<void> = Promise.resolve();
   /** Silence before this does not count: nobody was listening. */
   #listeningSince: Duration;
   #lastLook: Duration;
@@ -136,7 +137,17 @@ export class Leases implements Running {
     const watched = this.#watch(host);
     watched.lastHeard = this.#ports.clock.monotonic();
     // An earlier process may have taken its addresses.
-    if (watched.hasLapsed !== false) this.#enqueue(watched, () => this.#restore(watched, zone));
+    if (watched.hasLapsed !== false) this.#enqueue(watched, () => this.#inTurn(() => this.#restore(watched, zone)));
+  }
+
+  /**
+   * Runs what reads history after all that was to do so before. A reading takes milliseconds, after a start every host is
+   * heard within seconds, and updates get their turn at the disk between two readings.
+   */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#reading.then(() => (this.#isStopped ? undefined : work()));
+    this.#reading = done.catch(() => undefined);
+    return done;
   }
 
   #watch(host: OwnerName): Watched {
