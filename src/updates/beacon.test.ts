@@ -264,6 +264,16 @@ describe("what is no beacon", () => {
       (peer, { clock }) => peer.packet({ from: moved, updates: [here4], signedAt: after(clock.now(), -1) }),
       "NOTAUTH, BADTIME 32",
     ],
+    [
+      "has more records than any beacon",
+      (peer) => peer.packet({ from: moved, expected: Array.from({ length: 64 }, () => nowA), updates: [here4] }),
+      "REFUSED, unsigned",
+    ],
+    [
+      "is longer than any beacon",
+      (peer) => concatOctets([peer.packet({ from: moved, updates: [here4] }), new Uint8Array(4_096)]),
+      "REFUSED, unsigned",
+    ],
     ["is cut short", (peer) => peer.packet({ from: moved, updates: [here4] }).slice(0, -1), "FORMERR, unsigned"],
   ];
   for (const [title, make, answer] of rows) {

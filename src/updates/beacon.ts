@@ -7,7 +7,7 @@ import { addressRdata, addressType, rdataAddress, sameRdata } from "../core/rrse
 import type { Ttl } from "../core/ttl.ts";
 import { type CookiePair, cookieOctets, readCookie } from "../wire/dns-cookie.ts";
 import { ednsOption, optionCode } from "../wire/edns.ts";
-import { headerLength, noFlags } from "../wire/header.ts";
+import { headerLength, noFlags, readHeader } from "../wire/header.ts";
 import { decodeMessage, emptyMessage, encodeMessage, type Message } from "../wire/message.ts";
 import type { Rcode } from "../wire/rcode.ts";
 import { Reader } from "../wire/reader.ts";
@@ -62,9 +62,10 @@ export class BeaconDoor {
 
   /** Answers one UPDATE message. The octets are not looked at after the call has returned. */
   answer(octets: Uint8Array, { address }: Endpoint): Uint8Array | Promise<Uint8Array> {
+    if (!isOfSize(octets)) return unread(octets, "REFUSED");
     const now = this.#ports.clock.now();
     const decoded = decodeMessage(octets);
-    if (!decoded.ok) return malformed(octets);
+    if (!decoded.ok) return unread(octets, "FORMERR");
     const request = decoded.value;
     if ((request.edns?.version ?? 0) > 0) return respond(request, "BADVERS");
     const option = ednsOption(request.edns, optionCode.cookie);
@@ -214,10 +215,24 @@ function respond(request: Message, rcode: Rcode, { cookie, seen }: Told = {}): U
   return encoded.value.octets;
 }
 
-/** Of a message that cannot be read, the header's first field is all that can be repeated. RFC 1035 §4.1.1 */
-function malformed(octets: Uint8Array): Uint8Array {
+/** Octets and records of the largest message that is read. The largest beacon expects 16 addresses of each family. */
+const mostOctets = 4_096;
+const mostRecords = 64;
+
+/**
+ * True when a message is worth reading for a stranger: 64 KiB of records that all point to one long name take a twentieth
+ * of a second, in which no query is answered.
+ */
+function isOfSize(octets: Uint8Array): boolean {
+  const header = readHeader(new Reader(octets.subarray(0, headerLength)));
+  const records = header.questionCount + header.answerCount + header.authorityCount + header.additionalCount;
+  return octets.length <= mostOctets && records <= mostRecords;
+}
+
+/** Of a message that is not read, the header's first field is all that can be repeated. RFC 1035 §4.1.1 */
+function unread(octets: Uint8Array, rcode: "FORMERR" | "REFUSED"): Uint8Array {
   const id = new Reader(octets.subarray(0, headerLength)).uint16();
-  return respond({ ...emptyMessage, id, opcode: "UPDATE" }, "FORMERR");
+  return respond({ ...emptyMessage, id, opcode: "UPDATE" }, rcode);
 }
 
 function secondsOf(now: Instant): number {
