@@ -84,9 +84,19 @@ function parseHead(text: string, rest: Uint8Array): HeadProgress {
   return { kind: "whole", head: { status: Number(match[1]), fields }, rest };
 }
 
-/** Blanks and tabs around a value are no part of it. RFC 9112 §5 */
+/**
+ * Blanks and tabs around a value are no part of it. RFC 9112 §5
+ *
+ * Counted from both ends: an expression that looks for blanks before an end tries each run of them anew, and a head that
+ * is nothing else kept it busy for a second.
+ */
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, "");
+  const isBlank = (position: number): boolean => text[position] === " " || text[position] === "\t";
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(start)) start += 1;
+  while (end > start && isBlank(end - 1)) end -= 1;
+  return text.slice(start, end);
 }
 
 function faulty(what: string): HeadProgress {

@@ -119,6 +119,11 @@ describe("reads to the end", () => {
     });
   }
 
+  test("a field that begins links and ends none is read in no time", async () => {
+    const read = await list(linkedPages({ size: 2 }), () => json({ rows: [1] }, { link: "<".repeat(50_000) }));
+    expect(read.result).toMatchObject({ value: [1] });
+  }, 2_000);
+
   test("a full last page is followed by one that is empty", async () => {
     const read = await list(numberedPages(names), (query) => json({ rows: query.get("page") === "1" ? [1, 2] : [] }));
     expect(read.result).toMatchObject({ value: [1, 2] });

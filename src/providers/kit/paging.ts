@@ -77,7 +77,7 @@ export function linkedPages(first: Query = {}): Paging {
   return {
     first,
     next: ({ answer }) => {
-      const links = (answer.headers["link"] ?? "").matchAll(/<([^>]*)>([^<]*)/g);
+      const links = (answer.headers["link"] ?? "").matchAll(/<([^<>]*)>([^<]*)/g);
       for (const [, target = "", attributes = ""] of links) {
         if (!/;\s*rel="?next"?\s*(;|,|$)/i.test(attributes)) continue;
         const query = target.split("?")[1]?.split("#")[0] ?? "";
