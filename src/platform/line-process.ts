@@ -9,15 +9,18 @@ const longestLine = 65_536;
 /** Where the system's own programs are, which a service manager may leave out of the path. */
 const systemFolders = "/usr/sbin:/sbin";
 
+/** Windows has neither these folders nor this way to write them down. */
+function environment(): NodeJS.ProcessEnv {
+  if (process.platform === "win32") return process.env;
+  const path = process.env["PATH"];
+  return { ...process.env, LC_ALL: "C", PATH: path === undefined ? systemFolders : `${path}:${systemFolders}` };
+}
+
 export const lineProcess: LineProcess = {
   start: ([program, ...args], onLine, onEnd) => {
     let isStopped = false;
     let rest = "";
-    const path = process.env["PATH"];
-    const child = spawn(program, args, {
-      stdio: ["ignore", "pipe", "ignore"],
-      env: { ...process.env, LC_ALL: "C", PATH: path === undefined ? systemFolders : `${path}:${systemFolders}` },
-    });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: environment(), windowsHide: true });
     const gone = Promise.withResolvers<void>();
     const end = (reason: string): void => {
       gone.resolve();

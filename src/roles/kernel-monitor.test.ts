@@ -14,6 +14,7 @@ for (const [platform, sockets, expected] of [
   ["linux", undefined, "ip-monitor"],
   ["darwin", undefined, "route-monitor"],
   ["freebsd", undefined, "route-monitor"],
+  ["win32", undefined, "windows"],
   ["openbsd", undefined, undefined],
 ] as const) {
   test(`${platform}${sockets === undefined ? "" : " with netlink"}: ${expected ?? "polling only"}`, () => {

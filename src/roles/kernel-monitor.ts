@@ -4,6 +4,8 @@ import type { LineMonitorPorts } from "../detect/monitor/line-monitor.ts";
 import { netlinkMonitor } from "../detect/monitor/linux.ts";
 import type { Monitor } from "../detect/monitor/monitor.ts";
 import { routeMonitor } from "../detect/monitor/route-monitor.ts";
+import { windowsMonitor } from "../detect/monitor/windows.ts";
+import { powershell } from "../platform/powershell.ts";
 
 /**
  * The monitor by which this system tells of changes; undefined where none is known and polling is all there is.
@@ -23,6 +25,8 @@ export function kernelMonitor(
     case "darwin":
     case "freebsd":
       return routeMonitor(platform, ports);
+    case "win32":
+      return windowsMonitor((script) => powershell(script), ports);
     default:
       return undefined;
   }
