@@ -35,9 +35,15 @@ export class JournalWriter {
   }
 
   #enqueue(write: () => Promise<Result<void, AgentJournalFailure>>): void {
-    this.#written = this.#written.then(async () => {
-      const result = await write();
-      if (!result.ok) this.#log.write(journalUnwritten, { code: result.code, detail: result.detail });
-    });
+    // A bug of ours must not keep what comes after it from being written, nor those from going on who wait for that.
+    this.#written = this.#written.then(write).then(
+      (result) => {
+        if (!result.ok) this.#log.write(journalUnwritten, { code: result.code, detail: result.detail });
+      },
+      (error: unknown) => {
+        const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#log.write(journalUnwritten, { code: "agent-journal-unavailable", detail });
+      },
+    );
   }
 }

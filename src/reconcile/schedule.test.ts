@@ -693,6 +693,21 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
+  test("a bug in the journal / the name is kept up to date all the same, and the bug is logged", async () => {
+    const world = new World();
+    await world.start();
+    const { record } = world.journal;
+    world.journal.record = () => Promise.reject(new Error("out of thin air"));
+    world.know(["192.0.2.1"], []);
+    await world.pass(Duration.minutes(1));
+    world.journal.record = record;
+    world.know(["192.0.2.2"], []);
+    await world.pass(Duration.minutes(1));
+    expect(world.published(home, "A")).toEqual(rdataList("192.0.2.2"));
+    expect(world.log.lines.join("\n")).toContain("out of thin air");
+    await world.stop();
+  });
+
   test("refused while other settings arrive / nothing is held under the new ones", async () => {
     const world = toldWorld();
     world.dd.latency = Duration.seconds(1);
