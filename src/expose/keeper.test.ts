@@ -392,6 +392,16 @@ describe("configuration and lives", () => {
     expect(world.router.entries).toEqual([]);
   });
 
+  test("a bug in the journal / ports are opened and closed all the same, and the bug is logged", async () => {
+    const world = new ExposeWorld();
+    world.journalBug = new Error("out of thin air");
+    await world.start();
+    expect(world.router.reachable).toEqual(open445);
+    expect(world.log.lines.join("\n")).toContain("out of thin air");
+    await world.stop();
+    expect(world.router.entries).toEqual([]);
+  });
+
   test("mappings of others are never touched", async () => {
     const world = await started();
     const others = {

@@ -205,10 +205,16 @@ export class MappingKeeper implements Running {
   }
 
   #write(write: () => Promise<Result<void, AgentJournalFailure>>): void {
-    this.#written = this.#written.then(async () => {
-      const result = await write();
-      if (!result.ok) this.#ports.log.write(mappingUnwritten, { code: result.code, detail: result.detail });
-    });
+    // A bug of ours must not keep what comes after it from being written, nor those from going on who wait for that.
+    this.#written = this.#written.then(write).then(
+      (result) => {
+        if (!result.ok) this.#ports.log.write(mappingUnwritten, { code: result.code, detail: result.detail });
+      },
+      (error: unknown) => {
+        const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#ports.log.write(mappingUnwritten, { code: "agent-journal-unavailable", detail });
+      },
+    );
   }
 
   /** Starts a round when there is reason for one, and sets the timer for the next. */

@@ -39,6 +39,8 @@ export class ExposeWorld {
   local: Partial<Record<Family, Address>> = { ipv4: address("192.168.1.20") };
   exposures: readonly Exposure[];
   isJournalOut = false;
+  /** Thrown by the journal where mappings are written down, as a bug would be. */
+  journalBug: Error | undefined;
   #keeper: MappingKeeper | undefined;
   #journal: MemoryAgentJournal = new MemoryAgentJournal(this.disk);
   #life: { isCut: boolean } = { isCut: false };
@@ -61,6 +63,8 @@ export class ExposeWorld {
     const { clock, log, random } = this;
     this.#journal = new MemoryAgentJournal(this.disk);
     if (this.isJournalOut) this.#journal.outage = { code: "agent-journal-full", detail: "no space left" };
+    const { journalBug } = this;
+    if (journalBug !== undefined) this.#journal.rememberMapping = () => Promise.reject(journalBug);
     this.#life = { isCut: false };
     const clockTime = (at: Instant): string => Instant.format(at);
     const surroundings = this.#surroundings(this.#life);
