@@ -124,6 +124,11 @@ describe("reads to the end", () => {
     expect(read.result).toMatchObject({ value: [1] });
   }, 2_000);
 
+  test("a page of a million rows is an unreadable answer", async () => {
+    const read = await list(unpaged, () => json({ rows: new Array(900_000).fill(0) }));
+    expect(read.result).toMatchObject({ ok: false, outcome: { kind: "failed", code: "answer-unreadable" } });
+  });
+
   test("a full last page is followed by one that is empty", async () => {
     const read = await list(numberedPages(names), (query) => json({ rows: query.get("page") === "1" ? [1, 2] : [] }));
     expect(read.result).toMatchObject({ value: [1, 2] });

@@ -94,6 +94,9 @@ export type RowsPlace = string | ((tree: Json) => readonly Json[] | undefined);
 /** A list longer than this has no end: 1 000 pages are 50 000 rows at the smallest usual size. */
 const mostPages = 1_000;
 
+/** No zone of ours has so many; a page of 2 MB could hold ten times as much of nothing. */
+const mostRows = 100_000;
+
 /**
  * Reads a list to its end. A page without its rows is an unreadable answer and never an empty list, since an empty list
  * is proof of absence.
@@ -124,7 +127,11 @@ export async function readList(
       return failure({ outcome: conversation.unreadable(call, "the same page twice") });
     }
     previousPage = answer.text;
-    all.push(...rows);
+    if (all.length + rows.length > mostRows) {
+      return failure({ outcome: conversation.unreadable(call, `a list of more than ${mostRows} rows`) });
+    }
+    // Not spread: engines limit the arguments of one call.
+    for (const row of rows) all.push(row);
     page = list.paging.next({ answer, pages, rowsHere: rows.length, rowsSoFar: all.length });
     if (page !== undefined && pages === mostPages) {
       return failure({ outcome: conversation.unreadable(call, `a list of more than ${mostPages} pages`) });
