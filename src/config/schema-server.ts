@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { duration, ttl } from "./schema-values.ts";
+
+/** The server's section: zones and listeners. */
+
+const tls: z.ZodType = z
+  .strictObject({
+    certificate: z
+      .string()
+      .meta({ description: "PEM file with the certificate and its chain", examples: ["/etc/holdfast/tls.pem"] }),
+    key: z.string().meta({ description: "PEM file with the private key", examples: ["/etc/holdfast/tls.key"] }),
+  })
+  .meta({ description: "Certificate of the HTTPS listener" });
+
+const plain: z.ZodType = z.boolean().meta({
+  description: "True serves HTTP without TLS: for loopback, or behind a proxy that speaks TLS",
+  examples: [true],
+});
+
+const listen: z.ZodType = z.string().meta({
+  description: "Address and port, or :port for all addresses",
+  examples: ["0.0.0.0:443"],
+});
+
+export const server: z.ZodType = z
+  .strictObject({
+    zones: z
+      .array(
+        z
+          .strictObject({
+            name: z.string().meta({ description: "The zone's apex", examples: ["dyn.example.org"] }),
+            file: z
+              .string()
+              .optional()
+              .meta({ description: "Master file with the first content", examples: ["dyn.example.org.zone"] }),
+            ns: z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({ description: "Names of the zone's servers", examples: [["ns1.example.org"]] }),
+            "ns-addresses": z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({
+                description: "Addresses of the servers whose names lie inside the zone",
+                examples: [["192.0.2.53"]],
+              }),
+            contact: z
+              .string()
+              .optional()
+              .meta({
+                description: "Mailbox of who runs the zone; hostmaster@ and the zone's name by default",
+                examples: ["hostmaster@example.org"],
+              }),
+            ttl: ttl("TTL of hosts that ask for none; 60s by default").optional(),
+            whoami: z
+              .string()
+              .optional()
+              .meta({
+                description:
+                  "Label of the name that answers with the address of whoever asks; whoami by default, off for none",
+                examples: ["whoami"],
+              }),
+            lease: duration(
+              "Silence after which a host's addresses are withdrawn, until it is heard again; never by default",
+              "2m",
+            ).optional(),
+            standby: z
+              .array(z.string())
+              .min(1)
+              .optional()
+              .meta({
+                description: "Addresses that the names of silent hosts lead to instead of none",
+                examples: [["192.0.2.80", "2001:db8::80"]],
+              }),
+          })
+          .meta({ description: "A zone this server is authoritative for" }),
+      )
+      .optional()
+      .meta({ description: "The zones that are served" }),
+    dns: z
+      .strictObject({
+        listen: z
+          .array(listen)
+          .min(1)
+          .optional()
+          .meta({
+            description: "Where DNS is answered; port 53 of all addresses by default",
+            examples: [["0.0.0.0:53"]],
+          }),
+      })
+      .optional()
+      .meta({ description: "DNS over UDP and TCP" }),
+    http: z
+      .strictObject({
+        listen: z
+          .array(
+            z.union([
+              listen,
+              z.strictObject({ listen, plain: plain.optional(), tls: tls.optional() }).meta({
+                description: "A listener with settings of its own",
+              }),
+            ]),
+          )
+          .min(1)
+          .meta({ description: "Where updates are accepted", examples: [["0.0.0.0:443"]] }),
+        plain: plain.optional(),
+        tls: tls.optional(),
+        "trusted-proxies": z
+          .array(z.string())
+          .optional()
+          .meta({ description: "Proxies whose forwarded headers count", examples: [["10.0.0.0/8"]] }),
+      })
+      .optional()
+      .meta({ description: "HTTP for updates and pages" }),
+  })
+  .meta({ description: "Serves zones and accepts updates for them" });
