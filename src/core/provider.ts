@@ -11,7 +11,7 @@ import type { Random } from "./random.ts";
 import type { Result } from "./result.ts";
 import type { RRType } from "./rr-type.ts";
 import type { Secret } from "./secret.ts";
-import type { Ttl } from "./ttl.ts";
+import type { Ttl, TtlLimits } from "./ttl.ts";
 
 /**
  * What a DNS service can do for us, in the two shapes there are. A provider holds facts and request shapes: it never
@@ -162,7 +162,7 @@ export interface ProviderDeclaration {
   /** Most values per RRset; one for classic dynamic-DNS services. */
   readonly largestRRset: number;
   /** Limits in seconds and the value used when neither user nor provider has one; undefined: the service decides. */
-  readonly ttl: { readonly min: number; readonly max: number; readonly fallback: number } | undefined;
+  readonly ttl: (TtlLimits & { readonly fallback: number }) | undefined;
   /** Documented pace, per credential. */
   readonly pace: { readonly requestsPerMinute: number } | undefined;
   /** Names unchanged for so long expire at the service, so they are sent again. */

@@ -21,3 +21,18 @@ export function ttlOf(seconds: number): Result<Ttl, TtlFailure> {
 export function receivedTtl(seconds: number): Ttl {
   return (seconds > largestTtl ? 0 : seconds) as Ttl;
 }
+
+/** TTLs that a service accepts, in seconds. */
+export interface TtlLimits {
+  readonly min: number;
+  readonly max: number;
+  /** The only ones there are, ascending; absent when any within the limits will do. */
+  readonly choices?: readonly number[];
+}
+
+/** The nearest TTL within the limits that is not shorter where there is one; asking for another would look like a difference forever. */
+export function acceptedTtl(ttl: Ttl, limits: TtlLimits | undefined): Ttl {
+  if (limits === undefined) return ttl;
+  const within = Math.min(limits.max, Math.max(limits.min, ttl));
+  return (limits.choices?.find((choice) => choice >= within) ?? within) as Ttl;
+}

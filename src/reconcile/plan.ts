@@ -5,7 +5,7 @@ import type { ActualRecord, ActualRRset, RecordEdit, RRsetChange, Settings, Sett
 import { canonicalRdata } from "../core/rrset.ts";
 import type { RRType } from "../core/rr-type.ts";
 import { Secret } from "../core/secret.ts";
-import type { Ttl } from "../core/ttl.ts";
+import { acceptedTtl, type Ttl, type TtlLimits } from "../core/ttl.ts";
 import { divideRecords, type Ownership } from "./ownership.ts";
 
 /** Compares what should exist with what does and lists the steps between them. Pure: neither clock nor network. */
@@ -49,8 +49,7 @@ export interface PlanRequest {
   /** What the service can hold. */
   readonly service: {
     readonly largestRRset: number;
-    /** In seconds. */
-    readonly ttl: { readonly min: number; readonly max: number } | undefined;
+    readonly ttl: TtlLimits | undefined;
   };
   readonly withdrawals: WithdrawalScope;
   /** Undefined when a person has allowed this withdrawal. */
@@ -96,7 +95,7 @@ export function planRRset(request: PlanRequest): Plan {
     const room = request.service.largestRRset;
     return refused("foreign-records", `the service holds ${room} per RRset, others hold ${foreign.length}`);
   }
-  const ttl = request.ttl === undefined ? undefined : clampTtl(request.ttl, request.service.ttl);
+  const ttl = request.ttl === undefined ? undefined : acceptedTtl(request.ttl, request.service.ttl);
   const needsUpdate = (record: ActualRecord): boolean =>
     request.mode === "refresh" ||
     // Resolvers see the proxy's TTL; what the service stores beside it is its own business.
@@ -126,11 +125,6 @@ export function outcomeOfRefusal(refusal: Refused): Outcome {
 
 function refused(code: Refused["code"], detail: string): Refused {
   return { kind: "refused", code, detail };
-}
-
-/** The nearest TTL the service accepts; asking for another would look like a difference forever. */
-function clampTtl(ttl: Ttl, limits: PlanRequest["service"]["ttl"]): Ttl {
-  return limits === undefined ? ttl : (Math.min(limits.max, Math.max(limits.min, ttl)) as Ttl);
 }
 
 /** True when a field the user set is reported with another value. A field that is not reported cannot be compared. */

@@ -1,5 +1,5 @@
 import type { Family as AddressFamily } from "../../core/family.ts";
-import type { ProviderPorts, PushService, Settings, ZoneApi } from "../../core/provider.ts";
+import type { ProviderDeclaration, ProviderPorts, PushService, Settings, ZoneApi } from "../../core/provider.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** What a family of services gets from a declaration when a user's settings are known. */
@@ -8,8 +8,7 @@ import type { Conversation } from "./conversation.ts";
 export interface ServiceFacts {
   readonly families: readonly AddressFamily[];
   readonly largestRRset: number;
-  /** In seconds. */
-  readonly ttl: { readonly min: number; readonly max: number; readonly fallback: number } | undefined;
+  readonly ttl: ProviderDeclaration["ttl"];
   readonly canWithdraw: boolean;
 }
 

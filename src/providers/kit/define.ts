@@ -3,6 +3,7 @@ import type { Duration } from "../../core/duration.ts";
 import { families as bothFamilies, type Family } from "../../core/family.ts";
 import type { Provider, ProviderDeclaration, ProviderPorts, Settings } from "../../core/provider.ts";
 import { Secret } from "../../core/secret.ts";
+import type { TtlLimits } from "../../core/ttl.ts";
 import type { AnswerRow } from "./answers.ts";
 import type { Connection, PushFamily, ServiceFacts, ZoneFamily } from "./connection.ts";
 import { Conversation } from "./conversation.ts";
@@ -35,7 +36,7 @@ interface Facts<C extends Fields, O extends Fields> {
   readonly families?: readonly Family[];
   readonly largestRRset: number;
   /** Limits in seconds, and what a new RRset gets when the user chose nothing; absent when the service decides. */
-  readonly ttl?: { readonly min: number; readonly max: number; readonly fallback: number };
+  readonly ttl?: TtlLimits & { readonly fallback: number };
   /** Documented pace, per credential. */
   readonly pace?: { readonly requestsPerMinute: number };
   /** Unchanged names expire at the service after this long. */

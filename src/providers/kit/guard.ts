@@ -4,7 +4,7 @@ import type { PushService, RRsetChange, ZoneApi } from "../../core/provider.ts";
 import { failure } from "../../core/result.ts";
 import type { RRType } from "../../core/rr-type.ts";
 import { familyOfType } from "../../core/rrset.ts";
-import type { Ttl } from "../../core/ttl.ts";
+import { acceptedTtl } from "../../core/ttl.ts";
 import type { ServiceFacts } from "./connection.ts";
 
 /** Holds every service to its declared limits before anything is sent, so that no family checks them itself. */
@@ -47,8 +47,7 @@ export function guardPush(service: PushService, facts: ServiceFacts): PushServic
 
 function withinTtlLimits(change: RRsetChange, facts: ServiceFacts): RRsetChange {
   if (change.ttl === undefined || facts.ttl === undefined) return change;
-  const ttl = Math.min(facts.ttl.max, Math.max(facts.ttl.min, change.ttl)) as Ttl;
-  return { ...change, ttl };
+  return { ...change, ttl: acceptedTtl(change.ttl, facts.ttl) };
 }
 
 function unsupportedType(type: RRType, facts: ServiceFacts): Rejected | undefined {
