@@ -63,15 +63,15 @@ export function DELETE<R extends string>(route: R, ...rest: QueryArguments<R>): 
 }
 
 export function POST<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
-  return withBody("POST", route, rest);
+  return bodied("POST", route, rest);
 }
 
 export function PUT<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
-  return withBody("PUT", route, rest);
+  return bodied("PUT", route, rest);
 }
 
 export function PATCH<R extends string>(route: R, ...rest: BodyArguments<R>): Call {
-  return withBody("PATCH", route, rest);
+  return bodied("PATCH", route, rest);
 }
 
 /** The same call with more header fields. */
@@ -84,6 +84,11 @@ export function withQuery(call: Call, query: Query): Call {
   return { ...call, query: { ...call.query, ...query } };
 }
 
+/** The same call with a body, for services that want one where HTTP gives it no meaning. RFC 9110 §9.3.5 */
+export function withBody(call: Call, body: BodyFields): Call {
+  return { ...call, body };
+}
+
 function withoutBody(method: Call["method"], route: string, rest: readonly (Query | undefined)[]): Call {
   const [params = {}, query = {}] = hasParams(route) ? rest : [{}, ...rest];
   return { method, route, params, query, headers: {}, body: undefined };
@@ -91,7 +96,7 @@ function withoutBody(method: Call["method"], route: string, rest: readonly (Quer
 
 type AnyBodyArguments = readonly [params?: Query, body?: BodyFields | TextBody, query?: Query];
 
-function withBody(method: Call["method"], route: string, rest: readonly unknown[]): Call {
+function bodied(method: Call["method"], route: string, rest: readonly unknown[]): Call {
   // `BodyArguments` has checked every caller: parameters stand first exactly where the pattern has some.
   const [params = {}, body, query = {}] = (hasParams(route) ? rest : [{}, ...rest]) as AnyBodyArguments;
   return { method, route, params, query, headers: {}, body };

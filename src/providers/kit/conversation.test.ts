@@ -7,11 +7,12 @@ import { httpPorts } from "../../../test/support/provider-ports.ts";
 import { ScriptedHttp, type ScriptedReply } from "../../../test/support/scripted-http.ts";
 import { absent, body, failed, on, rejected, updated, type AnswerRow } from "./answers.ts";
 import { basic } from "./auth/basic.ts";
+import { bodyKey } from "./auth/body-key.ts";
 import { bearer } from "./auth/bearer.ts";
 import { headerKey } from "./auth/header-key.ts";
 import { queryKey } from "./auth/query-key.ts";
 import { anonymous, firstGiven, type Authentication } from "./authentication.ts";
-import { GET, POST, type Call } from "./call.ts";
+import { GET, POST, type Call, DELETE, withBody } from "./call.ts";
 import { Conversation } from "./conversation.ts";
 import { addHeaders } from "./draft.ts";
 import { formServer, jsonServer, textServer, type Server } from "./server.ts";
@@ -120,6 +121,20 @@ describe("a request", () => {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: "a=b+c",
     });
+  });
+
+  test("shows keys among the members of its body", async () => {
+    const server = jsonServer("https://x.example", bodyKey({ apikey: "k", secret: token }));
+    const { http, conversation } = talk({ status: 400, body: '{"message":"t0k/en+ is wrong"}' }, server);
+    const outcome = await conversation.write(POST("/x", { ttl: "600" }), []);
+    expect(http.requests[0]?.body).toBe('{"apikey":"k","secret":"t0k/en+","ttl":"600"}');
+    expect(JSON.stringify(outcome)).not.toContain("t0k/en+");
+  });
+
+  test("takes a body where its method has none", async () => {
+    const { http, conversation } = talk({ body: "{}" }, usual);
+    expectOk(await conversation.write(withBody(DELETE("/x"), [{ name: "www" }]), []));
+    expect(http.requests[0]).toMatchObject({ method: "DELETE", body: '[{"name":"www"}]' });
   });
 
   test("may sign in first, and fails as that does", async () => {

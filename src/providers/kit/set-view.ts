@@ -1,5 +1,6 @@
 import type { OwnerName } from "../../core/name.ts";
-import type { ActualRecord, ProviderZone, RRsetChange, SettingValue } from "../../core/provider.ts";
+import type { ActualRecord, ProviderZone, ReadFailure, RRsetChange, SettingValue } from "../../core/provider.ts";
+import { failure, type Failure } from "../../core/result.ts";
 import type { RRType } from "../../core/rr-type.ts";
 import type { Ttl } from "../../core/ttl.ts";
 import { Secret } from "../../core/secret.ts";
@@ -54,6 +55,12 @@ export function setViewOf<V>(zone: ProviderZone, owner: OwnerName, type: RRType,
     type,
     options,
   };
+}
+
+/** What is read of an RRset that is not for us to change. */
+export function untouchable<V>(set: SetView<V>): Failure<ReadFailure> {
+  const detail = `the service keeps the ${set.type} records of ${set.name} itself, or steers them in ways a change would undo`;
+  return failure({ outcome: { kind: "rejected", code: "conflicting-records", detail } });
 }
 
 /** A view for writing one record, or the RRset when `present` is any record of it. */

@@ -12,7 +12,7 @@ import { booleanField, listField, textField } from "../fields.ts";
 import { at, type Json } from "../json.ts";
 import { jsonServer } from "../server.ts";
 import { zoneList } from "../zone-finding.ts";
-import { records, type RecordsSpec } from "./records.ts";
+import { records, type RecordShape, type RecordsSpec } from "./records.ts";
 
 const words = { en: "A value", "zh-CN": "某个值" };
 
@@ -22,21 +22,23 @@ interface Options {
   readonly tags: readonly string[] | undefined;
 }
 
+const shape: RecordShape<Options> = {
+  id: "id",
+  owner: "host",
+  ownerIs: "relative",
+  type: "kind",
+  content: "value",
+  ttl: "ttl",
+  fields: { line: "line", proxied: "cloud.proxied", tags: "cloud.tags" },
+  isSelected: (row, { options }) => at(row, "line") === (options.line ?? "default"),
+};
+
 /** A service with relative owners, whose records are replaced whole and belong to lines. */
 const usual: RecordsSpec<Options> = {
   zones: zoneList({ list: () => GET("/zones"), rows: "", apex: "name" }),
   list: ({ zone, relativeOwner }) => GET("/{zone}", { zone }, { name: relativeOwner }),
   rows: "rows",
-  record: {
-    id: "id",
-    owner: "host",
-    ownerIs: "relative",
-    type: "kind",
-    content: "value",
-    ttl: "ttl",
-    fields: { line: "line", proxied: "cloud.proxied", tags: "cloud.tags" },
-    isSelected: (row, { options }) => at(row, "line") === (options.line ?? "default"),
-  },
+  record: shape,
   create: ({ zone, relativeOr, type, content, ttl: seconds, kept }) =>
     POST("/{zone}", { zone }, { host: relativeOr(""), kind: type, value: content, ttl: seconds, ...kept.fields }),
   update: ({ zone, id, content, ttl: seconds, kept }) =>
@@ -107,6 +109,20 @@ describe("reading", () => {
 
   test("the line the user chose", async () => {
     expect(await read([row({ id: 1 }), row({ id: 2, line: "telecom" })], undefined, { line: "telecom" })).toBe("2");
+  });
+
+  test("a record that only the service may change is no place for ours, and no absence either", async () => {
+    const spec = { ...usual, record: { ...shape, isUntouchable: (given: Json) => at(given, "creator") === "system" } };
+    expect(await read([row({ creator: "system" })], undefined, {}, spec)).toBe("conflicting-records");
+    expect(await read([row({ creator: "system", host: "other" }), row({})], undefined, {}, spec)).toBe("1");
+  });
+
+  test("values that are somewhere else for every type", async () => {
+    const spec: RecordsSpec<Options> = {
+      ...usual,
+      record: ({ type }) => ({ ...shape, content: type === "A" ? "address" : "target" }),
+    };
+    expect(await read([row({ address: "192.0.2.1", value: null })], undefined, {}, spec)).toBe("1");
   });
 
   test("fields by their option names, null as the empty text", async () => {

@@ -12,7 +12,7 @@ import { at, numberOf, textOf, type Json } from "../json.ts";
 import { readList, unpaged, type Paging, type RowsPlace } from "../paging.ts";
 import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
 import { fieldsIn, ownerIn } from "../rows.ts";
-import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
+import { setViewOf, untouchable, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
 import type { ZoneFinder } from "../zone-finding.ts";
 import { callsOf, perform, type Calls } from "./steps.ts";
 
@@ -36,6 +36,8 @@ export interface RecordShape<V> {
   readonly isMasked?: (row: Json) => boolean;
   /** False for rows that the user's options do not select, for instance those of another line. */
   readonly isSelected?: (row: Json, set: SetView<NoInfer<V>>) => boolean;
+  /** True for records that only the service itself may change, or that a write would rob of what it cannot express. */
+  readonly isUntouchable?: (row: Json) => boolean;
 }
 
 /** A record about to be created. */
@@ -62,7 +64,8 @@ export interface RecordsSpec<V> {
   readonly rows: RowsPlace;
   /** The answer that takes the place of an empty list; 404 means that the zone is gone unless it is said here. */
   readonly noneWhen?: Condition;
-  readonly record: RecordShape<V>;
+  /** Paths into a row, or those for a type where each has its own. */
+  readonly record: RecordShape<V> | ((set: SetView<V>) => RecordShape<V>);
   readonly create: (record: NewRecord<V>) => Calls;
   /** Absent where records cannot be changed; they are then created anew and the old ones deleted. */
   readonly update?: (record: ChangedRecord<V>) => Calls;
@@ -71,6 +74,8 @@ export interface RecordsSpec<V> {
 
 /** A family of services, given the requests of one of them. */
 export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
+  const shapeOf = (set: SetView<V>): RecordShape<V> =>
+    typeof spec.record === "function" ? spec.record(set) : spec.record;
   return ({ conversation, facts, options: typed }) => ({
     kind: "zone-api",
     zones: (signal) => spec.zones.zones(conversation, signal),
@@ -90,19 +95,21 @@ export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
         signal,
       );
       if (!rows.ok) return rows;
-      const ours = rows.value.filter((row) => belongs(row, spec.record, set, owner, zone.apex));
-      const found = ours.map((row) => recordIn(row, spec.record, set));
+      const shape = shapeOf(set);
+      const ours = rows.value.filter((row) => belongs(row, shape, set, owner, zone.apex));
+      if (shape.isUntouchable !== undefined && ours.some(shape.isUntouchable)) return untouchable(set);
+      const found = ours.map((row) => recordIn(row, shape, set));
       const readable = found.flatMap((record) => record ?? []);
       if (readable.length < found.length) {
         const what = `an ${type} record that cannot be read`;
         return failure({ outcome: conversation.unreadable(spec.list(set, {}), what) });
       }
-      return ok({ records: readable, isMasked: ours.some((row) => spec.record.isMasked?.(row) ?? false) });
+      return ok({ records: readable, isMasked: ours.some((row) => shape.isMasked?.(row) ?? false) });
     },
 
     async apply(zone, change, signal) {
       const set = setViewOf(zone, change.owner, change.type, typed(change.options));
-      const calls = change.edits.flatMap((edit) => callsOfEdit(spec, set, change, edit, facts));
+      const calls = change.edits.flatMap((edit) => callsOfEdit(spec, pathsOf(shapeOf(set)), set, change, edit, facts));
       return perform(conversation, calls, editRows, change, signal);
     },
   });
@@ -115,12 +122,12 @@ const editRows = [on(404, failed("precondition-lost"))];
 
 function callsOfEdit<V>(
   spec: RecordsSpec<V>,
+  paths: Readonly<Record<string, string | undefined>>,
   set: SetView<V>,
   change: RRsetChange,
   edit: RecordEdit,
   facts: ServiceFacts,
 ): readonly Call[] {
-  const paths = pathsOf(spec.record);
   if (edit.kind === "create") {
     // A second record takes the attributes of its sibling: records of an RRset have one TTL. RFC 2181 §5.2
     const write = writeViewOf(set, change, change.before.records[0], paths, facts);

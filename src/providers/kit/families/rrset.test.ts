@@ -9,6 +9,7 @@ import { anonymous } from "../authentication.ts";
 import { DELETE, GET, POST, PUT } from "../call.ts";
 import { defineProvider } from "../define.ts";
 import { textField } from "../fields.ts";
+import { at } from "../json.ts";
 import { jsonServer } from "../server.ts";
 import { zoneList } from "../zone-finding.ts";
 import { rrsets, type RRsetSpec } from "./rrset.ts";
@@ -62,6 +63,10 @@ describe("reading", () => {
     rrset: { among: "rrsets", owner: "name", type: "type", values: "records.*.content", ttl: "ttl" },
   };
   const listed: RRsetSpec<Options> = { ...usual, rrset: { values: "*.data", ttl: "0.ttl" } };
+  const steered: RRsetSpec<Options> = {
+    ...usual,
+    rrset: { values: "rrset_values.*", isUntouchable: (row) => at(row, "filters.0") !== undefined },
+  };
   const rows: readonly (readonly [title: string, reply: ScriptedReply, found: string, spec?: RRsetSpec<Options>])[] = [
     [
       "values and TTL",
@@ -92,6 +97,8 @@ describe("reading", () => {
     ],
     ["others only", json({ rrsets: [{ name: "other.example.net.", type: "A", records: [] }] }), "", among],
     ["no others", json({ rrsets: null }), "", among],
+    ["an RRset that is steered", json({ rrset_values: ["192.0.2.1"], filters: [{}] }), "conflicting-records", steered],
+    ["an RRset that is not", json({ rrset_values: ["192.0.2.1"], filters: [] }), "192.0.2.1/undefined", steered],
     ["no list", json({ error: "x" }), "answer-unreadable", among],
   ];
   for (const [title, reply, found, spec] of rows) {

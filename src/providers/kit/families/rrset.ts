@@ -10,7 +10,7 @@ import type { ZoneFamily } from "../connection.ts";
 import { allAt, at, numberOf, textOf, type Json } from "../json.ts";
 import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
 import { fieldsIn, ownerIn } from "../rows.ts";
-import { setViewOf, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
+import { setViewOf, untouchable, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
 import type { ZoneFinder } from "../zone-finding.ts";
 import { callsOf, perform, type Calls } from "./steps.ts";
 
@@ -28,6 +28,8 @@ export interface RRsetShape<V> {
   readonly values: string;
   readonly ttl?: string | ((row: Json) => number | undefined);
   readonly fields?: FieldPaths<NoInfer<V>>;
+  /** True for RRsets that only the service itself may change, or that a write would rob of what it cannot express. */
+  readonly isUntouchable?: (row: Json) => boolean;
 }
 
 /** An RRset about to be written. */
@@ -71,6 +73,7 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
       const rows = rowsIn(reply.value.answer.tree, shape, set, owner, zone.apex);
       const [row] = rows ?? [];
       if (rows !== undefined && row === undefined) return ok(nothing);
+      if (row !== undefined && shape.isUntouchable?.(row) === true) return untouchable(set);
       const records = row === undefined ? undefined : recordsIn(row, shape, set);
       if (records === undefined) {
         return failure({ outcome: conversation.unreadable(call, `an ${type} RRset that cannot be read`) });
