@@ -14,12 +14,20 @@ export interface Answer {
 }
 
 /** Formats that answers come in; `any` is for services whose answers are pages themselves. */
-export type AnswerFormat = "json" | "text" | "any";
+export type AnswerFormat = "json" | "xml" | "text" | "any";
 
 export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answer {
   const text = new TextDecoder().decode(response.body);
   const tree = format === "json" && text !== "" ? parseJson(text) : undefined;
   return { status: response.status, headers: response.headers, text, tree };
+}
+
+/** As `decodeAnswer`, in any format: the parser of XML is loaded with the first answer that needs it. */
+export async function readAnswer(response: HttpResponse, format: AnswerFormat): Promise<Answer> {
+  const answer = decodeAnswer(response, format);
+  if (format !== "xml" || answer.text === "") return answer;
+  const { parseXml } = await import("./xml.ts");
+  return { ...answer, tree: parseXml(answer.text) };
 }
 
 /** True for an HTML page: it mostly comes from what stands before the service, or instead of it. */
@@ -32,7 +40,7 @@ export function misfit(answer: Answer, format: AnswerFormat): string | undefined
   if (format === "any") return undefined;
   if (isPage(answer)) return `an HTML page instead of an answer${pageTitle(answer.text)}`;
   if (format === "text" || answer.text === "" || answer.tree !== undefined) return undefined;
-  return "not JSON, or cut short";
+  return `not ${format.toUpperCase()}, or cut short`;
 }
 
 /** Where services put their words for people, first the most specific; tried when a server names no place itself. */

@@ -1,9 +1,9 @@
-import type { HttpRequest, HttpResponse } from "../../core/http.ts";
+import type { HttpRequest } from "../../core/http.ts";
 import type { Failed, Rejected } from "../../core/outcome.ts";
 import type { ProviderPorts, ReadFailure } from "../../core/provider.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import { version } from "../../core/version.ts";
-import { decodeAnswer, misfit, shortened, wordsOf, type Answer } from "./answer.ts";
+import { misfit, readAnswer, shortened, wordsOf, type Answer, type AnswerFormat } from "./answer.ts";
 import {
   commonRows,
   isFromBetween,
@@ -40,6 +40,14 @@ export interface ConversationParts {
   /** Credentials, to be kept out of every detail. */
   readonly secrets: readonly string[];
 }
+
+/** Formats asked for, by the format that is read. */
+const accepted: Readonly<Record<AnswerFormat, string>> = {
+  json: "application/json",
+  xml: "application/xml, text/xml;q=0.9",
+  text: "text/plain, */*;q=0.5",
+  any: "text/plain, */*;q=0.5",
+};
 
 /** Answers repeat what the requests before them showed, so a few requests' worth is enough. */
 const mostShown = 100;
@@ -94,7 +102,7 @@ export class Conversation {
       const { code, detail, wasSent } = response;
       return trouble({ kind: "failed", code, detail: this.#clean(detail) }, wasSent);
     }
-    return this.#judge(draft, response.value, rows, server);
+    return this.#judge(draft, await readAnswer(response.value, server.reads), rows, server);
   }
 
   #requestOf(draft: Draft, signal: AbortSignal | undefined): HttpRequest {
@@ -106,7 +114,7 @@ export class Conversation {
       route: draft.route,
       headers: {
         "user-agent": `holdfast/${version}`,
-        accept: server.reads === "json" ? "application/json" : "text/plain, */*;q=0.5",
+        accept: accepted[server.reads],
         ...(body === undefined ? {} : { "content-type": body.contentType }),
         ...server.headers,
         ...draft.headers,
@@ -118,8 +126,7 @@ export class Conversation {
     };
   }
 
-  #judge(draft: Draft, response: HttpResponse, rows: readonly AnswerRow[], server: Server): Result<Reply, Trouble> {
-    const answer = decodeAnswer(response, server.reads);
+  #judge(draft: Draft, answer: Answer, rows: readonly AnswerRow[], server: Server): Result<Reply, Trouble> {
     const meaning = meaningOf(answer, [...rows, ...commonRows]);
     if (meaning !== undefined && isRefusal(meaning)) {
       return trouble(this.#outcomeOf(draft, answer, meaning), isFromBetween(answer));

@@ -56,6 +56,11 @@ export function textServer(base: BaseAddress, authentication: Authentication, ex
   return { ...usual, base, authentication, sends: "form", reads: "text", ...extras };
 }
 
+/** Sends queries or forms, reads XML. */
+export function xmlServer(base: BaseAddress, authentication: Authentication, extras: ServerExtras = {}): Server {
+  return { ...usual, base, authentication, sends: "form", reads: "xml", ...extras };
+}
+
 const usual = {
   headers: {},
   message: [],
