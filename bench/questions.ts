@@ -1,3 +1,4 @@
+import { day } from "./day.ts";
 import { dns } from "./dns.ts";
 import { idle } from "./idle.ts";
 import { start } from "./start.ts";
@@ -7,4 +8,4 @@ import { visible } from "./visible.ts";
 import type { Question } from "./harness/question.ts";
 
 /** All questions, in the order they are asked. */
-export const questions: readonly Question[] = [dns, updates, visible, idle, start, truth];
+export const questions: readonly Question[] = [dns, updates, visible, idle, start, truth, day];

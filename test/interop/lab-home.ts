@@ -38,8 +38,9 @@ export class LabHome {
     return join(this.#folder, name);
   }
 
-  program(host: string, name: string): LabProgram {
-    const program = new LabProgram(this.lab, host, this.#folder, name);
+  /** @param command what it is started with; from the sources by default. */
+  program(host: string, name: string, command?: readonly string[]): LabProgram {
+    const program = new LabProgram(this.lab, host, this.#folder, name, command);
     this.#programs.push(program);
     return program;
   }

@@ -13,9 +13,12 @@ type Seen = AgentSummary["detection"]["families"][number];
 
 const main = join(import.meta.dir, "../../src/main.ts");
 
+/** From the sources. */
+const fromSources: readonly string[] = [process.execPath, main];
+
 /** The program with these arguments; English, whatever the machine's language. */
 export function holdfast(...args: readonly string[]): readonly string[] {
-  return ["env", "LC_ALL=C", process.execPath, main, ...args];
+  return ["env", "LC_ALL=C", ...fromSources, ...args];
 }
 
 export class LabProgram {
@@ -26,8 +29,14 @@ export class LabProgram {
   #log = "";
   #reading: Promise<void> = Promise.resolve();
 
-  /** @param folder a new one below `parent` holds everything. */
-  constructor(lab: Lab, host: string, parent: string, name: string) {
+  readonly #command: readonly string[];
+
+  /**
+   * @param parent a new folder below it holds everything.
+   * @param command what `run` is started with.
+   */
+  constructor(lab: Lab, host: string, parent: string, name: string, command: readonly string[] = fromSources) {
+    this.#command = command;
     this.#lab = lab;
     this.#host = host;
     this.folder = join(parent, name);
@@ -42,6 +51,11 @@ export class LabProgram {
     return join(this.folder, "holdfast.json");
   }
 
+  /** The running program's process. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Everything logged since the program was first started. */
   get log(): string {
     return this.#log;
@@ -53,8 +67,8 @@ export class LabProgram {
 
   /** Starts `holdfast run` and waits until it can be administered. */
   async start(): Promise<void> {
-    const args = holdfast("run", "--config", this.configuration, "--state", this.state);
-    const child = this.#lab.spawn(this.#host, args);
+    const args = ["run", "--config", this.configuration, "--state", this.state];
+    const child = this.#lab.spawn(this.#host, ["env", "LC_ALL=C", ...this.#command, ...args]);
     this.#child = child;
     this.#reading = this.#read(child);
     await until(
