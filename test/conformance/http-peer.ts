@@ -6,6 +6,7 @@ import type { HttpEmulator, ReceivedRequest } from "../emulators/http-emulator.t
 import { EmulatedHttp } from "../support/emulated-http.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
 import { httpPorts } from "../support/provider-ports.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 
 /** An emulated HTTP service, as the suites see it. */
 export interface HttpPeer {
@@ -20,7 +21,20 @@ export type WithoutCredentials = (request: ReceivedRequest) => ReceivedRequest;
 /** Ports that reach the emulator; the client's deadlines are on the test's clock, so that silence costs no time. */
 export function portsTo(peer: HttpPeer, clock: FakeClock): ProviderPorts {
   peer.http.onSilence = () => void clock.advance(clock.untilNext ?? Duration.zero);
-  return httpPorts(new EmulatedHttp(createHttpClient(clock, createHostLookup(clock)), peer.hosts), clock);
+  return httpPorts(
+    new EmulatedHttp(createHttpClient(clock, createHostLookup(clock)), peer.hosts),
+    clock,
+    chanceAt(peer),
+  );
+}
+
+/** One generator per peer: services that count nonces would take the same one of two connections for a replay. */
+const chances = new WeakMap<HttpPeer["http"], SeededRandom>();
+
+function chanceAt({ http }: HttpPeer): SeededRandom {
+  const chance = chances.get(http) ?? new SeededRandom();
+  chances.set(http, chance);
+  return chance;
 }
 
 /** Everything received besides credentials, as texts. */

@@ -19,14 +19,15 @@ export interface Wish {
 /** A zone API connected to a peer, used as the agent uses it: read, plan, apply. */
 export class ZoneBench {
   readonly peer: ZonePeer;
+  /** The provider's time, which stands still by itself. */
+  readonly clock: FakeClock;
   readonly #subject: Subject;
-  readonly #clock: FakeClock;
   readonly #exposure: Exposure;
 
   private constructor(subject: Subject, peer: ZonePeer) {
     this.peer = peer;
     this.#subject = subject;
-    this.#clock = new FakeClock(peer.startAt);
+    this.clock = new FakeClock(peer.startAt);
     this.#exposure = new Exposure(subject);
   }
 
@@ -38,7 +39,7 @@ export class ZoneBench {
   }
 
   connect(settings: Settings = this.#subject.settings): ZoneApi {
-    const provider = this.#subject.provider.connect(settings, this.peer.ports(this.#clock));
+    const provider = this.#subject.provider.connect(settings, this.peer.ports(this.clock));
     if (provider.kind !== "zone-api") throw new Error("the declaration is not of a zone API");
     return provider;
   }
