@@ -5,8 +5,9 @@ import type { PushRequest } from "../../../core/provider.ts";
 import { httpPorts } from "../../../../test/support/provider-ports.ts";
 import { ScriptedHttp, type ScriptedReply } from "../../../../test/support/scripted-http.ts";
 import { address, name } from "../../../../test/support/values.ts";
-import { failed, rejected } from "../answers.ts";
+import { failed, rejected, updated } from "../answers.ts";
 import { anonymous } from "../authentication.ts";
+import { GET } from "../call.ts";
 import { defineProvider } from "../define.ts";
 import { textServer } from "../server.ts";
 import { dyndns2, type Dyndns2Spec } from "./dyndns2.ts";
@@ -31,6 +32,7 @@ async function push(
     kind: "push",
     credentials: {},
     largestRRset: 1,
+    canWithdraw: true,
     server: () => textServer("https://x.example", anonymous),
     family: (_settings) => dyndns2(spec),
   });
@@ -112,6 +114,59 @@ describe("requests", () => {
       const pushed = await push(spec, { addresses: { ipv4: [one] }, alongside: { ipv6: [six] } }, ...answers);
       expect(pushed.queries).toEqual([...queries]);
       expect(pushed.outcome).toMatchObject({ kind: "updated", changes: [{ type: "A" }] });
+    });
+  }
+});
+
+describe("families that every request has to name", () => {
+  const spec: Dyndns2Spec<unknown> = { families: { ipv6: "myipv6" }, mustName: ["ipv4", "ipv6"] };
+  const rows: readonly (readonly [title: string, request: Parameters<typeof push>[1], requests: number])[] = [
+    ["both given", both, 1],
+    ["one given, one confirmed", { addresses: { ipv4: [one] }, alongside: { ipv6: [six] } }, 1],
+    ["IPv4 only", { ipv4: [one] }, 0],
+    ["IPv6 only", { ipv6: [six] }, 0],
+  ];
+  for (const [title, request, requests] of rows) {
+    test(`${title}: ${requests === 1 ? "sent" : "nothing sent"}`, async () => {
+      const { outcome, queries } = await push(spec, request, "good");
+      expect(queries.length).toBe(requests);
+      // What is not known now may be known a moment later, so it is no refusal.
+      expect(outcome).toMatchObject(requests === 1 ? { kind: "updated" } : { kind: "failed", code: "actual-unknown" });
+    });
+  }
+});
+
+describe("withdrawing by a request of its own", () => {
+  const spec: Dyndns2Spec<unknown> = {
+    route: "/nic/update",
+    families: "together",
+    words: { deleted: updated },
+    withdraw: ({ name: hostname }, family) =>
+      GET("/nic/delete", { hostname, myip: family === "ipv4" ? "0.0.0.0" : "::" }),
+  };
+  const rows: readonly (readonly [title: string, request: Parameters<typeof push>[1], queries: readonly string[]])[] = [
+    [
+      "both families",
+      { ipv4: [], ipv6: [] },
+      ["/nic/delete?hostname=home.example.net&myip=0.0.0.0", "/nic/delete?hostname=home.example.net&myip=::"],
+    ],
+    [
+      "one family, and the other set",
+      { ipv4: [one], ipv6: [] },
+      ["/nic/delete?hostname=home.example.net&myip=::", "/nic/update?hostname=home.example.net&myip=192.0.2.1"],
+    ],
+    [
+      "what has been withdrawn before: not again",
+      { addresses: { ipv4: [one] }, alongside: { ipv6: [] } },
+      ["/nic/update?hostname=home.example.net&myip=192.0.2.1"],
+    ],
+  ];
+  for (const [title, request, queries] of rows) {
+    test(title, async () => {
+      const answers = queries.map((query) => (query.startsWith("/nic/delete") ? "deleted A" : "good"));
+      const sent = await push(spec, request, ...answers);
+      expect(sent.queries).toEqual([...queries]);
+      expect(sent.outcome.kind).toBe("updated");
     });
   }
 });

@@ -1,8 +1,9 @@
-import type { Outcome } from "../../../core/outcome.ts";
+import { families, type Family } from "../../../core/family.ts";
+import type { Failed, Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
 import type { Answer } from "../answer.ts";
 import { isRefusal, rejected, type AnswerRow, type Meaning } from "../answers.ts";
-import { GET, withQuery, type Query } from "../call.ts";
+import { GET, withQuery, type Call, type Query } from "../call.ts";
 import type { PushFamily } from "../connection.ts";
 import { pushViewOf, type PushView } from "../push-view.ts";
 import { dyndns2Words, readLines, type ReadLine, type WordTable } from "../words.ts";
@@ -32,24 +33,49 @@ export interface Dyndns2Spec<V> {
   readonly query?: (push: PushView<V>) => Query;
   /** Words of this service, besides or instead of the usual ones. */
   readonly words?: WordTable;
+  /**
+   * Families that every request has to name, at services that delete or falsify the record of one that is left out.
+   * A request that cannot name them is not sent: it would change what is not ours, or what is not known now.
+   */
+  readonly mustName?: readonly Family[];
+  /** The request that withdraws one family, at services that have one. */
+  readonly withdraw?: (push: PushView<V>, family: Family) => Call;
 }
 
 /** A family of services, given what is different at one of them. */
 export function dyndns2<V>(spec: Dyndns2Spec<V> = {}): PushFamily<V> {
-  const families = spec.families ?? "apart";
+  const manner = spec.families ?? "apart";
   return ({ conversation, options: typed }) => {
     const push = (request: PushRequest, signal?: AbortSignal): Promise<Outcome> => {
       const view = pushViewOf(request, typed(request.options));
-      const call = withQuery(GET(spec.route ?? ""), { ...usualQuery(view, spec), ...spec.query?.(view) });
+      const unnamed = spec.mustName?.filter((family) => !view.managed.includes(family)) ?? [];
+      if (unnamed.length > 0) return Promise.resolve(unnamedFamily(unnamed));
       const row = wordRow({ ...dyndns2Words, ...spec.words }, view.addresses);
-      return pushCalls(conversation, [call], [row], request, undefined, signal);
+      return pushCalls(conversation, callsOf(view, request, spec), [row], request, undefined, signal);
     };
     return {
       kind: "push",
       push: (request, signal) =>
-        families === "apart" ? pushApart(request, (one) => push(one, signal)) : push(request, signal),
+        manner === "apart" ? pushApart(request, (one) => push(one, signal)) : push(request, signal),
     };
   };
+}
+
+/** The requests of one push: those that withdraw, and the one that publishes. */
+function callsOf<V>(view: PushView<V>, request: PushRequest, spec: Dyndns2Spec<V>): readonly Call[] {
+  const update = withQuery(GET(spec.route ?? ""), { ...usualQuery(view, spec), ...spec.query?.(view) });
+  const { withdraw } = spec;
+  if (withdraw === undefined) return [update];
+  // What stands alongside has been withdrawn already.
+  const withdrawals = view.withdrawn.filter((family) => request.addresses[family] !== undefined);
+  const publishes = families.some((family) => (request.addresses[family]?.length ?? 0) > 0);
+  return [...withdrawals.map((family) => withdraw(view, family)), ...(publishes ? [update] : [])];
+}
+
+/** Temporary, since the missing address may be known a moment later; a name without it needs a setting that says so. */
+function unnamedFamily(unnamed: readonly Family[]): Failed {
+  const detail = `this service changes the ${unnamed.join(" and ")} record when a request does not name it, and its address is not known here; the setting "records" says which records the name has`;
+  return { kind: "failed", code: "actual-unknown", detail };
 }
 
 function usualQuery<V>(view: PushView<V>, spec: Dyndns2Spec<V>): Query {
