@@ -14,7 +14,7 @@ import type { Server } from "./server.ts";
 /** Turns the facts of one service into the declaration that the rest of the program knows. */
 
 /** A page of the service, or of our own documentation for what is ours. */
-type Link = `https://${string}` | `docs/${string}.md`;
+export type Link = `https://${string}` | `docs/${string}.md`;
 
 /** No per-name options. */
 type NoFields = Readonly<Record<never, never>>;
