@@ -9,5 +9,6 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "duckdns": () => import("./duckdns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
   "holdfast": () => import("./holdfast.ts"),
+  "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
 };

@@ -1,0 +1,24 @@
+import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { Duration } from "../core/duration.ts";
+import { provider } from "./noip.ts";
+
+const subject: Dyndns2Subject = {
+  provider,
+  rules: {
+    host: "dynupdate.no-ip.com",
+    path: "/nic/update",
+    user: "ddns-key",
+    takesLists: true,
+    agent: /^\w+ \w+\/\d/,
+  },
+};
+
+conformsAsPushService(dyndns2Subject(subject));
+
+answersMean(subject, [
+  ["abuse", { kind: "rejected", code: "blocked-for-abuse" }],
+  ["badagent", { kind: "rejected", code: "client-refused" }],
+  ["!donator", { kind: "rejected", code: "paid-feature" }],
+  ["911", { kind: "failed", code: "under-maintenance", retryAfter: Duration.minutes(30) }],
+]);
