@@ -21,6 +21,7 @@ describe("words", () => {
     ["911", { kind: "failed", code: "under-maintenance", retryAfter: Duration.minutes(30) }],
     ["badip", { kind: "rejected", code: "value-invalid" }],
     ["toomanyrequests", { kind: "failed", code: "rate-limited" }],
+    ["badrequest", { kind: "rejected", code: "request-refused" }],
     ["w2h", { kind: "failed", code: "rate-limited", retryAfter: Duration.hours(2) }],
     ["w30m", { kind: "failed", code: "rate-limited", retryAfter: Duration.minutes(30) }],
     ["w5s", { kind: "failed", code: "rate-limited", retryAfter: Duration.seconds(5) }],

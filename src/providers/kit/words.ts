@@ -9,7 +9,7 @@ import { failed, rejected, unchanged, updated, wordsOfLine, type Meaning } from 
 /** Meanings by word, in lower case. */
 export type WordTable = Readonly<Record<string, Meaning>>;
 
-/** The words of the dyndns2 protocol (help.dyn.com, "Return Codes"; the last two are additions of its clones). */
+/** The words of the dyndns2 protocol (help.dyn.com, "Return Codes"; the last three are additions of its clones). */
 export const dyndns2Words: WordTable = {
   good: updated,
   nochg: unchanged,
@@ -28,6 +28,7 @@ export const dyndns2Words: WordTable = {
   "911": failed("under-maintenance", { retryAfter: Duration.minutes(30) }),
   badip: rejected("value-invalid"),
   toomanyrequests: failed("rate-limited"),
+  badrequest: rejected("request-refused"),
 };
 
 /** One line of an answer: its meaning, undefined for an unknown word, and the words after the first. */
