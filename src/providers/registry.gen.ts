@@ -7,6 +7,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "cloudflare": () => import("./cloudflare.ts"),
   "custom": () => import("./custom.ts"),
   "duckdns": () => import("./duckdns.ts"),
+  "dyndns": () => import("./dyndns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "noip": () => import("./noip.ts"),
