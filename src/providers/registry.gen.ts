@@ -12,4 +12,5 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "holdfast": () => import("./holdfast.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
+  "strato": () => import("./strato.ts"),
 };

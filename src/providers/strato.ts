@@ -1,0 +1,21 @@
+import type { ProviderDeclaration } from "../core/provider.ts";
+import { dyndns2Service } from "./kit/dyndns2-service.ts";
+
+/**
+ * STRATO DynDNS. Facts from the vendor's FAQ and clients, 2026-11. That a record which is not named gets deleted is
+ * reported, not verified.
+ */
+export const provider: ProviderDeclaration = dyndns2Service({
+  id: "strato",
+  label: "STRATO",
+  site: "https://www.strato.de",
+  manual: "https://www.strato.de/faq/hosting/so-einfach-richten-sie-dyndns-fuer-ihre-domains-ein/",
+  update: "https://dyndns.strato.com/nic/update",
+  login: {
+    username: { en: "Main domain, for instance example.com", "zh-CN": "主域名，例如 example.com" },
+    password: { en: "DynDNS password, which is not that of the account", "zh-CN": "DynDNS 密码（不同于账户密码）" },
+    whereToFind: { en: "Customer login, Security > DynDNS", "zh-CN": "登录客户后台，在 Security > DynDNS 中设置" },
+  },
+  families: "together",
+  losesUnnamed: true,
+});
