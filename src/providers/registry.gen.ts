@@ -10,6 +10,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dyndns": () => import("./dyndns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
   "holdfast": () => import("./holdfast.ts"),
+  "inwx": () => import("./inwx.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "strato": () => import("./strato.ts"),
