@@ -1,0 +1,15 @@
+import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { provider } from "./he.ts";
+
+const subject: Dyndns2Subject = {
+  provider,
+  rules: { host: "dyn.dns.he.net", path: "/nic/update" },
+};
+
+conformsAsPushService(dyndns2Subject(subject));
+
+answersMean(subject, [
+  ["interval", { kind: "failed", code: "rate-limited" }],
+  [{ status: 401 }, { kind: "rejected", code: "credentials-rejected" }],
+]);
