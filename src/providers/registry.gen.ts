@@ -9,6 +9,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "duckdns": () => import("./duckdns.ts"),
   "dyndns": () => import("./dyndns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
+  "dynu": () => import("./dynu.ts"),
   "he": () => import("./he.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "inwx": () => import("./inwx.ts"),
