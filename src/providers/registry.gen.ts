@@ -6,6 +6,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "alidns": () => import("./alidns.ts"),
   "cloudflare": () => import("./cloudflare.ts"),
   "custom": () => import("./custom.ts"),
+  "dnsomatic": () => import("./dnsomatic.ts"),
   "duckdns": () => import("./duckdns.ts"),
   "dyndns": () => import("./dyndns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),

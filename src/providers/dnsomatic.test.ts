@@ -1,0 +1,20 @@
+import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { provider } from "./dnsomatic.ts";
+
+const subject: Dyndns2Subject = {
+  provider,
+  rules: {
+    host: "updates.dnsomatic.com",
+    path: "/nic/update",
+    user: "user",
+    alsoTakes: ["wildcard", "mx", "backmx"],
+  },
+};
+
+conformsAsPushService(dyndns2Subject(subject));
+
+answersMean(subject, [
+  ["numhost", { kind: "rejected", code: "request-refused" }],
+  ["badagent", { kind: "rejected", code: "client-refused" }],
+]);
