@@ -16,5 +16,6 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "inwx": () => import("./inwx.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
+  "selfhost": () => import("./selfhost.ts"),
   "strato": () => import("./strato.ts"),
 };
