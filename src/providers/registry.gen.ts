@@ -17,5 +17,6 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
+  "spdyn": () => import("./spdyn.ts"),
   "strato": () => import("./strato.ts"),
 };
