@@ -8,6 +8,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "cloudflare": () => import("./cloudflare.ts"),
   "custom": () => import("./custom.ts"),
   "dnsomatic": () => import("./dnsomatic.ts"),
+  "do-de": () => import("./do-de.ts"),
   "duckdns": () => import("./duckdns.ts"),
   "dyndns": () => import("./dyndns.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
