@@ -15,6 +15,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dynu": () => import("./dynu.ts"),
   "he": () => import("./he.ts"),
   "holdfast": () => import("./holdfast.ts"),
+  "infomaniak": () => import("./infomaniak.ts"),
   "inwx": () => import("./inwx.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
