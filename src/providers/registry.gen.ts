@@ -17,6 +17,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "holdfast": () => import("./holdfast.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
   "inwx": () => import("./inwx.ts"),
+  "loopia": () => import("./loopia.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),

@@ -1,0 +1,12 @@
+import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { provider } from "./loopia.ts";
+
+const subject: Dyndns2Subject = {
+  provider,
+  rules: { host: "dyndns.loopia.se", path: "/", user: "user" },
+};
+
+conformsAsPushService(dyndns2Subject(subject));
+
+answersMean(subject, [["badrequest", { kind: "rejected", code: "request-refused" }]]);

@@ -1,0 +1,15 @@
+import type { ProviderDeclaration } from "../core/provider.ts";
+import { dyndns2Service } from "./kit/dyndns2-service.ts";
+
+/** Loopia DynDNS. Facts from clients, 2026-11. IPv6 is not verified. */
+export const provider: ProviderDeclaration = dyndns2Service({
+  id: "loopia",
+  label: "Loopia",
+  site: "https://www.loopia.com",
+  manual: "https://www.loopia.com/api/",
+  update: "https://dyndns.loopia.se/",
+  login: {
+    username: { en: "User name of the customer zone", "zh-CN": "客户区的用户名" },
+    password: { en: "Password of the customer zone", "zh-CN": "客户区的密码" },
+  },
+});
