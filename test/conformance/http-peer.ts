@@ -18,6 +18,15 @@ export interface HttpPeer {
 /** Takes out of a request the texts that may show credentials, so that the rest can be searched. */
 export type WithoutCredentials = (request: ReceivedRequest) => ReceivedRequest;
 
+/** Credentials are in parameters of the query. */
+export function withoutQuery(...names: readonly string[]): WithoutCredentials {
+  return (request) => {
+    const query = new URLSearchParams(request.query);
+    for (const name of names) query.delete(name);
+    return { ...request, query };
+  };
+}
+
 /** Ports that reach the emulator; the client's deadlines are on the test's clock, so that silence costs no time. */
 export function portsTo(peer: HttpPeer, clock: FakeClock): ProviderPorts {
   peer.http.onSilence = () => void clock.advance(clock.untilNext ?? Duration.zero);

@@ -46,7 +46,20 @@ export interface PushSubject extends Subject {
   };
   /** Promises the service cannot keep, each with the reason; they are left out. */
   readonly cannot?: Readonly<Partial<Record<PushRow, string>>>;
+  /** What the service's successes are, where that makes them hard to tell from other answers, with the reason. */
+  readonly successes?: { readonly arePages?: string; readonly areAnyText?: string };
 }
+
+const unreadable = { kind: "unconfirmed", code: "answer-unreadable" } as const;
+
+function foreignPage(words: string): FaultRow {
+  return ["a page", answerFault(200, `<html>${words}</html>`), unreadable];
+}
+
+const foreignTexts: readonly FaultRow[] = [
+  ["other words", answerFault(200, "goodbye OKAY"), unreadable],
+  ["nothing at all", answerFault(200, ""), unreadable],
+];
 
 export function conformsAsPushService(subject: PushSubject): void {
   describe(`${subject.provider.id} as a push service`, () => {
@@ -84,6 +97,7 @@ export function conformsAsPushService(subject: PushSubject): void {
 
     const takesIPv6 = subject.provider.families.includes("ipv6");
     const row = (title: PushRow, run: () => Promise<void>): void => {
+      if (title.startsWith("withdraws") && !subject.provider.canWithdraw) return;
       if (subject.cannot?.[title] !== undefined || (!takesIPv6 && rowsOfBoth.includes(title))) return;
       test(title, run);
     };
@@ -140,7 +154,16 @@ export function conformsAsPushService(subject: PushSubject): void {
 
     if (!subject.provider.canWithdraw) {
       test("withdrawing where the service cannot: rejected, nothing sent", async () => {
-        expect(await push({ ipv4: "192.0.2.1", ipv6: "" })).toMatchObject({ kind: "rejected", code: "unsupported" });
+        for (const addresses of [{ ipv4: "" }, { ipv4: "192.0.2.1", ipv6: "" }]) {
+          expect(await push(addresses)).toMatchObject({ kind: "rejected", code: "unsupported" });
+        }
+        expect(service.http.requests).toEqual([]);
+      });
+    }
+
+    if (!takesIPv6) {
+      test("IPv6 where the service has none: rejected, nothing sent", async () => {
+        expect(await push({ ipv6: "2001:db8::1" })).toMatchObject({ kind: "rejected", code: "unsupported" });
         expect(service.http.requests).toEqual([]);
       });
     }
@@ -167,9 +190,9 @@ export function conformsAsPushService(subject: PushSubject): void {
       ["429 without a time", answerFault(429, "slow down"), { kind: "failed", code: "rate-limited" }],
       ["503", answerFault(503, "<html>down</html>"), { kind: "failed", code: "server-error" }],
       ["a gateway's 504", answerFault(504, "<html>late</html>"), { kind: "unconfirmed", code: "server-error" }],
-      ["a page", answerFault(200, "<html>good OK</html>"), { kind: "unconfirmed", code: "answer-unreadable" }],
-      ["other words", answerFault(200, "goodbye OKAY"), { kind: "unconfirmed", code: "answer-unreadable" }],
-      ["nothing at all", answerFault(200, ""), { kind: "unconfirmed", code: "answer-unreadable" }],
+      // Services that answer with pages cannot tell this one by being a page.
+      foreignPage(subject.successes?.arePages === undefined ? "good OK" : "Please sign in"),
+      ...(subject.successes?.areAnyText === undefined ? foreignTexts : []),
       ["ten megabytes", { kind: "huge" }, { kind: "unconfirmed", code: "answer-too-large" }],
       ["silence", { kind: "silence" }, { kind: "unconfirmed", code: "timed-out" }],
       ["a reset", { kind: "reset" }, { kind: "unconfirmed", code: "connection-reset" }],

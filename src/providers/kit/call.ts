@@ -30,6 +30,8 @@ export class TextBody {
 
 export interface Call {
   readonly method: HttpRequest["method"];
+  /** In place of the server's base, for services that have several hosts. */
+  readonly base?: `https://${string}`;
   /** Path below the server's base, with `{name}` for each parameter; this is what logs show. */
   readonly route: string;
   readonly params: Query;
@@ -77,6 +79,11 @@ export function PATCH<R extends string>(route: R, ...rest: BodyArguments<R>): Ca
 /** The same call with more header fields. */
 export function withHeaders(call: Call, headers: Readonly<Record<string, string>>): Call {
   return { ...call, headers: { ...call.headers, ...headers } };
+}
+
+/** The same call at another host of the service. */
+export function at(base: `https://${string}`, call: Call): Call {
+  return { ...call, base };
 }
 
 /** The same call with more query parameters. */

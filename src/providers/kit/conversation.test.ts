@@ -12,10 +12,10 @@ import { bearer } from "./auth/bearer.ts";
 import { headerKey } from "./auth/header-key.ts";
 import { queryKey } from "./auth/query-key.ts";
 import { anonymous, firstGiven, type Authentication } from "./authentication.ts";
-import { GET, POST, type Call, DELETE, withBody } from "./call.ts";
+import { at, GET, POST, type Call, DELETE, withBody } from "./call.ts";
 import { Conversation } from "./conversation.ts";
 import { addHeaders } from "./draft.ts";
-import { formServer, jsonServer, textServer, type Server } from "./server.ts";
+import { formServer, jsonServer, textServer, xmlServer, type Server } from "./server.ts";
 
 const token = new Secret("t0k/en+");
 const usual = jsonServer("https://api.example.net/v2", bearer(token));
@@ -47,6 +47,31 @@ describe("a request", () => {
       body: '{"x":1}',
     });
     expect(http.url()).toBe("https://api.example.net/v2/z/a/records");
+  });
+
+  test("goes to the host the call names, and says so", async () => {
+    const { http, conversation } = talk({ status: 404 });
+    const elsewhere = at("https://v6.example.net/u", GET("/{token}/", { token }));
+    expect(await conversation.write(elsewhere, [])).toMatchObject({
+      outcome: { detail: "GET v6.example.net/{token}/: HTTP 404" },
+    });
+    expect(http.url()).toBe("https://v6.example.net/u/t0k%2Fen%2B/");
+    expect(conversation.unreadable(elsewhere, "x").detail).toBe("GET v6.example.net/{token}/: x");
+  });
+
+  test("for XML asks for XML, and gets a tree", async () => {
+    const xml = xmlServer("https://x.example", anonymous, { message: ["a.error.0"] });
+    const good = talk({ body: "<a><n>0</n></a>" }, xml);
+    expect(expectOk(await good.conversation.write(GET("/"), [on(body("a.n.0", 0), updated)])).meaning).toBe("updated");
+    expect(good.http.requests[0]?.headers["accept"]).toBe("application/xml, text/xml;q=0.9");
+    const bad = talk({ status: 400, body: "<a><error>no, t0k/en+</error></a>" }, xml);
+    expect(await bad.conversation.write(GET("/"), [])).toMatchObject({
+      outcome: { code: "value-invalid", detail: "GET x.example/: HTTP 400: no, ••••••" },
+    });
+    const cut = talk({ body: "<a><n>0</n>" }, xml);
+    expect(await cut.conversation.write(GET("/"), [on(body("a.n.0", 0), updated)])).toMatchObject({
+      outcome: { kind: "unconfirmed", detail: "GET x.example/: not XML, or cut short" },
+    });
   });
 
   const proofs: readonly (readonly [title: string, proof: Authentication, expected: object, query?: string])[] = [

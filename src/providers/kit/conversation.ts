@@ -49,6 +49,9 @@ const accepted: Readonly<Record<AnswerFormat, string>> = {
   any: "text/plain, */*;q=0.5",
 };
 
+/** What is shown of a request, before and after it is ready to be sent. */
+type Place = Pick<Call, "method" | "route" | "base">;
+
 /** Answers repeat what the requests before them showed, so a few requests' worth is enough. */
 const mostShown = 100;
 
@@ -73,7 +76,7 @@ export class Conversation {
 
   async #call(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
     const { server, ports } = this.#parts;
-    const base = usableBase(server.base);
+    const base = usableBase(call.base ?? server.base);
     if (!base.ok) return certain(base.outcome);
     const draft = draftOf(call, base.value, server.sends);
     if (!draft.ok) return certain(refusedDraft(draft.detail));
@@ -141,7 +144,7 @@ export class Conversation {
   }
 
   /** The outcome for an answer of which a part is missing or makes no sense. */
-  unreadable(place: { readonly method: string; readonly route: string }, what: string): Failed {
+  unreadable(place: Place, what: string): Failed {
     return { kind: "failed", code: "answer-unreadable", detail: this.#clean(`${this.#place(place)}: ${what}`) };
   }
 
@@ -156,9 +159,9 @@ export class Conversation {
   }
 
   /** Method, host and route pattern: what may be shown of a URL, since tokens hide in paths and queries. */
-  #place(call: { readonly method: string; readonly route: string }): string {
-    const base = usableBase(this.#parts.server.base);
-    return `${call.method} ${base.ok ? base.value.host : ""}${call.route}`;
+  #place({ method, route, base }: Place): string {
+    const usable = usableBase(base ?? this.#parts.server.base);
+    return `${method} ${usable.ok ? usable.value.host : ""}${route}`;
   }
 
   #clean(text: string): string {

@@ -12,6 +12,8 @@ export interface Draft {
   readonly method: HttpRequest["method"];
   readonly url: URL;
   readonly route: string;
+  /** The call's own, for services that have several hosts. */
+  readonly base?: NonNullable<Call["base"]>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: DraftBody | undefined;
   /** Credentials that this request shows to its peer, to be kept out of what people read. */
@@ -47,7 +49,8 @@ export function draftOf(
   const body = call.body === undefined || call.body instanceof TextBody ? call.body : { encoding, fields: call.body };
   const secrets = [...Object.values(call.params), ...Object.values(call.query)].flatMap(revealed);
   const sensitive = [...(call.sensitive ?? []), ...secrets];
-  return ok({ method: call.method, url, route: call.route, headers: call.headers, body, sensitive });
+  const { method, route, headers } = call;
+  return ok({ method, url, route, headers, body, sensitive, ...(call.base === undefined ? {} : { base: call.base }) });
 }
 
 /** The body as it goes on the wire, and its media type. The same draft always gives the same octets. */

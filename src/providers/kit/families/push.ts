@@ -6,6 +6,7 @@ import type { Answer } from "../answer.ts";
 import type { AnswerRow } from "../answers.ts";
 import type { Call } from "../call.ts";
 import type { Conversation } from "../conversation.ts";
+import { allAt, textOf } from "../json.ts";
 import { apart, pushedChanges } from "../push-view.ts";
 import { reachedPartly } from "./steps.ts";
 import { unconfirmed } from "../trouble.ts";
@@ -73,6 +74,11 @@ function isOfOneFamily(outcome: Outcome): boolean {
 
 function isUnsuccessful(outcome: Outcome): outcome is Unsuccessful {
   return outcome.kind !== "unchanged" && outcome.kind !== "updated";
+}
+
+/** Addresses that a JSON or XML answer holds at the given paths, at services that repeat what they publish. */
+export function addressesAt(...paths: readonly string[]): (answer: Answer) => readonly string[] {
+  return ({ tree }) => paths.flatMap((path) => allAt(tree, path)).flatMap((value) => textOf(value) ?? []);
 }
 
 function confirms(echoed: readonly string[], request: PushRequest): boolean {

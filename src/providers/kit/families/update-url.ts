@@ -1,6 +1,5 @@
 import { OwnerName } from "../../../core/name.ts";
-import { assert } from "../../../core/assert.ts";
-import type { Outcome } from "../../../core/outcome.ts";
+import type { Outcome, Rejected } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
 import type { Answer } from "../answer.ts";
 import type { AnswerRow } from "../answers.ts";
@@ -15,6 +14,8 @@ import { callsOf, type Calls } from "./steps.ts";
 export interface UpdateView<V> extends PushView<V> {
   /** The part before `below` in lower case; `@` when the owner is that name, the full name when there is none. */
   readonly relativeOwner: string;
+  /** `below` in lower case and A-labels, whatever the user wrote; empty when there is none. */
+  readonly domain: string;
 }
 
 /** A push that the interface has no words for. */
@@ -25,7 +26,7 @@ export interface CannotBeSaid {
 export interface UpdateUrlSpec<V> {
   /** The requests that publish what is given and withdraw what is withdrawn, or why the service cannot do that. */
   readonly update: (push: UpdateView<V>) => Calls | CannotBeSaid;
-  /** Names elsewhere are refused before anything is sent. */
+  /** A name of the service or one that the user gave; names elsewhere are refused before anything is sent. */
   readonly below?: string;
   /** Both families in one push unless said otherwise. */
   readonly families?: "together" | "apart";
@@ -37,20 +38,17 @@ export interface UpdateUrlSpec<V> {
 
 /** A family of services, given the request of one of them. */
 export function updateUrl<V>(spec: UpdateUrlSpec<V>): PushFamily<V> {
-  const below = spec.below === undefined ? undefined : suffixOf(spec.below);
+  const below = spec.below === undefined ? undefined : OwnerName.parse(spec.below);
   return ({ conversation, options: typed }) => {
     const push = async (request: PushRequest, signal?: AbortSignal): Promise<Outcome> => {
-      if (below !== undefined && !request.owner.isAtOrBelow(below)) {
-        return {
-          kind: "rejected",
-          code: "name-invalid",
-          detail: `${request.owner.hostname} is not below ${spec.below}`,
-        };
+      if (below?.ok === false) return refused("value-invalid", `"${spec.below}" is not a name`);
+      if (below !== undefined && !request.owner.isAtOrBelow(below.value)) {
+        return refused("name-invalid", `${request.owner.hostname} is not below ${spec.below}`);
       }
       const view = pushViewOf(request, typed(request.options));
-      const relativeOwner = below === undefined ? view.name : request.owner.relativeTo(below).toLowerCase();
-      const calls = spec.update({ ...view, relativeOwner });
-      if ("because" in calls) return { kind: "rejected", code: "unsupported", detail: calls.because };
+      const relativeOwner = below === undefined ? view.name : request.owner.relativeTo(below.value).toLowerCase();
+      const calls = spec.update({ ...view, relativeOwner, domain: below?.value.hostname ?? "" });
+      if ("because" in calls) return refused("unsupported", calls.because);
       return pushCalls(conversation, callsOf(calls), spec.answers ?? [], request, spec.echo, signal);
     };
     return {
@@ -61,8 +59,6 @@ export function updateUrl<V>(spec: UpdateUrlSpec<V>): PushFamily<V> {
   };
 }
 
-function suffixOf(text: string): OwnerName {
-  const parsed = OwnerName.parse(text);
-  assert(parsed.ok, `${text} is a name`);
-  return parsed.value;
+function refused(code: Rejected["code"], detail: string): Rejected {
+  return { kind: "rejected", code, detail };
 }
