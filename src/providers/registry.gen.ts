@@ -18,6 +18,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "infomaniak": () => import("./infomaniak.ts"),
   "inwx": () => import("./inwx.ts"),
   "loopia": () => import("./loopia.ts"),
+  "namecheap": () => import("./namecheap.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
