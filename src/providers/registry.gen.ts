@@ -14,6 +14,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dyndns2": () => import("./dyndns2.ts"),
   "dynu": () => import("./dynu.ts"),
   "dynv6": () => import("./dynv6.ts"),
+  "freedns": () => import("./freedns.ts"),
   "he": () => import("./he.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
