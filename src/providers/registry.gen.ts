@@ -7,6 +7,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "allinkl": () => import("./allinkl.ts"),
   "cloudflare": () => import("./cloudflare.ts"),
   "custom": () => import("./custom.ts"),
+  "ddnss": () => import("./ddnss.ts"),
   "dnsomatic": () => import("./dnsomatic.ts"),
   "do-de": () => import("./do-de.ts"),
   "duckdns": () => import("./duckdns.ts"),
