@@ -16,6 +16,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dynu": () => import("./dynu.ts"),
   "dynv6": () => import("./dynv6.ts"),
   "freedns": () => import("./freedns.ts"),
+  "freemyip": () => import("./freemyip.ts"),
   "he": () => import("./he.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
