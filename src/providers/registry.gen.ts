@@ -17,6 +17,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dynv6": () => import("./dynv6.ts"),
   "freedns": () => import("./freedns.ts"),
   "freemyip": () => import("./freemyip.ts"),
+  "goip": () => import("./goip.ts"),
   "he": () => import("./he.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
