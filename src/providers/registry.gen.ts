@@ -24,6 +24,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "inwx": () => import("./inwx.ts"),
   "loopia": () => import("./loopia.ts"),
   "namecheap": () => import("./namecheap.ts"),
+  "njalla": () => import("./njalla.ts"),
   "noip": () => import("./noip.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
