@@ -26,6 +26,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "namecheap": () => import("./namecheap.ts"),
   "njalla": () => import("./njalla.ts"),
   "noip": () => import("./noip.ts"),
+  "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
   "spdyn": () => import("./spdyn.ts"),
