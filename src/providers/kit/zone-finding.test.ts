@@ -54,6 +54,16 @@ describe("from a list", () => {
     test(owner, async () => expect((await find(whole, owner, () => json(zones))).found).toBe(found));
   }
 
+  test("an apex may be in parts", async () => {
+    const parts = zoneList({
+      list: (page) => GET("/zones", page),
+      rows: "",
+      apex: (row) => `${String(at(row, "sub"))}.${String(at(row, "domain"))}`,
+    });
+    const reply = (): ScriptedReply => json([{ sub: "dyn", domain: "example.net" }]);
+    expect((await find(parts, "home.dyn.example.net", reply)).found).toBe("dyn.example.net undefined");
+  });
+
   test("a zone that cannot be read makes the list unreadable", async () => {
     for (const row of [{ id: 1 }, { name: "example.net" }, { id: 1, name: "a..b" }, null]) {
       expect((await find(whole, "home.example.net", () => json([row]))).found).toBe("answer-unreadable");

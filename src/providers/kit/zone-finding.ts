@@ -21,8 +21,8 @@ export interface ZoneFinder {
 
 /** Where a zone's facts are in its row. */
 export interface ZoneShape {
-  /** Path of the apex, in whatever spelling. */
-  readonly apex: string;
+  /** Path of the apex, in whatever spelling, or what makes it of the row. */
+  readonly apex: string | ((row: Json) => string | undefined);
   /** Path of the service's own name for the zone; absent when that is the apex. */
   readonly id?: string;
 }
@@ -186,7 +186,9 @@ function unreadableZone(conversation: Conversation, call: Call): Result<never, R
 }
 
 function zoneIn(row: Json | undefined, shape: ZoneShape): ProviderZone | undefined {
-  const apex = OwnerName.parse(textOf(at(row, shape.apex)) ?? "");
+  if (row === undefined) return undefined;
+  const text = typeof shape.apex === "string" ? textOf(at(row, shape.apex)) : shape.apex(row);
+  const apex = OwnerName.parse(text ?? "");
   const id = shape.id === undefined ? undefined : textOf(at(row, shape.id));
   if (!apex.ok || (shape.id !== undefined && id === undefined)) return undefined;
   return { apex: apex.value, id };

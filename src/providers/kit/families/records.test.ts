@@ -117,6 +117,16 @@ describe("reading", () => {
     expect(await read([row({ creator: "system", host: "other" }), row({})], undefined, {}, spec)).toBe("1");
   });
 
+  test("whether a record is ours to change may depend on those beside it", async () => {
+    const isUntouchable = (given: Json, rrset: readonly Json[]): boolean =>
+      rrset.some((other) => at(other, "country") !== at(given, "country"));
+    const spec = { ...usual, record: { ...shape, isUntouchable } };
+    expect(await read([row({ country: "no" }), row({ country: "se" })], undefined, {}, spec)).toBe(
+      "conflicting-records",
+    );
+    expect(await read([row({ country: "no" }), row({ country: "no", id: 2 })], undefined, {}, spec)).toBe("1 2");
+  });
+
   test("values that are somewhere else for every type", async () => {
     const spec: RecordsSpec<Options> = {
       ...usual,

@@ -37,7 +37,7 @@ export interface RecordShape<V> {
   /** False for rows that the user's options do not select, for instance those of another line. */
   readonly isSelected?: (row: Json, set: SetView<NoInfer<V>>) => boolean;
   /** True for records that only the service itself may change, or that a write would rob of what it cannot express. */
-  readonly isUntouchable?: (row: Json) => boolean;
+  readonly isUntouchable?: (row: Json, rrset: readonly Json[]) => boolean;
 }
 
 /** A record about to be created. */
@@ -97,7 +97,7 @@ export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
       if (!rows.ok) return rows;
       const shape = shapeOf(set);
       const ours = rows.value.filter((row) => belongs(row, shape, set, owner, zone.apex));
-      if (shape.isUntouchable !== undefined && ours.some(shape.isUntouchable)) return untouchable(set);
+      if (ours.some((row) => shape.isUntouchable?.(row, ours) ?? false)) return untouchable(set);
       const found = ours.map((row) => recordIn(row, shape, set));
       const readable = found.flatMap((record) => record ?? []);
       if (readable.length < found.length) {
