@@ -53,3 +53,34 @@ export function receivedBy(peer: HttpPeer, withoutCredentials: WithoutCredential
     return [method, path, query.toString(), JSON.stringify(headers), body].join("\n");
   });
 }
+
+/** Takes out one header field. */
+export function withoutHeader(...names: readonly string[]): WithoutCredentials {
+  return (request) => ({
+    ...request,
+    headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !names.includes(name))),
+  });
+}
+
+/** Takes out parameters of the query. */
+export function withoutParameters(...names: readonly string[]): WithoutCredentials {
+  return (request) => {
+    const query = new URLSearchParams(request.query);
+    for (const name of names) query.delete(name);
+    return { ...request, query };
+  };
+}
+
+/** Takes out members of a JSON body or fields of a form. */
+export function withoutMembers(...names: readonly string[]): WithoutCredentials {
+  return (request) => {
+    if (request.headers["content-type"] !== "application/json") {
+      const form = new URLSearchParams(request.body);
+      for (const name of names) form.delete(name);
+      return { ...request, body: form.toString() };
+    }
+    const body: unknown = JSON.parse(request.body);
+    const members = Object.entries(typeof body === "object" && body !== null ? body : {});
+    return { ...request, body: JSON.stringify(Object.fromEntries(members.filter(([name]) => !names.includes(name)))) };
+  };
+}

@@ -36,7 +36,11 @@ export class ZoneStore {
   /** Adds a record; undefined when an identical one exists. */
   add(record: NewRecord): HeldRecord | undefined {
     const isHeld = this.held(record.owner, record.type).some(({ content }) => content === record.content);
-    if (isHeld) return undefined;
+    return isHeld ? undefined : this.addTwin(record);
+  }
+
+  /** Adds a record, identical to another or not. */
+  addTwin(record: NewRecord): HeldRecord {
     this.#lastId += 1;
     const held = { ...record, id: this.#lastId.toString(16).padStart(32, "0") };
     this.#records.set(held.id, held);
