@@ -9,7 +9,7 @@ import { anonymous } from "../authentication.ts";
 import { DELETE, GET, POST, PUT } from "../call.ts";
 import { defineProvider } from "../define.ts";
 import { textField } from "../fields.ts";
-import { at } from "../json.ts";
+import { at, textOf } from "../json.ts";
 import { jsonServer } from "../server.ts";
 import { zoneList } from "../zone-finding.ts";
 import { rrsets, type RRsetSpec } from "./rrset.ts";
@@ -67,6 +67,11 @@ describe("reading", () => {
     ...usual,
     rrset: { values: "rrset_values.*", isUntouchable: (row) => at(row, "filters.0") !== undefined },
   };
+  const spelled: RRsetSpec<Options> = {
+    ...usual,
+    rrset: { among: "sets", owner: (row) => `${textOf(at(row, "n"))?.slice(0, -1)}.example.net`, values: "v.*" },
+  };
+  const identified: RRsetSpec<Options> = { ...usual, rrset: { id: "id", values: "rrset_values.*" } };
   const rows: readonly (readonly [title: string, reply: ScriptedReply, found: string, spec?: RRsetSpec<Options>])[] = [
     [
       "values and TTL",
@@ -95,6 +100,13 @@ describe("reading", () => {
       "192.0.2.1/60",
       among,
     ],
+    [
+      "an owner in a spelling of its own",
+      json({ sets: [{ n: "HOME!", v: ["192.0.2.1"] }] }),
+      "192.0.2.1/undefined",
+      spelled,
+    ],
+    ["an identity that is missing", json({ rrset_values: ["192.0.2.1"] }), "answer-unreadable", identified],
     ["others only", json({ rrsets: [{ name: "other.example.net.", type: "A", records: [] }] }), "", among],
     ["no others", json({ rrsets: null }), "", among],
     ["an RRset that is steered", json({ rrset_values: ["192.0.2.1"], filters: [{}] }), "conflicting-records", steered],

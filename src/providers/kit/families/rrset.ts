@@ -1,6 +1,6 @@
 import { assert } from "../../../core/assert.ts";
 import type { OwnerName } from "../../../core/name.ts";
-import type { ActualRecord, ActualRRset } from "../../../core/provider.ts";
+import type { ActualRecord, ActualRRset, RRsetChange } from "../../../core/provider.ts";
 import { failure, ok } from "../../../core/result.ts";
 import type { RRType } from "../../../core/rr-type.ts";
 import { ttlOf } from "../../../core/ttl.ts";
@@ -20,8 +20,10 @@ import { callsOf, perform, type Calls } from "./steps.ts";
 export interface RRsetShape<V> {
   /** Path of the list that holds the RRset among others; absent when the answer is the RRset itself. */
   readonly among?: string;
-  /** Paths that tell the row of a list, and the form of its owner; needed with `among` only. */
-  readonly owner?: string;
+  /** Path of what the service knows the RRset by, or of its version; absent where it has neither. */
+  readonly id?: string;
+  /** What tells the row of a list, and the form of its owner; needed with `among` only. */
+  readonly owner?: string | ((row: Json) => string | undefined);
   readonly ownerIs?: "full" | "relative";
   readonly type?: string;
   /** Path of all values, for instance `rrset_values.*`. */
@@ -32,8 +34,16 @@ export interface RRsetShape<V> {
   readonly isUntouchable?: (row: Json) => boolean;
 }
 
+/** An RRset about to be withdrawn, and what is there of one about to be written. */
+export interface PresentRRset<V> extends WriteView<V> {
+  /** Empty where the service has no identities, and where there is no RRset yet. */
+  readonly id: string;
+  readonly presentTtl: number | undefined;
+  readonly presentValues: readonly string[];
+}
+
 /** An RRset about to be written. */
-export interface NewRRset<V> extends WriteView<V> {
+export interface NewRRset<V> extends PresentRRset<V> {
   /** Values as text, in the order planned. */
   readonly values: readonly string[];
 }
@@ -50,7 +60,7 @@ export interface RRsetSpec<V> {
   /** Writes an RRset that exists, and one that does not unless `create` is given. */
   readonly replace: (set: NewRRset<V>) => Calls;
   readonly create?: (set: NewRRset<V>) => Calls;
-  readonly delete: (set: WriteView<V>) => Calls;
+  readonly delete: (set: PresentRRset<V>) => Calls;
 }
 
 /** A family of services, given the requests of one of them. */
@@ -84,15 +94,17 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
     async apply(zone, change, signal) {
       const set = setViewOf(zone, change.owner, change.type, typed(change.options));
       const paths = { ...shapeOf(set).fields };
-      const write = writeViewOf(set, change, change.before.records[0], paths, facts);
+      const [present] = change.before.records;
+      const write = {
+        ...writeViewOf(set, change, present, paths, facts),
+        id: present?.id ?? "",
+        presentTtl: present?.ttl,
+        presentValues: change.before.records.map(({ rdata }) => contentOf(change, rdata)),
+      };
       if (change.after.length === 0) {
         return perform(conversation, callsOf(spec.delete(write)), [], change, signal);
       }
-      const values = change.after.map((rdata) => {
-        const text = textOfRdata(change.type, rdata);
-        assert(text !== undefined, `planned RDATA is of type ${change.type}`);
-        return text;
-      });
+      const values = change.after.map((rdata) => contentOf(change, rdata));
       const template = change.before.records.length === 0 ? (spec.create ?? spec.replace) : spec.replace;
       return perform(conversation, callsOf(template({ ...write, values })), [], change, signal);
     },
@@ -117,7 +129,8 @@ function rowsIn<V>(
   return allAt(list, "*").filter((row) => {
     if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
     if (shape.owner === undefined) return true;
-    return ownerIn(textOf(at(row, shape.owner)) ?? "", shape.ownerIs ?? "full", apex)?.equals(owner) === true;
+    const text = typeof shape.owner === "string" ? textOf(at(row, shape.owner)) : shape.owner(row);
+    return ownerIn(text ?? "", shape.ownerIs ?? "full", apex)?.equals(owner) === true;
   });
 }
 
@@ -129,9 +142,15 @@ function recordsIn<V>(row: Json, shape: RRsetShape<V>, set: SetView<V>): readonl
   const ttl = seconds === undefined ? undefined : ttlOf(seconds);
   if (ttl !== undefined && !ttl.ok) return undefined;
   const fields = fieldsIn(row, { ...shape.fields });
+  const id = shape.id === undefined ? undefined : textOf(at(row, shape.id));
+  if (shape.id !== undefined && id === undefined) return undefined;
   const rdata = allAt(row, shape.values).map((value) => rdataOfText(set.type, textOf(value) ?? ""));
   if (rdata.includes(undefined)) return undefined;
-  return rdata.flatMap((octets) =>
-    octets === undefined ? [] : { id: undefined, rdata: octets, ttl: ttl?.value, fields },
-  );
+  return rdata.flatMap((octets) => (octets === undefined ? [] : { id, rdata: octets, ttl: ttl?.value, fields }));
+}
+
+function contentOf(change: RRsetChange, rdata: Uint8Array): string {
+  const text = textOfRdata(change.type, rdata);
+  assert(text !== undefined, `RDATA is of type ${change.type}`);
+  return text;
 }
