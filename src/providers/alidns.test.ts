@@ -14,7 +14,7 @@ conformsAsHttpZoneApi({
   wrongSettings: { accessKeyId: alidnsKeyId, accessKeySecret: new Secret("wrong-CANARY-secret") },
   writesRecordByRecord: true,
   withoutCredentials: (request) => request,
-  pageRows: 500,
+  pageRows: 100,
   zonePageRows: 100,
   fields: { Line: "default", Weight: 3, Remark: "kept" },
 });

@@ -70,7 +70,7 @@ export const provider: ProviderDeclaration = defineProvider({
           Type: type,
           ...page,
         }),
-      paging: numberedPages({ page: "PageNumber", size: "PageSize", rows: 500, total: "TotalCount" }),
+      paging: numberedPages({ page: "PageNumber", size: "PageSize", rows: 100, total: "TotalCount" }),
       rows: "DomainRecords.Record",
       record: {
         id: "RecordId",

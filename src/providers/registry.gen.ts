@@ -36,6 +36,8 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "selfhost": () => import("./selfhost.ts"),
   "spdyn": () => import("./spdyn.ts"),
   "strato": () => import("./strato.ts"),
+  "tencentcloud": () => import("./tencentcloud.ts"),
   "vercel": () => import("./vercel.ts"),
+  "volcengine": () => import("./volcengine.ts"),
   "vultr": () => import("./vultr.ts"),
 };
