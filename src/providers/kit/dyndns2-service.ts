@@ -29,7 +29,9 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly losesUnnamed?: boolean;
   /** The User-Agent, where the service asks for one of a certain form. */
   readonly agent?: string;
-  /** What status codes mean where the service says it by them. */
+  /** The answers are HTML pages; `answers` has to know them. */
+  readonly answersInPages?: boolean;
+  /** What answers mean that are not of the protocol's words. */
   readonly answers?: readonly AnswerRow[];
   readonly refreshEvery?: Duration;
   readonly pace?: { readonly requestsPerMinute: number };
@@ -56,7 +58,7 @@ type LoginFields = {
 
 /** A declaration, given what is different at one service. */
 export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
-  const { id, label, site, manual, update, publishes, agent, answers, refreshEvery, pace } = facts;
+  const { id, label, site, manual, update, publishes, agent, answers, answersInPages, refreshEvery, pace } = facts;
   const isEncrypted = isHttps(update);
   return defineProvider({
     id,
@@ -73,7 +75,8 @@ export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
     server: ({ username, password, insecure = false }) => {
       const base: BaseAddress = isHttps(update) ? update : { url: update, insecure };
       const headers = agent === undefined ? {} : { "user-agent": agent };
-      return textServer(base, authenticationOf(facts, username, password), { headers });
+      const reads = answersInPages === true ? "any" : "text";
+      return textServer(base, authenticationOf(facts, username, password), { headers, reads });
     },
     family: ({ records }) =>
       dyndns2({
