@@ -31,6 +31,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "netlify": () => import("./netlify.ts"),
   "njalla": () => import("./njalla.ts"),
   "noip": () => import("./noip.ts"),
+  "nsupdate-info": () => import("./nsupdate-info.ts"),
   "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
