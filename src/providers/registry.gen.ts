@@ -18,6 +18,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dyndns2": () => import("./dyndns2.ts"),
   "dynu": () => import("./dynu.ts"),
   "dynv6": () => import("./dynv6.ts"),
+  "easydns": () => import("./easydns.ts"),
   "freedns": () => import("./freedns.ts"),
   "freemyip": () => import("./freemyip.ts"),
   "goip": () => import("./goip.ts"),

@@ -1,0 +1,35 @@
+import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { plain } from "../../test/emulators/dyndns2.ts";
+import { Duration } from "../core/duration.ts";
+import { provider } from "./easydns.ts";
+
+/** The pages that people showed: a word, a rule, and a line for people. */
+const page = (word: string, line: string): string =>
+  `<HTML><BODY><FONT FACE="sans-serif" SIZE="-1">${word}<br />\n<hr noshade size="1">\n${line}<br />\n</FONT></BODY></HTML>`;
+
+const told: Readonly<Record<string, string>> = { nohost: "NOACCESS", badauth: "NO_AUTH" };
+
+const subject: Dyndns2Subject = {
+  provider,
+  rules: {
+    host: "api.cp.easydns.com",
+    path: "/dyn/generic.php",
+    user: "user",
+    says: ({ word, sent }) =>
+      plain(200, page(told[word] ?? "OK", word === "nochg" ? `no update required for x to ${sent}` : `x to ${sent}`)),
+  },
+  refusals: { unknownName: ["credentials-rejected", "the service has one word for a wrong login and a wrong host"] },
+};
+
+conformsAsPushService(dyndns2Subject(subject));
+
+answersMean(subject, [
+  [page("OK", "no update required for home.example.net to 192.0.2.1"), { kind: "unchanged" }],
+  ["NOERROR", { kind: "updated" }],
+  [page("NO_SERVICE", ""), { kind: "rejected", code: "not-authorized" }],
+  [page("ILLEGAL INPUT", ""), { kind: "rejected", code: "value-invalid" }],
+  [page("TOO_FREQ", ""), { kind: "failed", code: "rate-limited", retryAfter: Duration.minutes(10) }],
+  ["TOOSOON", { kind: "failed", code: "rate-limited", retryAfter: Duration.minutes(10) }],
+  [page("OKAY", ""), { kind: "unconfirmed", code: "answer-unreadable" }],
+]);
