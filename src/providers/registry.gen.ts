@@ -34,6 +34,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "noip": () => import("./noip.ts"),
   "nsupdate-info": () => import("./nsupdate-info.ts"),
   "oray": () => import("./oray.ts"),
+  "pubyun": () => import("./pubyun.ts"),
   "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
