@@ -42,6 +42,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "spdyn": () => import("./spdyn.ts"),
   "strato": () => import("./strato.ts"),
   "tencentcloud": () => import("./tencentcloud.ts"),
+  "variomedia": () => import("./variomedia.ts"),
   "vercel": () => import("./vercel.ts"),
   "volcengine": () => import("./volcengine.ts"),
   "vultr": () => import("./vultr.ts"),
