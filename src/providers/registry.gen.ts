@@ -46,4 +46,5 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "vercel": () => import("./vercel.ts"),
   "volcengine": () => import("./volcengine.ts"),
   "vultr": () => import("./vultr.ts"),
+  "zoneedit": () => import("./zoneedit.ts"),
 };
