@@ -39,6 +39,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "selfhost": () => import("./selfhost.ts"),
+  "simply": () => import("./simply.ts"),
   "spdyn": () => import("./spdyn.ts"),
   "strato": () => import("./strato.ts"),
   "tencentcloud": () => import("./tencentcloud.ts"),
