@@ -10,6 +10,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "custom": () => import("./custom.ts"),
   "ddnss": () => import("./ddnss.ts"),
   "digitalocean": () => import("./digitalocean.ts"),
+  "dnshome": () => import("./dnshome.ts"),
   "dnsimple": () => import("./dnsimple.ts"),
   "dnsomatic": () => import("./dnsomatic.ts"),
   "do-de": () => import("./do-de.ts"),
