@@ -27,6 +27,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "holdfast": () => import("./holdfast.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
   "inwx": () => import("./inwx.ts"),
+  "itsdns": () => import("./itsdns.ts"),
   "joker": () => import("./joker.ts"),
   "linode": () => import("./linode.ts"),
   "loopia": () => import("./loopia.ts"),
