@@ -33,6 +33,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "loopia": () => import("./loopia.ts"),
   "namecheap": () => import("./namecheap.ts"),
   "netlify": () => import("./netlify.ts"),
+  "nicru": () => import("./nicru.ts"),
   "njalla": () => import("./njalla.ts"),
   "noip": () => import("./noip.ts"),
   "nsupdate-info": () => import("./nsupdate-info.ts"),
