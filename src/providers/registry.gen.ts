@@ -36,6 +36,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "nicru": () => import("./nicru.ts"),
   "njalla": () => import("./njalla.ts"),
   "noip": () => import("./noip.ts"),
+  "nowdns": () => import("./nowdns.ts"),
   "nsupdate-info": () => import("./nsupdate-info.ts"),
   "oray": () => import("./oray.ts"),
   "pubyun": () => import("./pubyun.ts"),
