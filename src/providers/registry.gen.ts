@@ -42,6 +42,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "pubyun": () => import("./pubyun.ts"),
   "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
+  "schokokeks": () => import("./schokokeks.ts"),
   "selfhost": () => import("./selfhost.ts"),
   "simply": () => import("./simply.ts"),
   "spdyn": () => import("./spdyn.ts"),
