@@ -48,6 +48,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "spdyn": () => import("./spdyn.ts"),
   "strato": () => import("./strato.ts"),
   "tencentcloud": () => import("./tencentcloud.ts"),
+  "udmedia": () => import("./udmedia.ts"),
   "variomedia": () => import("./variomedia.ts"),
   "vercel": () => import("./vercel.ts"),
   "volcengine": () => import("./volcengine.ts"),
