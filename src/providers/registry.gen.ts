@@ -49,6 +49,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "strato": () => import("./strato.ts"),
   "tencentcloud": () => import("./tencentcloud.ts"),
   "udmedia": () => import("./udmedia.ts"),
+  "updatedip": () => import("./updatedip.ts"),
   "variomedia": () => import("./variomedia.ts"),
   "vercel": () => import("./vercel.ts"),
   "volcengine": () => import("./volcengine.ts"),
