@@ -54,5 +54,6 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "vercel": () => import("./vercel.ts"),
   "volcengine": () => import("./volcengine.ts"),
   "vultr": () => import("./vultr.ts"),
+  "websupport": () => import("./websupport.ts"),
   "zoneedit": () => import("./zoneedit.ts"),
 };
