@@ -16,6 +16,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "do-de": () => import("./do-de.ts"),
   "duckdns": () => import("./duckdns.ts"),
   "dyndns": () => import("./dyndns.ts"),
+  "dyndns-it": () => import("./dyndns-it.ts"),
   "dyndns2": () => import("./dyndns2.ts"),
   "dynu": () => import("./dynu.ts"),
   "dynv6": () => import("./dynv6.ts"),
