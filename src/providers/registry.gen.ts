@@ -6,6 +6,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "alidns": () => import("./alidns.ts"),
   "allinkl": () => import("./allinkl.ts"),
   "bunny": () => import("./bunny.ts"),
+  "changeip": () => import("./changeip.ts"),
   "cloudflare": () => import("./cloudflare.ts"),
   "custom": () => import("./custom.ts"),
   "ddnss": () => import("./ddnss.ts"),
