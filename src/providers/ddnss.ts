@@ -9,8 +9,8 @@ import { booleanField, secretField, textField } from "./kit/fields.ts";
 import { textServer } from "./kit/server.ts";
 
 /**
- * DDNSS.de, update page. It answers with pages, in which words tell what was done. Facts from public clients, 2026-11;
- * that the refusals are the same with a key is unverified.
+ * DDNSS.de, update page. It answers with pages, in which words tell what was done. Facts from public clients, 2026-11.
+ * Unverified: that refusals are the same with a key, and that a family which is not named stays as it is.
  */
 export const provider: ProviderDeclaration = defineProvider({
   id: "ddnss",

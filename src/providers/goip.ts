@@ -7,7 +7,10 @@ import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField, textField } from "./kit/fields.ts";
 import { textServer } from "./kit/server.ts";
 
-/** GoIP.de, update URL with short answers. Facts from public clients of the service's page, 2026-11. */
+/**
+ * GoIP.de, update URL with short answers. Facts from public clients of the service's page, 2026-11. Unverified: that the
+ * family which is not named stays as it is.
+ */
 export const provider: ProviderDeclaration = defineProvider({
   id: "goip",
   label: "GoIP.de",

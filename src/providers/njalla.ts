@@ -10,7 +10,7 @@ import { jsonServer } from "./kit/server.ts";
 
 /**
  * Njalla, records of the type "Dynamic", each with a key of its own. Facts from the vendor's page on dynamic DNS and
- * public clients, 2026-11.
+ * public clients, 2026-11. Unverified: that a family which is not named stays as it is.
  */
 export const provider: ProviderDeclaration = defineProvider({
   id: "njalla",

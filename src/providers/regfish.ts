@@ -9,7 +9,7 @@ import { textServer } from "./kit/server.ts";
 
 /**
  * Regfish, dynamic DNS of a domain; hosts that are missing are created. Facts from the vendor's documentation and public
- * clients, 2026-11.
+ * clients, 2026-11. Unverified: that a family which is not named stays as it is.
  */
 export const provider: ProviderDeclaration = defineProvider({
   id: "regfish",
