@@ -35,6 +35,8 @@ export interface UpdateUrlRules {
   readonly name: (parameters: Parameters) => string | undefined;
   readonly addresses: (parameters: Parameters, request: ReceivedRequest) => readonly string[];
   readonly holds?: "both" | "ipv4";
+  /** Families that a request empties although it does not name them. */
+  readonly forgets?: (parameters: Parameters) => readonly (keyof HeldAddresses)[];
   readonly says: {
     readonly updated: Say;
     /** As `updated` when absent. */
@@ -85,6 +87,7 @@ function answer(
   if (says.resting !== undefined && rest.hasBegun) return say(says.resting);
   rest.hasBegun = true;
   const before = JSON.stringify(held);
+  for (const family of rules.forgets?.(parameters) ?? []) held[family] = undefined;
   for (const address of sent) held[isIPv4(address) ? "ipv4" : "ipv6"] = address;
   return say(JSON.stringify(held) === before ? (says.unchanged ?? says.updated) : says.updated);
 }
