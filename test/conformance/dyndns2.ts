@@ -108,8 +108,17 @@ export function namesEveryFamily(subject: Dyndns2Subject): void {
   });
 }
 
+/** A service without encryption gets nothing before the user accepts that. */
+export function refusesPlainHttp(subject: Dyndns2Subject): void {
+  test(`${subject.provider.id} is sent nothing over plain HTTP until the user accepts it`, async () => {
+    const { outcome, targets } = await pushScripted({ ...subject, settings: { insecure: false } }, {}, "good");
+    expect(outcome).toMatchObject({ kind: "rejected", code: "insecure-transport" });
+    expect(targets).toEqual([]);
+  });
+}
+
 /** Pushes to a service that answers as told, and gives the outcome and the targets of the requests. */
-export async function pushScripted(
+async function pushScripted(
   subject: Dyndns2Subject,
   request: Partial<Pick<PushRequest, "addresses" | "alongside">>,
   reply: string | ScriptedReply,
