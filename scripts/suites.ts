@@ -93,7 +93,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "ddclient",
-    paths: ["test/interop/ddclient.test.ts"],
+    paths: ["test/interop/ddclient.test.ts", "test/interop/ddclient-services.test.ts"],
     needs: [
       ["ddclient", "ddclient"],
       ["dig", "bind9-dnsutils"],

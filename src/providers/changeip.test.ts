@@ -1,10 +1,7 @@
 import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
-import { plain } from "../../test/emulators/dyndns2.ts";
+import { changeipSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { provider } from "./changeip.ts";
-
-/** What the service says of other things than a change. */
-const told: Readonly<Record<string, string>> = { nohost: "422 Invalid Hostname", badauth: "401 Unauthorized" };
 
 const subject: Dyndns2Subject = {
   provider,
@@ -13,7 +10,7 @@ const subject: Dyndns2Subject = {
     path: "/nic/update",
     user: "user",
     parameters: { ipv4: "ip" },
-    says: ({ word }) => plain(200, told[word] ?? "200 Successful Update"),
+    says: changeipSays,
   },
   cannot: { "tells that nothing changed": "the service has one word for success" },
 };

@@ -1,14 +1,8 @@
 import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
-import { plain } from "../../test/emulators/dyndns2.ts";
+import { easydnsPage as page, easydnsSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./easydns.ts";
-
-/** The pages that people showed: a word, a rule, and a line for people. */
-const page = (word: string, line: string): string =>
-  `<HTML><BODY><FONT FACE="sans-serif" SIZE="-1">${word}<br />\n<hr noshade size="1">\n${line}<br />\n</FONT></BODY></HTML>`;
-
-const told: Readonly<Record<string, string>> = { nohost: "NOACCESS", badauth: "NO_AUTH" };
 
 const subject: Dyndns2Subject = {
   provider,
@@ -16,8 +10,7 @@ const subject: Dyndns2Subject = {
     host: "api.cp.easydns.com",
     path: "/dyn/generic.php",
     user: "user",
-    says: ({ word, sent }) =>
-      plain(200, page(told[word] ?? "OK", word === "nochg" ? `no update required for x to ${sent}` : `x to ${sent}`)),
+    says: easydnsSays,
   },
   refusals: { unknownName: ["credentials-rejected", "the service has one word for a wrong login and a wrong host"] },
 };

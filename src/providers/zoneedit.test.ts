@@ -1,15 +1,8 @@
 import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
-import { plain } from "../../test/emulators/dyndns2.ts";
+import { zoneeditSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./zoneedit.ts";
-
-/** What the service says of other things than a change. */
-const told: Readonly<Record<string, string>> = {
-  nochg: '<SUCCESS CODE="201" TEXT="No records need updating." ZONE="example.net">',
-  nohost: '<ERROR CODE="701" TEXT="Zone is not set up in this account." ZONE="example.net">',
-  badauth: '<ERROR CODE="708" TEXT="Failed Login: user" ZONE="example.net">',
-};
 
 const subject: Dyndns2Subject = {
   provider,
@@ -18,8 +11,7 @@ const subject: Dyndns2Subject = {
     path: "/auth/dynamic.html",
     user: "user",
     parameters: { hostname: "host", ipv4: "dnsto" },
-    says: ({ word, sent }) =>
-      plain(200, told[word] ?? `<SUCCESS CODE="200" TEXT="Update succeeded." ZONE="example.net" IP="${sent}">`),
+    says: zoneeditSays,
   },
   refusals: { unknownName: ["zone-not-found", "the service speaks of the zone"] },
 };

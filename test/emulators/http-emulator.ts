@@ -136,6 +136,8 @@ export class HttpEmulator {
 }
 
 function send(response: ServerResponse, answer: EmulatedAnswer): void {
-  response.writeHead(answer.status, { ...answer.headers });
+  // Old clients do not know answers in chunks.
+  const length = answer.body === "" ? {} : { "content-length": String(Buffer.byteLength(answer.body)) };
+  response.writeHead(answer.status, { ...length, ...answer.headers });
   response.end(answer.body);
 }

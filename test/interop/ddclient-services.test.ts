@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer, type Server } from "node:tls";
+import { changeipSays, zoneeditSays } from "../emulators/dyndns2-dialects.ts";
+import { startDyndns2, type Dyndns2Rules } from "../emulators/dyndns2.ts";
+import type { EmulatedPush } from "../emulators/emulated-push.ts";
+import { createAuthority } from "../support/certificate.ts";
+import { Ddclient } from "./ddclient.ts";
+
+/**
+ * Debian's ddclient against the emulators that our providers are tested with. What it sends a service and what it takes
+ * for a success were learned from that service, so it vouches for the emulators. Version 3.10.0.
+ */
+
+// Processes start slowly where others want the machine too.
+setDefaultTimeout(60_000);
+
+interface Row {
+  readonly service: string;
+  /** How ddclient is told of the service. */
+  readonly lines: readonly string[];
+  readonly rules: Omit<Dyndns2Rules, "host" | "user" | "password">;
+}
+
+const owner = "home.example.net";
+const password = "secret";
+
+const rows: readonly Row[] = [
+  {
+    service: "Dyn",
+    lines: ["protocol=dyndns2"],
+    rules: { path: "/nic/update", alsoTakes: ["system"] },
+  },
+  {
+    service: "No-IP",
+    lines: ["protocol=noip"],
+    rules: { path: "/nic/update", alsoTakes: ["system"] },
+  },
+  {
+    service: "Loopia",
+    lines: ["protocol=dyndns2", "script=/"],
+    rules: { path: "/", alsoTakes: ["system"] },
+  },
+  {
+    service: "ChangeIP",
+    lines: ["protocol=changeip"],
+    rules: { path: "/nic/update", parameters: { ipv4: "ip" }, says: changeipSays },
+  },
+  {
+    service: "ZoneEdit",
+    lines: ["protocol=zoneedit1"],
+    rules: { path: "/auth/dynamic.html", parameters: { hostname: "host", ipv4: "dnsto" }, says: zoneeditSays },
+  },
+];
+
+const authority = createAuthority();
+const { certificate, key } = authority.issue({ hosts: ["127.0.0.1"] });
+
+let folder: string;
+let service: EmulatedPush;
+let front: Server;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "holdfast-services-"));
+  writeFileSync(join(folder, "authority.pem"), authority.certificate);
+});
+afterEach(async () => {
+  front.close();
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe("ddclient and an emulated service", () => {
+  for (const { service: title, lines, rules } of rows) {
+    test(`${title}: a success that it understands, and a refusal`, async () => {
+      service = await startDyndns2({ ...rules, host: "ddclient", user: "user", password });
+      service.addName(owner);
+      front = await encrypted(service.http.origin);
+      const ddclient = new Ddclient(folder);
+      const configure = (login: string): void =>
+        ddclient.configure([
+          `ssl=yes, ssl_ca_file=${join(folder, "authority.pem")}`,
+          "use=cmd, cmd='echo 192.0.2.1'",
+          ...lines,
+          `server=127.0.0.1:${(front.address() as AddressInfo).port}`,
+          `login=user, password=${login} ${owner}`,
+        ]);
+      configure("wrong");
+      const refused = await ddclient.run();
+      expect(refused.output).toContain("FAILED:");
+      expect(service.published(owner)).toEqual([]);
+      configure(password);
+      const taken = await ddclient.run(["-force"]);
+      expect(taken.output).toContain(`SUCCESS:  updating ${owner}`);
+      expect(service.published(owner)).toEqual(["192.0.2.1"]);
+    });
+  }
+});
+
+/** TLS before a plain server, since ddclient speaks nothing else to these services. */
+async function encrypted(origin: string): Promise<Server> {
+  const { hostname, port } = new URL(origin);
+  const server = createServer({ cert: certificate, key }, (socket) => {
+    const inner = connect(Number(port), hostname);
+    socket.on("error", () => inner.destroy());
+    inner.on("error", () => socket.destroy());
+    socket.pipe(inner).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
