@@ -55,6 +55,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "pubyun": () => import("./pubyun.ts"),
   "regfish": () => import("./regfish.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
+  "route53": () => import("./route53.ts"),
   "schokokeks": () => import("./schokokeks.ts"),
   "selfhost": () => import("./selfhost.ts"),
   "simply": () => import("./simply.ts"),
