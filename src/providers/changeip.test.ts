@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { changeipSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { provider } from "./changeip.ts";
 
@@ -17,7 +18,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["402 Premium DNS Required", { kind: "rejected", code: "paid-feature" }],
   ["200 Successful Updates of others", { kind: "unconfirmed", code: "answer-unreadable" }],
 ]);

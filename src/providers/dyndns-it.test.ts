@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { provider } from "./dyndns-it.ts";
 
 const subject: Dyndns2Subject = {
@@ -9,4 +10,4 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [["good 127.0.0.1", { kind: "rejected", code: "client-refused" }]]);
+reads(dyndns2Subject(subject), [["good 127.0.0.1", { kind: "rejected", code: "client-refused" }]]);

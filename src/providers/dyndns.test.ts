@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { expect, test } from "bun:test";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./dyndns.ts";
@@ -17,7 +18,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["good 127.0.0.1", { kind: "rejected", code: "client-refused" }],
   ["!yours", { kind: "rejected", code: "not-authorized" }],
   ["!active", { kind: "rejected", code: "zone-not-found" }],

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { callerAddress } from "../../test/emulators/dyndns2.ts";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./dynu.ts";
@@ -18,7 +19,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["servererror", { kind: "failed", code: "server-error" }],
   ["unknown", { kind: "rejected", code: "value-invalid" }],
   ["911", { kind: "failed", code: "under-maintenance", retryAfter: Duration.minutes(10) }],

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { easydnsPage as page, easydnsSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./easydns.ts";
@@ -17,7 +18,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   [page("OK", "no update required for home.example.net to 192.0.2.1"), { kind: "unchanged" }],
   ["NOERROR", { kind: "updated" }],
   [page("NO_SERVICE", ""), { kind: "rejected", code: "not-authorized" }],

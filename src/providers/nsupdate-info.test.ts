@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { plain } from "../../test/emulators/dyndns2.ts";
 import { provider } from "./nsupdate-info.ts";
 
@@ -21,7 +22,7 @@ const subjectAt = (host: string): Dyndns2Subject => ({
 
 for (const host of ["www.nsupdate.info", "dyn.example.net"]) conformsAsPushService(dyndns2Subject(subjectAt(host)));
 
-answersMean(subjectAt("www.nsupdate.info"), [
+reads(dyndns2Subject(subjectAt("www.nsupdate.info")), [
   [
     { status: 403, body: "abuse" },
     { kind: "rejected", code: "blocked-for-abuse" },

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, refusesPlainHttp, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, refusesPlainHttp, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { provider } from "./pubyun.ts";
 
 const subject: Dyndns2Subject = {
@@ -10,7 +11,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["!yours", { kind: "rejected", code: "not-authorized" }],
   ["numhost", { kind: "rejected", code: "request-refused" }],
 ]);

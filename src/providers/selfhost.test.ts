@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { plain } from "../../test/emulators/dyndns2.ts";
 import { provider } from "./selfhost.ts";
 
@@ -17,7 +18,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   [{ status: 409 }, { kind: "rejected", code: "name-not-found" }],
   [{ status: 410 }, { kind: "rejected", code: "not-authorized" }],
   [{ status: 411 }, { kind: "rejected", code: "value-invalid" }],

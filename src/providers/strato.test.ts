@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, namesEveryFamily, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, namesEveryFamily, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { provider } from "./strato.ts";
 
 const subject: Dyndns2Subject = {
@@ -15,7 +16,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["badrequest", { kind: "rejected", code: "request-refused" }],
   ["abuse", { kind: "rejected", code: "blocked-for-abuse" }],
 ]);

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 
 import { provider } from "./twodns.ts";
 
@@ -10,7 +11,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["abuse", { kind: "rejected", code: "blocked-for-abuse" }],
   ["notfqdn", { kind: "rejected", code: "name-invalid" }],
 ]);

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { provider } from "./variomedia.ts";
 
 const subject: Dyndns2Subject = {
@@ -9,7 +10,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["good 192.0.2.1", { kind: "updated" }],
   ["badrequest", { kind: "rejected", code: "request-refused" }],
 ]);

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { plain } from "../../test/emulators/dyndns2.ts";
 import { provider } from "./ydns.ts";
 
@@ -16,7 +17,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ["ok 192.0.2.1", { kind: "updated" }],
   ["nochg 192.0.2.1", { kind: "unchanged" }],
   [

@@ -1,5 +1,6 @@
-import { answersMean, dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
+import { dyndns2Subject, type Dyndns2Subject } from "../../test/conformance/dyndns2.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { reads } from "../../test/conformance/push-tables.ts";
 import { zoneeditSays } from "../../test/emulators/dyndns2-dialects.ts";
 import { Duration } from "../core/duration.ts";
 import { provider } from "./zoneedit.ts";
@@ -18,7 +19,7 @@ const subject: Dyndns2Subject = {
 
 conformsAsPushService(dyndns2Subject(subject));
 
-answersMean(subject, [
+reads(dyndns2Subject(subject), [
   ['<SUCCESS CODE="201" TEXT="No records need updating." ZONE="example.net">', { kind: "unchanged" }],
   ['<ERROR CODE="707" TEXT="Duplicate updates." ZONE="example.net">', { kind: "unchanged" }],
   [

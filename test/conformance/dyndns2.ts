@@ -5,11 +5,10 @@ import { Secret } from "../../src/core/secret.ts";
 import { startDyndns2, type Dyndns2Rules } from "../emulators/dyndns2.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { httpPorts } from "../support/provider-ports.ts";
-import { ScriptedHttp, type ScriptedReply } from "../support/scripted-http.ts";
 import { address, name } from "../support/values.ts";
 import { portsTo } from "./http-peer.ts";
 import type { PushRow, PushSubject } from "./push.ts";
+import { sends } from "./push-tables.ts";
 
 /** What the tests of dyndns2 services share: the subject for the push suite, and tables of what is peculiar. */
 
@@ -110,39 +109,8 @@ export function namesEveryFamily(subject: Dyndns2Subject): void {
 
 /** A service without encryption gets nothing before the user accepts that. */
 export function refusesPlainHttp(subject: Dyndns2Subject): void {
-  test(`${subject.provider.id} is sent nothing over plain HTTP until the user accepts it`, async () => {
-    const { outcome, targets } = await pushScripted({ ...subject, settings: { insecure: false } }, {}, "good");
-    expect(outcome).toMatchObject({ kind: "rejected", code: "insecure-transport" });
-    expect(targets).toEqual([]);
-  });
-}
-
-/** Pushes to a service that answers as told, and gives the outcome and the targets of the requests. */
-async function pushScripted(
-  subject: Dyndns2Subject,
-  request: Partial<Pick<PushRequest, "addresses" | "alongside">>,
-  reply: string | ScriptedReply,
-): Promise<{ readonly outcome: Outcome; readonly targets: readonly string[] }> {
-  const http = new ScriptedHttp(() => (typeof reply === "string" ? { body: reply } : reply));
-  const { settings, owner } = dyndns2Subject(subject);
-  const service = pushServiceOf(subject.provider.connect(settings, httpPorts(http)));
-  const addresses = { ipv4: [address("192.0.2.1")] };
-  const outcome = await service.push({ owner: name(owner), addresses, ttl: undefined, options: {}, ...request });
-  return { outcome, targets: http.requests.map(({ url }) => url.pathname + decodeURIComponent(url.search)) };
-}
-
-/** A table of answers to one update, and what they mean. */
-export function answersMean(
-  subject: Dyndns2Subject,
-  rows: readonly (readonly [reply: string | ScriptedReply, expected: object])[],
-): void {
-  describe(`answers of ${subject.provider.id}`, () => {
-    for (const [reply, expected] of rows) {
-      test(JSON.stringify(reply), async () => {
-        expect((await pushScripted(subject, {}, reply)).outcome).toMatchObject(expected);
-      });
-    }
-  });
+  const encrypted = dyndns2Subject({ ...subject, settings: { insecure: false } });
+  sends(encrypted, [["over plain HTTP only when the user accepts that", { ipv4: "192.0.2.1" }, "insecure-transport"]]);
 }
 
 function pushServiceOf(provider: ReturnType<ProviderDeclaration["connect"]>): PushService {
