@@ -294,6 +294,26 @@ describe("remembering the router", () => {
     expect(await found(address4)).toBe("nat-pmp");
   });
 
+  test("an announcement during a search that began before it / the router is found at once, and stays so", async () => {
+    const early = finder.find(address4, { timeout: Duration.seconds(10) });
+    await clock.advance(Duration.seconds(2));
+    routers = { "nat-pmp": { afterMs: 2, families: ["ipv4"] } };
+    finder.askAnew();
+    expect(await found(address4)).toBe("nat-pmp");
+    await clock.advance(Duration.seconds(2));
+    expect(await early).toMatchObject({ code: "gateway-not-found" });
+    expect(await finder.find(address4, { timeout: Duration.zero })).toMatchObject({ ok: true });
+  });
+
+  test("an announcement while silence is checked / the router is found at once", async () => {
+    await found(address4);
+    await clock.advance(Duration.seconds(31));
+    await finder.find(address4, { timeout: Duration.zero });
+    routers = { "nat-pmp": { afterMs: 2, families: ["ipv4"] } };
+    finder.askAnew();
+    expect(await found(address4)).toBe("nat-pmp");
+  });
+
   for (const [code, isForgotten] of [
     ["timed-out", true],
     ["connection-refused", true],

@@ -143,7 +143,8 @@ export class GatewayFinder implements Gateways {
   }
 
   askAnew(): void {
-    for (const [key, { ended }] of this.#searches) if (ended?.found.ok === false) this.#searches.delete(key);
+    // One under way may have asked before the router could answer, and would end as silence.
+    for (const [key, { ended }] of this.#searches) if (ended?.found.ok !== true) this.#searches.delete(key);
   }
 
   /** What to try, in order; each protocol on the link where it can be spoken. Never an empty list. */
