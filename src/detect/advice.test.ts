@@ -100,8 +100,23 @@ const ipv4Rows: readonly Row[] = [
   },
   { name: "one service that has changed", reports: [echo("a", "web-page"), echo("b", "timed-out")], expected: [] },
   {
-    name: "a page beside an address",
+    name: "a portal that answers DNS with an address of its own",
+    reports: [echo("a", "web-page"), echo("b", "redirected"), echo("c", "192.168.1.1")],
+    expected: ["captive-portal"],
+  },
+  {
+    name: "a portal that answers DNS with a public address",
     reports: [echo("a", "web-page"), echo("b", "redirected"), echo("c", x)],
+    expected: ["captive-portal"],
+  },
+  {
+    name: "pages beside addresses that agree",
+    reports: [echo("a", "web-page"), echo("b", "redirected"), echo("c", x), echo("d", x)],
+    expected: [],
+  },
+  {
+    name: "failed handshakes beside an address",
+    reports: [echo("a", "tls-failed"), echo("b", "tls-failed"), echo("c", x)],
     expected: [],
   },
   {

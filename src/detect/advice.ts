@@ -119,13 +119,15 @@ function splitEgress({ reason, weighed }: Decision): Finding {
 const fewestOperators = 2;
 
 function failedWith(decision: Decision, codes: readonly string[]): readonly SourceReport[] | undefined {
-  const echoes = decision.reports.filter(({ strength }) => strength === "echo");
-  if (echoes.some(({ answer }) => answer.kind === "seen")) return undefined;
-  const failed = echoes.filter(({ answer }) => answer.kind === "failed" && codes.includes(answer.failure.code));
+  const failed = decision.reports.filter(
+    ({ strength, answer }) => strength === "echo" && answer.kind === "failed" && codes.includes(answer.failure.code),
+  );
   return new Set(failed.map(({ operator }) => operator)).size < fewestOperators ? undefined : failed;
 }
 
+/** Portals answer DNS as well, with an address of theirs, so an answer beside the pages is no proof of the Internet. */
 function captivePortal(decision: Decision): Finding | undefined {
+  if (decision.reason === undefined) return undefined;
   const pages = ["web-page", "redirected"];
   const found = failedWith(decision, [...pages, "tls-failed"]);
   // Portals cannot show a certificate of the echo's, so some of them are met as failed handshakes.
@@ -135,7 +137,8 @@ function captivePortal(decision: Decision): Finding | undefined {
 }
 
 function tlsIntercepted(decision: Decision): Finding | undefined {
-  return captivePortal(decision) === undefined ? failedWith(decision, ["tls-failed"]) : undefined;
+  const isAnswered = decision.reports.some(({ strength, answer }) => strength === "echo" && answer.kind === "seen");
+  return isAnswered || captivePortal(decision) !== undefined ? undefined : failedWith(decision, ["tls-failed"]);
 }
 
 /** Container engines that put their containers behind a bridge of their own unless told otherwise. */
