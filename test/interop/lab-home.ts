@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expectOk } from "../support/expect-ok.ts";
 import { Lab } from "./lab-network.ts";
 import { LabProgram } from "./lab-program.ts";
 import { SampledAnswers } from "./sampled-answers.ts";
@@ -87,9 +88,7 @@ export class LabHome {
   }
 
   async token(name: string): Promise<string> {
-    const added = await this.server.run("host", "add", name, "--state", this.server.state, "--json");
-    if (added.status !== 0) throw new Error(`host add ended with ${added.status}: ${added.stderr}`);
-    return JSON.parse(added.stdout).token;
+    return expectOk(await this.server.administration.addHost(name)).token;
   }
 
   /** The laboratory's three witnesses for IPv4, in three protocols and of three operators. */

@@ -28,4 +28,4 @@ for (let index = 0; index + 2 < words.length; index += 3) {
   if (protocol === "stun") await lieOverStun(address, lie);
   else Bun.serve({ hostname: address, port: 80, fetch: () => new Response(`${lie}\n`) });
 }
-process.stdout.write("lying\n");
+process.stdout.write("ready\n");

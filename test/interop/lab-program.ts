@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Administration } from "../../src/core/administration.ts";
 import type { Family } from "../../src/core/family.ts";
+import { localRequest } from "../../src/platform/local-request.ts";
+import { remoteAdministration } from "../../src/roles/admin-socket.ts";
 import type { AgentSummary } from "../../src/roles/agent-summary.ts";
+import { adminSocketPath } from "../../src/roles/state-place.ts";
 import type { RunningSummary } from "../../src/roles/admin-socket.ts";
 import type { Ended, Lab } from "./lab-network.ts";
 import { until } from "./until.ts";
@@ -93,6 +97,15 @@ export class LabProgram {
     return child.exitCode ?? -1;
   }
 
+  /** Sends the process to sleep where it stands, as a lid that is closed does, and wakes it up. */
+  suspend(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   /** Has the configuration read again and waits until the log says so. */
   async reload(configuration: object): Promise<void> {
     this.configure(configuration);
@@ -109,6 +122,11 @@ export class LabProgram {
   /** Runs another command of the program in the same host, with this one's configuration or state where it takes them. */
   run(...args: readonly string[]): Promise<Ended> {
     return this.#lab.run(this.#host, ...holdfast(...args));
+  }
+
+  /** What an administrator can do with it, without starting a command for each deed. */
+  get administration(): Administration {
+    return remoteAdministration(adminSocketPath(this.state), localRequest);
   }
 
   async summary(): Promise<RunningSummary> {

@@ -227,7 +227,7 @@ describe("an agent whose echoes lie", () => {
   async function lie(...words: readonly string[]): Promise<void> {
     const child = lab.spawn("svc", [process.execPath, join(import.meta.dir, "lab-lying-echoes.ts"), ...words]);
     liars = child;
-    for await (const octets of child.stdout) if (new TextDecoder().decode(octets).includes("lying")) return;
+    for await (const octets of child.stdout) if (new TextDecoder().decode(octets).includes("ready")) return;
     throw new Error(`no lies: ${await new Response(child.stderr).text()}`);
   }
 
