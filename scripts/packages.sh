@@ -32,6 +32,7 @@ natpmpc:natpmpc
 unbound:unbound
 dnsmasq:dnsmasq-base
 radvd:radvd
+udhcpc:udhcpc
 conntrack:conntrack
 tcpdump:tcpdump
 python3:python3

@@ -173,6 +173,13 @@ export const suites: readonly Suite[] = [
     limitSeconds: 300,
   },
   {
+    name: "adversity",
+    paths: ["test/interop/adversity.test.ts"],
+    needs: [...labPrograms, ["udhcpc", "udhcpc"]],
+    needsRoot: true,
+    limitSeconds: 240,
+  },
+  {
     name: "gateway",
     paths: ["test/interop/gateway.test.ts"],
     needs: labPrograms,
