@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { configSchemaSource } from "./config-schema.ts";
+import { providerTable } from "./provider-table.ts";
 import { providerIds, registrySource } from "./provider-registry.ts";
 
 /** `npm run generate`: writes every generated file anew. Tests fail when one is out of date. */
@@ -11,4 +12,7 @@ writeFileSync(join(providers, "registry.gen.ts"), registrySource(providerIds(pro
 
 // Imported only now: what follows derives from the registry that was just written.
 const { catalogue } = await import("../src/providers/catalogue.ts");
-writeFileSync(join(repository, "docs/holdfast.schema.json"), await configSchemaSource(catalogue));
+const { declaredProviders } = await import("../src/cli/declared-providers.ts");
+const declarations = await declaredProviders(catalogue);
+writeFileSync(join(repository, "docs/holdfast.schema.json"), configSchemaSource(declarations));
+writeFileSync(join(repository, "docs/providers.md"), providerTable(declarations));

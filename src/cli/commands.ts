@@ -99,6 +99,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./host-token.ts")).hostToken,
   },
   {
+    words: ["provider", "list"],
+    summary: { en: "list the DNS services there are", "zh-CN": "列出支持的 DNS 服务商" },
+    load: async () => (await import("./provider-list.ts")).providerList,
+  },
+  {
+    words: ["provider", "show"],
+    summary: { en: "what a DNS service needs and can do", "zh-CN": "查看某个服务商所需的设置与能力" },
+    load: async () => (await import("./provider-show.ts")).providerShow,
+  },
+  {
     words: ["config", "check"],
     summary: { en: "check the configuration and say what is wrong", "zh-CN": "检查配置并指出问题" },
     load: async () => (await import("./config-check.ts")).configCheck,

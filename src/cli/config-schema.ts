@@ -1,5 +1,5 @@
-import type { ProviderDeclaration } from "../core/provider.ts";
 import { type Command, defineCommand } from "./command.ts";
+import { declaredProviders } from "./declared-providers.ts";
 import { exitStatus } from "./exit-status.ts";
 
 /** `holdfast config schema`: the JSON Schema of the configuration file, for editors. */
@@ -22,11 +22,7 @@ export const configSchema: Command = defineCommand({
   ],
   run: async ({ catalogue, stdout }) => {
     const { fileJsonSchema } = await import("../config/schema.ts");
-    const declarations: ProviderDeclaration[] = [];
-    for (const id of catalogue.ids) {
-      const declaration = await catalogue.load(id);
-      if (declaration !== undefined) declarations.push(declaration);
-    }
+    const declarations = await declaredProviders(catalogue);
     stdout(`${JSON.stringify(fileJsonSchema(declarations), null, 2)}\n`);
     return exitStatus.done;
   },
