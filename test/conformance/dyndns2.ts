@@ -20,6 +20,7 @@ export interface Dyndns2Subject {
   readonly settings?: Settings;
   readonly refusals?: PushSubject["refusals"];
   readonly cannot?: PushSubject["cannot"];
+  readonly successes?: NonNullable<PushSubject["successes"]>;
 }
 
 const password = "CANARY+pass word";
@@ -37,6 +38,7 @@ export function dyndns2Subject(subject: Dyndns2Subject): PushSubject {
     withoutCredentials: (request) => ({ ...request, headers: { ...request.headers, authorization: "" } }),
     refusals,
     cannot,
+    ...(subject.successes === undefined ? {} : { successes: subject.successes }),
   };
 }
 

@@ -211,6 +211,16 @@ describe("answers to one request", () => {
     expect((await push({}, loopback, "good 127.0.0.1")).outcome.kind).toBe("updated");
   });
 
+  test("where success is said by the status alone, known words count all the same", async () => {
+    const outcome = async (reply: string | ScriptedReply): Promise<Outcome> =>
+      (await push({ otherwise: updated }, { ipv4: [one] }, reply)).outcome;
+    expect(await outcome("anything")).toMatchObject({ kind: "updated" });
+    expect(await outcome("nochg")).toEqual({ kind: "unchanged" });
+    expect(await outcome("badauth")).toMatchObject({ kind: "rejected", code: "credentials-rejected" });
+    expect(await outcome({ status: 202, body: "anything" })).toMatchObject({ kind: "unconfirmed" });
+    expect(await outcome("<html>anything</html>")).toMatchObject({ kind: "unconfirmed" });
+  });
+
   test("words of the service stand beside the usual ones or take their place", async () => {
     const words = { interval: failed("rate-limited"), nohost: rejected("not-authorized") };
     const outcome = async (word: string): Promise<Outcome> => (await push({ words }, { ipv4: [one] }, word)).outcome;

@@ -2,7 +2,7 @@ import { families, type Family } from "../../../core/family.ts";
 import type { Failed, Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
 import type { Answer } from "../answer.ts";
-import { isRefusal, rejected, type AnswerRow, type Meaning } from "../answers.ts";
+import { isRefusal, on, rejected, type AnswerRow, type Meaning, type Success } from "../answers.ts";
 import { GET, withQuery, type Call, type Query } from "../call.ts";
 import type { PushFamily } from "../connection.ts";
 import { pushViewOf, type PushView } from "../push-view.ts";
@@ -33,6 +33,8 @@ export interface Dyndns2Spec<V> {
   readonly query?: (push: PushView<V>) => Query;
   /** Words of this service, besides or instead of the usual ones. */
   readonly words?: WordTable;
+  /** What status 200 means with any other text, at services that say success by the status alone. */
+  readonly otherwise?: Success;
   /**
    * Families that every request has to name, at services that delete or falsify the record of one that is left out.
    * A request that cannot name them is not sent: it would change what is not ours, or what is not known now.
@@ -51,7 +53,8 @@ export function dyndns2<V>(spec: Dyndns2Spec<V> = {}): PushFamily<V> {
       const unnamed = spec.mustName?.filter((family) => !view.managed.includes(family)) ?? [];
       if (unnamed.length > 0) return Promise.resolve(unnamedFamily(unnamed));
       const row = wordRow({ ...dyndns2Words, ...spec.words }, view.addresses);
-      return pushCalls(conversation, callsOf(view, request, spec), [row], request, undefined, signal);
+      const rows = spec.otherwise === undefined ? [row] : [row, on(200, spec.otherwise)];
+      return pushCalls(conversation, callsOf(view, request, spec), rows, request, undefined, signal);
     };
     return {
       kind: "push",
