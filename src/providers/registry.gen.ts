@@ -43,6 +43,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "hostinger": () => import("./hostinger.ts"),
   "infomaniak": () => import("./infomaniak.ts"),
   "inwx": () => import("./inwx.ts"),
+  "ipv64": () => import("./ipv64.ts"),
   "itsdns": () => import("./itsdns.ts"),
   "joker": () => import("./joker.ts"),
   "linode": () => import("./linode.ts"),
