@@ -51,6 +51,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "myaddr": () => import("./myaddr.ts"),
   "mydns-jp": () => import("./mydns-jp.ts"),
   "myonlineportal": () => import("./myonlineportal.ts"),
+  "mythicbeasts": () => import("./mythicbeasts.ts"),
   "namecheap": () => import("./namecheap.ts"),
   "netlify": () => import("./netlify.ts"),
   "nicru": () => import("./nicru.ts"),
