@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { expectOk } from "../../../../test/support/expect-ok.ts";
 import { httpPorts } from "../../../../test/support/provider-ports.ts";
 import { actualRecord, rdataList } from "../../../../test/support/reconcile-values.ts";
 import { ScriptedHttp, type ScriptedReply } from "../../../../test/support/scripted-http.ts";
@@ -10,6 +11,7 @@ import { DELETE, GET, POST, PUT } from "../call.ts";
 import { defineProvider } from "../define.ts";
 import { textField } from "../fields.ts";
 import { at, textOf } from "../json.ts";
+import { numberedPages } from "../paging.ts";
 import { jsonServer } from "../server.ts";
 import { zoneList } from "../zone-finding.ts";
 import { rrsets, type RRsetSpec } from "./rrset.ts";
@@ -116,6 +118,25 @@ describe("reading", () => {
   for (const [title, reply, found, spec] of rows) {
     test(title, async () => expect(await read(reply, spec)).toBe(found));
   }
+});
+
+test("an RRset on the second page is found, and one the options do not select is not", async () => {
+  const spec: RRsetSpec<Options> = {
+    ...usual,
+    read: (_set, page) => GET("/x", page),
+    paging: numberedPages({ page: "page", size: "size", rows: 1 }),
+    rrset: { among: "sets", owner: "n", values: "v.*", isSelected: (row) => at(row, "line") === "usual" },
+  };
+  const pages = [
+    { n: "home.example.net", line: "other", v: ["192.0.2.1"] },
+    { n: "home.example.net", line: "usual", v: ["192.0.2.2"] },
+  ];
+  const http = new ScriptedHttp(({ url }) => {
+    const row = pages[Number(url.searchParams.get("page")) - 1];
+    return { body: JSON.stringify({ sets: row === undefined ? [] : [row] }) };
+  });
+  const result = expectOk(await connect(spec, http).read(zone, name("home.example.net"), "A", {}));
+  expect(result.records.map(({ rdata }) => String(rdataAddress(rdata)))).toEqual(["192.0.2.2"]);
 });
 
 describe("writing", () => {

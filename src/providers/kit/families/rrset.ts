@@ -1,13 +1,15 @@
 import { assert } from "../../../core/assert.ts";
 import type { OwnerName } from "../../../core/name.ts";
-import type { ActualRecord, ActualRRset, RRsetChange } from "../../../core/provider.ts";
-import { failure, ok } from "../../../core/result.ts";
+import type { ActualRecord, ActualRRset, ReadFailure, RRsetChange } from "../../../core/provider.ts";
+import { failure, ok, type Result } from "../../../core/result.ts";
 import type { RRType } from "../../../core/rr-type.ts";
 import { ttlOf } from "../../../core/ttl.ts";
-import { absent, on, status, type Condition } from "../answers.ts";
-import type { Call } from "../call.ts";
+import { absent, on, status, type AnswerRow, type Condition } from "../answers.ts";
+import type { Call, Query } from "../call.ts";
 import type { ZoneFamily } from "../connection.ts";
+import type { Conversation } from "../conversation.ts";
 import { allAt, at, numberOf, textOf, type Json } from "../json.ts";
+import { readList, type Paging } from "../paging.ts";
 import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
 import { fieldsIn, ownerIn } from "../rows.ts";
 import { setViewOf, untouchable, writeViewOf, type FieldPaths, type SetView, type WriteView } from "../set-view.ts";
@@ -31,7 +33,9 @@ export interface RRsetShape<V> {
   readonly ttl?: string | ((row: Json) => number | undefined);
   readonly fields?: FieldPaths<NoInfer<V>>;
   /** True for RRsets that only the service itself may change, or that a write would rob of what it cannot express. */
-  readonly isUntouchable?: (row: Json) => boolean;
+  readonly isUntouchable?: (row: Json, rows: readonly Json[]) => boolean;
+  /** False for rows that the user's options do not select, for instance those of another line. */
+  readonly isSelected?: (row: Json, set: SetView<NoInfer<V>>) => boolean;
 }
 
 /** An RRset about to be withdrawn, and what is there of one about to be written. */
@@ -52,7 +56,9 @@ export interface RRsetSpec<V> {
   readonly zones: ZoneFinder;
   /** Types that can be asked for; addresses and aliases when absent. */
   readonly types?: readonly RRType[];
-  readonly read: (set: SetView<V>) => Call;
+  readonly read: (set: SetView<V>, page: Query) => Call;
+  /** Where the RRset is looked for in a list that comes in pages. */
+  readonly paging?: Paging;
   /** The answer that proves that there is no such RRset; 404 when absent. */
   readonly noneWhen?: Condition;
   /** Paths into the answer, or those for a type where each has its own. */
@@ -75,15 +81,14 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
     async read(zone, owner, type, options, signal) {
       if (!(spec.types ?? usualTypes).includes(type)) return unsupportedType(type);
       const set = setViewOf(zone, owner, type, typed(options));
-      const call = spec.read(set);
-      const reply = await conversation.read(call, noneRows, signal);
-      if (!reply.ok) return reply;
-      if (reply.value.meaning === "absent") return ok(nothing);
       const shape = shapeOf(set);
-      const rows = rowsIn(reply.value.answer.tree, shape, set, owner, zone.apex);
+      const call = spec.read(set, spec.paging?.first ?? {});
+      const list = await listIn(conversation, spec, shape, set, noneRows, signal);
+      if (!list.ok) return list;
+      const rows = list.value === undefined ? undefined : ownRows(list.value, shape, set, owner, zone.apex);
       const [row] = rows ?? [];
       if (rows !== undefined && row === undefined) return ok(nothing);
-      if (row !== undefined && shape.isUntouchable?.(row) === true) return untouchable(set);
+      if (row !== undefined && shape.isUntouchable?.(row, rows ?? []) === true) return untouchable(set);
       const records = row === undefined ? undefined : recordsIn(row, shape, set);
       if (records === undefined) {
         return failure({ outcome: conversation.unreadable(call, `an ${type} RRset that cannot be read`) });
@@ -113,24 +118,44 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
 
 const nothing: ActualRRset = { records: [], isMasked: false };
 
-/** The row of the RRset, if its list holds one; undefined when there is no list at all. */
-function rowsIn<V>(
-  tree: Json | undefined,
+/** The rows that may be the RRset; undefined when there is no list at all. */
+async function listIn<V>(
+  conversation: Conversation,
+  spec: RRsetSpec<V>,
+  shape: RRsetShape<V>,
+  set: SetView<V>,
+  answers: readonly AnswerRow[],
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly Json[] | undefined, ReadFailure>> {
+  if (spec.paging !== undefined && shape.among !== undefined) {
+    const call = (page: Query): Call => spec.read(set, page);
+    return readList(conversation, { call, paging: spec.paging, rows: shape.among, answers }, signal);
+  }
+  const reply = await conversation.read(spec.read(set, {}), answers, signal);
+  if (!reply.ok) return reply;
+  if (reply.value.meaning === "absent") return ok([]);
+  const { tree } = reply.value.answer;
+  if (tree === undefined || shape.among === undefined) return ok(tree === undefined ? undefined : [tree]);
+  const list = at(tree, shape.among);
+  if (list === null) return ok([]);
+  return ok(Array.isArray(list) ? allAt(list, "*") : undefined);
+}
+
+/** The rows of the owner and type, as far as the user's options select them. */
+function ownRows<V>(
+  rows: readonly Json[],
   shape: RRsetShape<V>,
   set: SetView<V>,
   owner: OwnerName,
   apex: OwnerName,
-): readonly Json[] | undefined {
-  if (tree === undefined) return undefined;
-  if (shape.among === undefined) return [tree];
-  const list = at(tree, shape.among);
-  if (list === null) return [];
-  if (!Array.isArray(list)) return undefined;
-  return allAt(list, "*").filter((row) => {
+): readonly Json[] {
+  return rows.filter((row) => {
     if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
-    if (shape.owner === undefined) return true;
-    const text = typeof shape.owner === "string" ? textOf(at(row, shape.owner)) : shape.owner(row);
-    return ownerIn(text ?? "", shape.ownerIs ?? "full", apex)?.equals(owner) === true;
+    if (shape.owner !== undefined) {
+      const text = typeof shape.owner === "string" ? textOf(at(row, shape.owner)) : shape.owner(row);
+      if (ownerIn(text ?? "", shape.ownerIs ?? "full", apex)?.equals(owner) !== true) return false;
+    }
+    return shape.isSelected?.(row, set) ?? true;
   });
 }
 
