@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { AgentSummary } from "../../src/roles/agent-summary.ts";
 import { createAuthority } from "../support/certificate.ts";
-import { expectOk } from "../support/expect-ok.ts";
 import { LabHome } from "./lab-home.ts";
 import {
   closePortal,
@@ -15,9 +13,11 @@ import {
   switchRouterOn,
 } from "./lab-mishaps.ts";
 import type { Lab, Renumbered } from "./lab-network.ts";
+import { perform, type Player } from "./lab-player.ts";
 import type { LabProgram } from "./lab-program.ts";
+import { everWritten, LabRecord, type ValuesOf } from "./lab-record.ts";
 import type { SampledAnswers } from "./sampled-answers.ts";
-import { firstWrong, printDistribution, type Truth } from "./truths.ts";
+import { printDistribution } from "./truths.ts";
 import { until } from "./until.ts";
 
 /**
@@ -57,28 +57,22 @@ let agent: LabProgram;
 let sleeper: LabProgram;
 let asleepSince: number;
 let sampled: SampledAnswers;
+let record: LabRecord;
 let liar: string;
 
 /** Undoes what a test has done to the network, also where it failed. */
 const remedies: (() => Promise<void>)[] = [];
 
-/** Every address that was ever true and had to be published, for each question. */
-const truths: Record<string, Truth[]> = {};
-
-function becameTrue(asked: readonly string[], text: string, since?: number): void {
-  for (const question of asked) truths[question] = [...(truths[question] ?? []), { text, since }];
-}
-
 async function renumber4(asked: readonly string[] = onHost1A): Promise<Renumbered> {
   const change = await lab.renumber4();
-  becameTrue(asked, change.after, change.startedAt);
+  record.becameTrue(asked, change.after, change.startedAt);
   return change;
 }
 
 async function renumber6(asked: readonly string[] = [homeAAAA]): Promise<Renumbered> {
   const change = await lab.renumber6();
   const lan = change.after.replace(/00::\/56$/, "01");
-  for (const question of asked) becameTrue([question], `${lan}${hostParts[question]}`, change.startedAt);
+  for (const question of asked) record.becameTrue([question], `${lan}${hostParts[question]}`, change.startedAt);
   return change;
 }
 
@@ -87,64 +81,6 @@ const hostParts: Readonly<Record<string, string>> = {
   [homeAAAA]: ":da:ff:fe00:310",
   [sleeperAAAA]: ":da:ff:fe00:311",
 };
-
-async function untilRight(...asked: readonly string[]): Promise<void> {
-  for (const question of asked) {
-    const truth = truths[question]?.at(-1);
-    await sampled.untilAnswered(question, truth?.text ?? "", 0);
-    await until(`${question} is still answered so`, () =>
-      sampled.answers(question).at(-1)?.text === truth?.text ? true : undefined,
-    );
-  }
-}
-
-/** All values that the server ever stored, by question, oldest first. */
-async function written(): Promise<(question: string) => readonly string[]> {
-  const entries = expectOk(
-    await home.server.administration.history({ owner: undefined, before: undefined, limit: 1_000 }),
-  );
-  const changes = entries.toReversed().flatMap((entry) => entry.changes);
-  return (question) =>
-    changes.filter(({ owner, type }) => `${owner}/${type}` === question).map(({ values }) => values.join(" "));
-}
-
-/** No write but the right ones, each once, and no answer but true ones. */
-async function expectOnlyTruths(): Promise<void> {
-  const writtenFor = await written();
-  for (const question of questions) {
-    const right = truths[question] ?? [];
-    expect([question, firstWrong(sampled.answers(question), right)]).toEqual([question, undefined]);
-    expect([question, writtenFor(question)]).toEqual([question, right.map(({ text }) => text)]);
-  }
-}
-
-async function perform(host: string, script: string, ...words: readonly string[]): Promise<Player> {
-  const child = lab.spawn(host, [process.execPath, join(import.meta.dir, script), ...words]);
-  let said = "";
-  const reading = (async (): Promise<void> => {
-    for await (const octets of child.stdout) said += new TextDecoder().decode(octets);
-  })();
-  const untilSaid = (word: string): Promise<true> =>
-    until(`${script} says ${word}`, () => (said.endsWith(`${word}\n`) ? true : undefined));
-  await untilSaid("ready");
-  return {
-    tell: async (word) => {
-      child.stdin.write(`${word}\n`);
-      child.stdin.flush();
-      await untilSaid(word);
-    },
-    end: async () => {
-      child.kill("SIGKILL");
-      await Promise.all([child.exited, reading]);
-    },
-  };
-}
-
-/** A program that plays its part in a host. */
-interface Player {
-  tell(word: string): Promise<void>;
-  end(): Promise<void>;
-}
 
 function configuration(providers: object, agentPart: object): object {
   return { trust: { authorities: [home.path("ca.pem")] }, providers, agent: agentPart };
@@ -164,7 +100,7 @@ beforeAll(async () => {
     writeFileSync(home.path(`${name}.key`), key);
   }
   writeFileSync(home.path("ca.pem"), keys.honest.certificate);
-  await perform("svc", "lab-web-echo.ts", "echo", echo, home.path("honest.pem"), home.path("honest.key"));
+  await perform(lab, "svc", "lab-web-echo.ts", "echo", echo, home.path("honest.pem"), home.path("honest.key"));
 
   const byName = [
     { type: "stun", server: "stun.test" },
@@ -204,9 +140,10 @@ beforeAll(async () => {
     ),
   );
   sampled = home.sample("svc", lab.fact("SERVER4"), ...questions);
-  becameTrue([...onHost1A, sleeperA], lab.fact("WAN4"));
+  record = new LabRecord(home, sampled, questions);
+  record.becameTrue([...onHost1A, sleeperA], lab.fact("WAN4"));
   for (const question of [homeAAAA, sleeperAAAA]) {
-    becameTrue([question], `${lab.fact("LAN6").replace("::/64", "")}${hostParts[question]}`);
+    record.becameTrue([question], `${lab.fact("LAN6").replace("::/64", "")}${hostParts[question]}`);
   }
   await Promise.all([agent.start(), sleeper.start()]);
   await Promise.all([agent.untilSettled(), sleeper.untilSettled()]);
@@ -233,14 +170,14 @@ describe("links", () => {
     await agent.untilSeen("ipv6", "known");
     await agent.untilSeen("ipv4", "known");
     await agent.untilSettled();
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 
   test("the provider's line comes and goes / nothing is written", async () => {
     for (const seconds of ["0", "1", "0"]) await lab.command("wan-link", "bounce", seconds);
     await agent.untilSeen("ipv4", "known");
     await agent.untilSettled();
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
@@ -248,10 +185,10 @@ describe("new addresses from dnsmasq", () => {
   test("by DHCP and by RA, the old prefix deprecated / every name follows", async () => {
     await renumber4();
     await renumber6();
-    await untilRight(...onHost1A, homeAAAA);
+    await record.untilRight(...onHost1A, homeAAAA);
     const { stdout } = await lab.run("host1", "ip", "-6", "-o", "addr", "show", "dev", "eth0", "scope", "global");
     expect(stdout).toMatch(/deprecated/);
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
@@ -259,17 +196,17 @@ describe("a host that has slept since", () => {
   test("wakes up / right again at once, without having told of what was in between", async () => {
     await renumber4([...onHost1A, sleeperA]);
     await renumber6([homeAAAA, sleeperAAAA]);
-    await untilRight(...onHost1A, homeAAAA);
+    await record.untilRight(...onHost1A, homeAAAA);
     // A tick of the clock and what makes it late, so that waking up cannot be missed.
     await until("it has slept for long", () => (Date.now() - asleepSince > 16_000 ? true : undefined));
     const wokenAt = Date.now();
     sleeper.resume();
-    await untilRight(sleeperA, sleeperAAAA);
-    const took = [sleeperA, sleeperAAAA].map((question) => (sampled.answers(question).at(-1)?.at ?? 0) - wokenAt);
+    await record.untilRight(sleeperA, sleeperAAAA);
+    const took = [sleeperA, sleeperAAAA].map((question) => record.lastAnswer(question).at - wokenAt);
     printDistribution("waking up to answered, both families, polled every hour", took);
     await sleeper.untilSettled();
     expect(await sleeper.end()).toBe(0);
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
@@ -278,26 +215,26 @@ describe("the router", () => {
     for (const daemon of ["miniupnpd", "dnsmasq"]) await lab.command("restart", daemon);
     await agent.nextSeen("ipv4", 2);
     await agent.untilSettled();
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 
   test("is switched off and on, and has another address / nothing is written before it is back", async () => {
     await switchRouterOff(lab);
     await agent.untilSeen("ipv4", "unknown");
     const change = await switchRouterOn(lab);
-    becameTrue(onHost1A, change.after, change.startedAt);
-    await untilRight(...onHost1A);
+    record.becameTrue(onHost1A, change.after, change.startedAt);
+    await record.untilRight(...onHost1A);
     await agent.untilSeen("ipv6", "known");
     await agent.untilSettled();
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
 describe("a resolver that lies", () => {
   test("about two of three echoes, and about the one over TLS / nothing is written of those, and four outvote one", async () => {
     const liars = await Promise.all([
-      perform("svc", "lab-lying-echoes.ts", "http", liar, stranger, "stun", liar, stranger),
-      perform("svc", "lab-web-echo.ts", "liar", liar, home.path("lying.pem"), home.path("lying.key"), stranger),
+      perform(lab, "svc", "lab-lying-echoes.ts", "http", liar, stranger, "stun", liar, stranger),
+      perform(lab, "svc", "lab-web-echo.ts", "liar", liar, home.path("lying.pem"), home.path("lying.key"), stranger),
     ]);
     for (const { end } of liars) remedies.push(end);
     const cure = await poison(lab, { "echo.test": liar, "stun.test": liar });
@@ -308,14 +245,14 @@ describe("a resolver that lies", () => {
       ),
     );
     await renumber4();
-    await untilRight(fourA, routerA);
+    await record.untilRight(fourA, routerA);
     await agent.nextSeen("ipv4", 2);
     for (const question of [homeA, tlsA]) {
-      expect(sampled.answers(question).at(-1)?.text).toBe(truths[question]?.at(-2)?.text ?? "");
+      expect(record.lastAnswer(question).text).toBe(record.truth(question, 1));
     }
     await cure();
-    await untilRight(...onHost1A);
-    await expectOnlyTruths();
+    await record.untilRight(...onHost1A);
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
@@ -344,7 +281,7 @@ describe("echoes that have become odd", () => {
   let echoes: Player;
   let before: string;
   let after: string;
-  let writtenFor: (question: string) => readonly string[];
+  let writtenFor: ValuesOf;
   let seen: AgentSummary;
 
   const alone = (oddity: string): string => `${oddity}.alone.dyn.test`;
@@ -363,7 +300,7 @@ describe("echoes that have become odd", () => {
 
   async function untilPublished(names: readonly string[], address: string): Promise<void> {
     await until(`${names} have ${address}`, async () => {
-      const valuesOf = await written();
+      const valuesOf = await everWritten(home);
       return names.every((name) => valuesOf(`${name}/A`).at(-1) === address) ? true : undefined;
     });
   }
@@ -371,7 +308,7 @@ describe("echoes that have become odd", () => {
   beforeAll(async () => {
     const echo = lab.fact("ECHO4");
     const places = oddities.map(([oddity], index) => `${port(index)}=${oddity}`);
-    echoes = await perform("svc", "lab-odd-echoes.ts", echo, stranger, ...places);
+    echoes = await perform(lab, "svc", "lab-odd-echoes.ts", echo, stranger, ...places);
     const names = oddities.flatMap(([oddity], index) => {
       const source = { type: "http-echo", url: `http://${echo}:${port(index)}/`, operator: oddity, insecure: true };
       const [stun, , dns] = home.echoes;
@@ -385,7 +322,7 @@ describe("echoes that have become odd", () => {
     );
     odd = home.program("host1", "odd");
     odd.configure({ providers, agent: { interval, names } });
-    before = truths[homeA]?.at(-1)?.text ?? "";
+    before = record.truth(homeA);
     await odd.start();
     await untilPublished([...aloneNames, ...besideNames], before);
     await echoes.tell("odd");
@@ -395,7 +332,7 @@ describe("echoes that have become odd", () => {
       const isUnbelieved = now.targets.every(({ name, desired }) => (desired === null) === /\.alone\./.test(name));
       return isUnbelieved && oddities.every(([oddity, code], index) => told(now, index, oddity).includes(code));
     });
-    writtenFor = await written();
+    writtenFor = await everWritten(home);
   }, 60_000);
 
   afterAll(() => odd?.end("SIGKILL"));
@@ -411,20 +348,22 @@ describe("echoes that have become odd", () => {
   test("and are honest again / all names are right, each written once", async () => {
     await echoes.tell("honest");
     await untilPublished(aloneNames, after);
-    writtenFor = await written();
-    for (const name of [...aloneNames, ...besideNames]) {
+    writtenFor = await everWritten(home);
+    const names = [...aloneNames, ...besideNames];
+    for (const name of names) {
       expect([name, writtenFor(`${name}/A`)]).toEqual([name, [before, after]]);
-      expect([name, await lab.dig("svc", `@${lab.fact("SERVER4")}`, name, "A")]).toEqual([name, [after]]);
     }
-    await untilRight(...onHost1A);
-    await expectOnlyTruths();
+    const answers = await lab.dig("svc", `@${lab.fact("SERVER4")}`, ...names.flatMap((name) => [name, "A"]));
+    expect(answers).toEqual(names.map(() => after));
+    await record.untilRight(...onHost1A);
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
 describe("a portal", () => {
   test("answers web with its page and DNS with an address / nothing is written, and detect says so", async () => {
     const logged = agent.log.length;
-    const portal = await perform("router", "lab-web-echo.ts", "portal", "0.0.0.0", "8090");
+    const portal = await perform(lab, "router", "lab-web-echo.ts", "portal", "0.0.0.0", "8090");
     remedies.push(portal.end);
     const cure = await poison(lab, { "#": stranger });
     remedies.push(cure);
@@ -436,18 +375,18 @@ describe("a portal", () => {
     const { stdout } = await agent.run("detect", "--config", agent.configuration, "--explain", "--family", "ipv4");
     expect(stdout).toContain("IPv4: unknown");
     expect(stdout).toContain("Web pages come back where addresses were asked for.");
-    expect(sampled.answers(homeA).at(-1)?.text).toBe(truths[homeA]?.at(-2)?.text ?? "");
+    expect(record.lastAnswer(homeA).text).toBe(record.truth(homeA, 1));
     // The write of the new IPv6 address has met the portal's page.
     await until("the agent could not update", () =>
       /an HTML page .*reconcile\.failed/.test(agent.log.slice(logged)) ? true : undefined,
     );
+    const openedAt = Date.now();
     await openPortal(lab);
     await cure();
-    const openedAt = Date.now();
-    await untilRight(...onHost1A, homeAAAA);
-    const took = [homeA, homeAAAA].map((question) => (sampled.answers(question).at(-1)?.at ?? 0) - openedAt);
+    await record.untilRight(...onHost1A, homeAAAA);
+    const took = [homeA, homeAAAA].map((question) => record.lastAnswer(question).at - openedAt);
     printDistribution("signed in to answered, both families", took);
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 60_000);
 });
 
@@ -457,6 +396,6 @@ describe("the whole run", () => {
     const { answers } = await sampled.stop();
     process.stdout.write(`measured: ${answers} answers of the server checked\n`);
     expect(answers).toBeGreaterThan(1_000);
-    await expectOnlyTruths();
+    await record.expectOnlyTruths();
   }, 30_000);
 });
