@@ -18,6 +18,8 @@ knotd:knot
 kdig:knot-dnsutils
 knsupdate:knot-dnsutils
 nsd:nsd
+pdns_server:pdns-backend-sqlite3
+/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3
 drill:ldnsutils
 dnsperf:dnsperf
 turnserver:coturn

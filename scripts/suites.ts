@@ -92,6 +92,13 @@ export const suites: readonly Suite[] = [
     limitSeconds: 180,
   },
   {
+    name: "powerdns",
+    paths: ["test/interop/powerdns.test.ts"],
+    needs: [["pdns_server", "pdns-backend-sqlite3"]],
+    needsRoot: false,
+    limitSeconds: 180,
+  },
+  {
     name: "ddclient",
     paths: ["test/interop/ddclient.test.ts", "test/interop/ddclient-services.test.ts"],
     needs: [
