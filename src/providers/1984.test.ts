@@ -1,32 +1,17 @@
 import { withoutQuery } from "../../test/conformance/http-peer.ts";
 import { reads, sends, type PushTables } from "../../test/conformance/push-tables.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { answerOf1984 as answer, rulesOf1984 } from "../../test/emulators/update-url-services.ts";
 import { startUpdateUrl } from "../../test/emulators/update-url.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./1984.ts";
 
 const key = "CANARY0123456789";
-const answer = (ok: boolean, msg: string, ip: string): string => JSON.stringify({ ok, msg, ip });
 const noReason = "refusals differ in words only, which nobody has written down";
 
 conformsAsPushService({
   provider,
-  start: () =>
-    startUpdateUrl({
-      hosts: ["api.1984.is"],
-      path: "/1.0/freedns/",
-      required: ["apikey", "domain", "ip"],
-      isProven: ({ apikey }) => apikey === key,
-      name: ({ domain }) => domain,
-      addresses: ({ ip = "" }) => [ip],
-      holds: "ipv4",
-      says: {
-        updated: ({ sent }) => answer(true, "updated", sent.join()),
-        unchanged: ({ sent }) => answer(true, "unaltered", sent.join()),
-        unproven: answer(false, "invalid key", ""),
-        unknownName: answer(false, "no such entry", ""),
-      },
-    }),
+  start: () => startUpdateUrl(rulesOf1984(key)),
   owner: "home.example.net",
   settings: { key: new Secret(key) },
   wrongSettings: { key: new Secret("wrong-CANARY") },

@@ -1,6 +1,11 @@
 import { withoutQuery } from "../../test/conformance/http-peer.ts";
 import { reads, sends, type PushTables } from "../../test/conformance/push-tables.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import {
+  namecheapDone as done,
+  namecheapRefused as refused,
+  namecheapRules,
+} from "../../test/emulators/update-url-services.ts";
 import { startUpdateUrl } from "../../test/emulators/update-url.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./namecheap.ts";
@@ -8,36 +13,9 @@ import { provider } from "./namecheap.ts";
 const password = "0123456789abcdef0123456789CANARY";
 const settings = { domain: "example.net", password: new Secret(password) };
 
-const done = (address: string): string => response(`<IP>${address}</IP><ErrCount>0</ErrCount><errors/><responses/>`);
-const refused = (number: number, words: string): string =>
-  response(
-    `<ErrCount>1</ErrCount><errors><Err1>${words}</Err1></errors><ResponseCount>1</ResponseCount><responses><response>` +
-      `<ResponseNumber>${number}</ResponseNumber><ResponseString>${words}</ResponseString></response></responses>`,
-  );
-
-function response(content: string): string {
-  // The service says UTF-16 and sends UTF-8.
-  const prolog = '<?xml version="1.0" encoding="utf-16"?>';
-  return `${prolog}<interface-response><Command>SETDNSHOST</Command>${content}<Done>true</Done></interface-response>`;
-}
-
 conformsAsPushService({
   provider,
-  start: () =>
-    startUpdateUrl({
-      hosts: ["dynamicdns.park-your-domain.com"],
-      path: "/update",
-      required: ["host", "domain", "password", "ip"],
-      isProven: (parameters) => parameters["password"] === password,
-      name: ({ host, domain }) => (host === "@" ? domain : `${host}.${domain}`),
-      addresses: ({ ip = "" }) => [ip],
-      holds: "ipv4",
-      says: {
-        updated: ({ sent }) => done(sent.join()),
-        unproven: refused(316_153, "Passwords is not match"),
-        unknownName: refused(380_091, "No Records updated. A record not Found"),
-      },
-    }),
+  start: () => startUpdateUrl(namecheapRules(password)),
   owner: "home.example.net",
   settings,
   wrongSettings: { ...settings, password: new Secret("wrong-CANARY") },

@@ -1,30 +1,16 @@
-import { isIPv6 } from "node:net";
 import { withoutQuery } from "../../test/conformance/http-peer.ts";
 import { reads, sends, type PushTables } from "../../test/conformance/push-tables.ts";
 import { conformsAsPushService } from "../../test/conformance/push.ts";
+import { njallaDone as done, njallaRefused as refused, njallaRules } from "../../test/emulators/update-url-services.ts";
 import { startUpdateUrl } from "../../test/emulators/update-url.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./njalla.ts";
 
 const key = "CANARY0123456789";
-const refused = { status: 401, message: "invalid host or key" };
 
 conformsAsPushService({
   provider,
-  start: () =>
-    startUpdateUrl({
-      hosts: ["njal.la"],
-      path: "/update/",
-      required: ["h", "k"],
-      optional: ["a", "aaaa"],
-      isProven: ({ k }) => k === key,
-      name: ({ h }) => h,
-      addresses: ({ a, aaaa }) => [a, aaaa].flatMap((address) => address ?? []),
-      says: {
-        updated: ({ sent }) => done(sent),
-        unproven: { status: 401, body: JSON.stringify(refused) },
-      },
-    }),
+  start: () => startUpdateUrl(njallaRules(key)),
   owner: "home.example.net",
   settings: { key: new Secret(key) },
   wrongSettings: { key: new Secret("wrong-CANARY") },
@@ -32,11 +18,6 @@ conformsAsPushService({
   refusals: { unknownName: ["credentials-rejected", "one answer for a wrong key and an unknown name alike"] },
   cannot: { "tells that nothing changed": "the same address is a success as any other" },
 });
-
-function done(sent: readonly string[]): string {
-  const value = Object.fromEntries(sent.map((address) => [isIPv6(address) ? "AAAA" : "A", address]));
-  return JSON.stringify({ status: 200, message: "record updated", value });
-}
 
 const tables: PushTables = { provider, settings: { key: new Secret("k") }, owner: "home.example.net" };
 
@@ -57,6 +38,6 @@ reads(tables, [
   [done(["192.0.2.1"]), { kind: "updated" }],
   [done(["192.0.2.1", "2001:db8::1"]), { kind: "updated" }],
   [done(["192.0.2.2"]), { kind: "unconfirmed", code: "answer-unreadable" }],
-  [JSON.stringify(refused), { kind: "rejected", code: "credentials-rejected" }],
+  [refused, { kind: "rejected", code: "credentials-rejected" }],
   ['{"status":500,"message":"no"}', { kind: "unconfirmed", code: "answer-unreadable" }],
 ]);

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createServer, type Server } from "node:tls";
 import { changeipSays, zoneeditSays } from "../emulators/dyndns2-dialects.ts";
 import { startDyndns2, type Dyndns2Rules } from "../emulators/dyndns2.ts";
+import { namecheapRules, njallaRules, rulesOf1984 } from "../emulators/update-url-services.ts";
+import { startUpdateUrl } from "../emulators/update-url.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
 import { createAuthority } from "../support/certificate.ts";
 import { Ddclient } from "./ddclient.ts";
@@ -22,7 +24,9 @@ interface Row {
   readonly service: string;
   /** How ddclient is told of the service. */
   readonly lines: readonly string[];
-  readonly rules: Omit<Dyndns2Rules, "host" | "user" | "password">;
+  /** `user` unless the service asks for something else. */
+  readonly login?: string;
+  readonly start: () => Promise<EmulatedPush>;
 }
 
 const owner = "home.example.net";
@@ -32,29 +36,42 @@ const rows: readonly Row[] = [
   {
     service: "Dyn",
     lines: ["protocol=dyndns2"],
-    rules: { path: "/nic/update", alsoTakes: ["system"] },
+    start: () => dyndns2({ path: "/nic/update", alsoTakes: ["system"] }),
   },
   {
     service: "No-IP",
     lines: ["protocol=noip"],
-    rules: { path: "/nic/update", alsoTakes: ["system"] },
+    start: () => dyndns2({ path: "/nic/update", alsoTakes: ["system"] }),
   },
   {
     service: "Loopia",
     lines: ["protocol=dyndns2", "script=/"],
-    rules: { path: "/", alsoTakes: ["system"] },
+    start: () => dyndns2({ path: "/", alsoTakes: ["system"] }),
   },
   {
     service: "ChangeIP",
     lines: ["protocol=changeip"],
-    rules: { path: "/nic/update", parameters: { ipv4: "ip" }, says: changeipSays },
+    start: () => dyndns2({ path: "/nic/update", parameters: { ipv4: "ip" }, says: changeipSays }),
   },
   {
     service: "ZoneEdit",
     lines: ["protocol=zoneedit1"],
-    rules: { path: "/auth/dynamic.html", parameters: { hostname: "host", ipv4: "dnsto" }, says: zoneeditSays },
+    start: () =>
+      dyndns2({ path: "/auth/dynamic.html", parameters: { hostname: "host", ipv4: "dnsto" }, says: zoneeditSays }),
   },
+  {
+    service: "Namecheap",
+    lines: ["protocol=namecheap"],
+    login: "example.net",
+    start: () => startUpdateUrl(namecheapRules(password)),
+  },
+  { service: "Njalla", lines: ["protocol=njalla"], start: () => startUpdateUrl(njallaRules(password)) },
+  { service: "1984 Hosting", lines: ["protocol=1984"], start: () => startUpdateUrl(rulesOf1984(password)) },
 ];
+
+function dyndns2(rules: Omit<Dyndns2Rules, "host" | "user" | "password">): Promise<EmulatedPush> {
+  return startDyndns2({ ...rules, host: "ddclient", user: "user", password });
+}
 
 const authority = createAuthority();
 const { certificate, key } = authority.issue({ hosts: ["127.0.0.1"] });
@@ -73,19 +90,19 @@ afterEach(async () => {
 });
 
 describe("ddclient and an emulated service", () => {
-  for (const { service: title, lines, rules } of rows) {
+  for (const { service: title, lines, login = "user", start } of rows) {
     test(`${title}: a success that it understands, and a refusal`, async () => {
-      service = await startDyndns2({ ...rules, host: "ddclient", user: "user", password });
+      service = await start();
       service.addName(owner);
       front = await encrypted(service.http.origin);
       const ddclient = new Ddclient(folder);
-      const configure = (login: string): void =>
+      const configure = (secret: string): void =>
         ddclient.configure([
           `ssl=yes, ssl_ca_file=${join(folder, "authority.pem")}`,
           "use=cmd, cmd='echo 192.0.2.1'",
           ...lines,
           `server=127.0.0.1:${(front.address() as AddressInfo).port}`,
-          `login=user, password=${login} ${owner}`,
+          `login=${login}, password=${secret} ${owner}`,
         ]);
       configure("wrong");
       const refused = await ddclient.run();
@@ -93,7 +110,7 @@ describe("ddclient and an emulated service", () => {
       expect(service.published(owner)).toEqual([]);
       configure(password);
       const taken = await ddclient.run(["-force"]);
-      expect(taken.output).toContain(`SUCCESS:  updating ${owner}`);
+      expect(taken.output).toMatch(/^SUCCESS: .*\bhome\.example\.net\b/m);
       expect(service.published(owner)).toEqual(["192.0.2.1"]);
     });
   }
