@@ -170,6 +170,15 @@ describe("planRRset", () => {
       steps: ["unchanged"],
     },
     {
+      name: "a number and a truth value that the service writes as texts / no difference",
+      given: {
+        records: [actualRecord("1", "192.0.2.1", { fields: { weight: "10", proxied: "true" } })],
+        wanted: rdataList("192.0.2.1"),
+        options: { weight: 10, proxied: true },
+      },
+      steps: ["unchanged"],
+    },
+    {
       name: "refresh / what is right is sent again",
       given: { records: [one], wanted: rdataList("192.0.2.1"), mode: "refresh" },
       steps: ["update #1 192.0.2.1 -> 192.0.2.1"],

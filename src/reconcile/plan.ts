@@ -137,7 +137,8 @@ function hasOtherFields(record: ActualRecord, options: Settings): boolean {
 
 function isSameSetting(a: NonNullable<SettingValue>, b: NonNullable<SettingValue>): boolean {
   if (a instanceof Secret || b instanceof Secret) return true;
-  if (typeof a !== "object" || typeof b !== "object") return a === b;
+  // Several services write numbers and truth values as texts.
+  if (typeof a !== "object" || typeof b !== "object") return String(a) === String(b);
   // Lists are tags and the like: services return them in an order of their own.
   const [left, right] = [a.toSorted(), b.toSorted()];
   return left.length === right.length && left.every((value, index) => value === right[index]);
