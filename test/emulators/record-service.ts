@@ -30,6 +30,8 @@ export interface RecordService {
     readonly zone?: string | undefined;
     readonly id?: string | undefined;
   };
+  /** A record has no other identity than its owner, type and value: making it again changes it, and so it is deleted. */
+  readonly valueIsIdentity?: boolean;
   /** What a request wants to store; undefined when it has no such body. */
   readonly given?: (request: ReceivedRequest) => Given | undefined;
   /** Members of a record, in requests and answers. */
@@ -102,12 +104,12 @@ function answer(
   request: ReceivedRequest,
 ): EmulatedAnswer {
   const matched = routes.match(request);
-  if (matched === undefined) return service.problem("route");
+  const operation = service.operation?.(request) ?? matched?.operation;
+  if (operation === undefined) return service.problem("route");
   if (!service.isAuthentic(request)) return service.problem("credentials");
-  const operation = service.operation?.(request) ?? matched.operation;
   const zones = store.zones.map((apex, index) => ({ apex, number: 1000 + index }));
   if (operation === "zones") return service.zonesAnswer(zones, request);
-  const named = { ...matched.parameters, ...service.named?.(request) };
+  const named = { ...matched?.parameters, ...service.named?.(request) };
   const present = named.id === undefined ? undefined : store.find(storeIdOf(named.id));
   const zone =
     named.zone === undefined
@@ -122,11 +124,31 @@ function answer(
       zone,
     );
   }
-  if (operation === "create") return create(service, store, zone.apex, request);
+  const same = service.valueIsIdentity === true ? sameRecord(service, store, zone.apex, request) : undefined;
+  if (operation === "create") {
+    return same === undefined ? create(service, store, zone.apex, request) : update(service, store, same, request);
+  }
+  if (same !== undefined) {
+    store.remove(same.id);
+    return service.deletedAnswer;
+  }
   if (present === undefined || present.zone !== zone.apex) return service.problem("record");
   if (operation === "update") return update(service, store, present, request);
   store.remove(present.id);
   return service.deletedAnswer;
+}
+
+/** The record that a request describes, if there is one. */
+function sameRecord(
+  service: RecordService,
+  store: ZoneStore,
+  zone: string,
+  request: ReceivedRequest,
+): HeldRecord | undefined {
+  const given = givenIn(service, request) ?? {};
+  const [owner, type] = [ownerOf(service, given, zone), typeOf(service, given[service.members.type])];
+  if (owner === undefined || type === undefined) return undefined;
+  return store.held(owner, type).find(({ content }) => content === given[service.members.content]);
 }
 
 function create(service: RecordService, store: ZoneStore, zone: string, request: ReceivedRequest): EmulatedAnswer {
