@@ -1,0 +1,123 @@
+import type { ProviderDeclaration } from "../core/provider.ts";
+import type { RRType } from "../core/rr-type.ts";
+import { Secret } from "../core/secret.ts";
+import { version } from "../core/version.ts";
+import { body, failed, on, rejected } from "./kit/answers.ts";
+import { bodyKey } from "./kit/auth/body-key.ts";
+import { POST } from "./kit/call.ts";
+import { defineProvider } from "./kit/define.ts";
+import { records } from "./kit/families/records.ts";
+import { integerField, secretField, textField } from "./kit/fields.ts";
+import { at, textOf } from "./kit/json.ts";
+import { offsetPages } from "./kit/paging.ts";
+import { formServer } from "./kit/server.ts";
+import { zoneList } from "./kit/zone-finding.ts";
+
+/**
+ * DNSPod by its token interface, which Tencent Cloud's has succeeded. Facts from the vendor's manual, 2026-11; code 104 is
+ * unverified. Changes that change nothing and failed logins lock records and accounts, so both are told apart.
+ */
+export const provider: ProviderDeclaration = defineProvider({
+  id: "dnspod",
+  label: "DNSPod (dnsapi.cn)",
+  site: "https://www.dnspod.cn",
+  manual: "https://docs.dnspod.cn/api/",
+  kind: "zone-api",
+  credentials: {
+    tokenId: textField(
+      { en: "ID of the DNSPod token", "zh-CN": "DNSPod Token 的 ID" },
+      {
+        whereToFind: {
+          en: "console.dnspod.cn › API keys › DNSPod Token",
+          "zh-CN": "console.dnspod.cn › API 密钥 › DNSPod Token",
+        },
+      },
+    ),
+    token: secretField({ en: "The token itself", "zh-CN": "Token 本身" }),
+    email: textField({
+      en: "E-mail address that every request names, as the service demands",
+      "zh-CN": "联系邮箱；服务商要求每个请求都注明",
+    }),
+  },
+  options: {
+    line: textField({ en: "ID of the line; 0 is the default line", "zh-CN": "线路 ID；0 为默认线路" }),
+    weight: integerField({ en: "Weight, for plans that have it", "zh-CN": "权重（需套餐支持）" }, { min: 0, max: 100 }),
+  },
+  largestRRset: 100,
+  // 600 on free plans, where less is refused.
+  ttl: { min: 1, max: 604_800, fallback: 600 },
+  server: ({ tokenId, token, email }) => {
+    const login = new Secret(`${tokenId},${token.reveal()}`);
+    return formServer(
+      "https://dnsapi.cn",
+      bodyKey({ login_token: login, format: "json", lang: "en", error_on_empty: "no" }),
+      {
+        headers: { "user-agent": `holdfast/${version} (${email})` },
+        message: ["status.code", "status.message"],
+        succeeds: body("status.code", 1),
+      },
+    );
+  },
+  family: (_settings) =>
+    records({
+      zones: zoneList({
+        list: (page) => POST("/Domain.List", { type: "all", ...page }),
+        paging: offsetPages({ offset: "offset", limit: "length", rows: 3_000, total: "info.domain_total" }),
+        rows: "domains",
+        apex: "name",
+        id: "id",
+      }),
+      list: ({ zone, relativeOwner, type }, page) =>
+        POST("/Record.List", { domain_id: zone, sub_domain: relativeOwner, record_type: type, ...page }),
+      paging: offsetPages({ offset: "offset", limit: "length", rows: 100 }),
+      rows: "records",
+      record: {
+        id: "id",
+        owner: "name",
+        ownerIs: "relative",
+        type: "type",
+        content: "value",
+        ttl: "ttl",
+        fields: { line: "line_id", weight: "weight" },
+        isSelected: (row, { options }) => textOf(at(row, "line_id")) === (options.line ?? "0"),
+      },
+      create: ({ zone, relativeOwner, type, content, ttl, options }) =>
+        POST("/Record.Create", {
+          ...recordOf(zone, relativeOwner, type),
+          value: content,
+          ttl,
+          record_line_id: options.line ?? "0",
+          weight: options.weight,
+        }),
+      // What is left out is reset.
+      update: ({ zone, id, relativeOwner, type, content, ttl, options, kept }) =>
+        POST("/Record.Modify", {
+          ...recordOf(zone, relativeOwner, type),
+          record_id: id,
+          value: content,
+          ttl,
+          record_line_id: options.line ?? "0",
+          weight: at(kept.fields, "weight"),
+        }),
+      delete: ({ zone, id }) => POST("/Record.Remove", { domain_id: zone, record_id: id }),
+    }),
+  answers: [
+    on(body("status.code", -1), rejected("credentials-rejected")),
+    on(body("status.code", -8, 83), rejected("blocked-for-abuse")),
+    on(body("status.code", -7, 7, 85), rejected("not-authorized")),
+    on(body("status.code", 6), rejected("zone-not-found")),
+    on(body("status.code", 22, 23, 24), rejected("name-invalid")),
+    on(body("status.code", 26, 27, 32, 34), rejected("value-invalid")),
+    on(body("status.code", 33, 500_025), rejected("quota-exceeded")),
+    on(body("status.code", 31), rejected("conflicting-records")),
+    on(body("status.code", 8, 104), failed("precondition-lost")),
+    on(body("status.code", 21), failed("zone-busy")),
+    on(body("status.code", -2), failed("rate-limited")),
+    on(body("status.code", -99), failed("under-maintenance")),
+    on(body("status.code", 3), failed("server-error")),
+  ],
+});
+
+function recordOf(zone: string, owner: string, type: RRType): Readonly<Record<string, string>> {
+  return { domain_id: zone, sub_domain: owner, record_type: type };
+}
