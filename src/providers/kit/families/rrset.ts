@@ -4,7 +4,7 @@ import type { ActualRecord, ActualRRset, ReadFailure, RRsetChange } from "../../
 import { failure, ok, type Result } from "../../../core/result.ts";
 import type { RRType } from "../../../core/rr-type.ts";
 import { ttlOf } from "../../../core/ttl.ts";
-import { absent, on, status, type AnswerRow, type Condition } from "../answers.ts";
+import { absent, failed, on, status, type AnswerRow, type Condition } from "../answers.ts";
 import type { Call, Query } from "../call.ts";
 import type { ZoneFamily } from "../connection.ts";
 import type { Conversation } from "../conversation.ts";
@@ -107,14 +107,17 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
         presentValues: change.before.records.map(({ rdata }) => contentOf(change, rdata)),
       };
       if (change.after.length === 0) {
-        return perform(conversation, callsOf(spec.delete(write)), [], change, signal);
+        return perform(conversation, callsOf(spec.delete(write)), editRows, change, signal);
       }
       const values = change.after.map((rdata) => contentOf(change, rdata));
       const template = change.before.records.length === 0 ? (spec.create ?? spec.replace) : spec.replace;
-      return perform(conversation, callsOf(template({ ...write, values })), [], change, signal);
+      return perform(conversation, callsOf(template({ ...write, values })), editRows, change, signal);
     },
   });
 }
+
+/** An RRset that is gone when we come to change it was withdrawn by somebody else after we read. */
+const editRows = [on(404, failed("precondition-lost"))];
 
 const nothing: ActualRRset = { records: [], isMasked: false };
 
