@@ -4,6 +4,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 /** Loads each declaration when it is asked for, so that an agent pays only for the providers it uses. */
 export const registry: Readonly<Record<string, () => Promise<{ readonly provider: ProviderDeclaration }>>> = {
   "1984": () => import("./1984.ts"),
+  "akamai": () => import("./akamai.ts"),
   "alidns": () => import("./alidns.ts"),
   "allinkl": () => import("./allinkl.ts"),
   "baiducloud": () => import("./baiducloud.ts"),
