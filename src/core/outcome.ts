@@ -82,6 +82,7 @@ export type RejectCode =
   | "foreign-records"
   | "change-too-large"
   | "unsupported"
+  | "service-closed"
   | "insecure-transport"
   | "request-refused";
 
@@ -124,6 +125,7 @@ export const rejectCodes: Readonly<Record<RejectCode, CodeRow>> = {
   "foreign-records": rejected,
   "change-too-large": rejected,
   unsupported: rejected,
+  "service-closed": rejected,
   "insecure-transport": rejected,
   "request-refused": rejected,
 };

@@ -14,8 +14,8 @@ export type Relation =
 export function isRefusedAlongside(code: RejectCode, relation: Relation, other: Target): boolean {
   if (code === "change-too-large") return false;
   if (relation === "same-request") return true;
-  // The service refuses the program itself.
-  if (code === "client-refused") return true;
+  // The service refuses the program itself, or everybody.
+  if (code === "client-refused" || code === "service-closed") return true;
   // Some services have a credential per name, so a name for which this one has worked is left alone.
   const isProven = other.confirmed?.configuration === other.configuration;
   return code === "credentials-rejected" && !isProven;

@@ -253,6 +253,7 @@ describe("Scheduler", () => {
   const spreads: readonly (readonly [code: RejectCode, asked: number, why: string])[] = [
     ["credentials-rejected", 1, "the credential is wrong for all that it has not worked for"],
     ["client-refused", 1, "the program itself is refused"],
+    ["service-closed", 1, "everybody is refused"],
     ["not-authorized", 8, "each name has rights of its own"],
   ];
   for (const [code, asked, why] of spreads) {
