@@ -29,7 +29,9 @@ for (const id of ids) {
 
     test("is held to the promises of its kind", () => {
       const source = readFileSync(join(import.meta.dir, `${id}.test.ts`), "utf8");
-      expect(source).toMatch(provider.kind === "push" ? /\bconformsAsPushService\(/ : /\bconformsAs(Http)?ZoneApi\(/);
+      expect(source).toMatch(
+        provider.kind === "push" ? /\bconformsAsPushService\(/ : /\bconformsAs((Http)?ZoneApi|ClosedService)\(/,
+      );
     });
 
     test("has its facts", () => {

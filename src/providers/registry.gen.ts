@@ -45,6 +45,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "goip": () => import("./goip.ts"),
   "he": () => import("./he.ts"),
   "hetzner": () => import("./hetzner.ts"),
+  "hetzner-legacy": () => import("./hetzner-legacy.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "hostinger": () => import("./hostinger.ts"),
   "huaweicloud": () => import("./huaweicloud.ts"),
