@@ -11,6 +11,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "bunny": () => import("./bunny.ts"),
   "changeip": () => import("./changeip.ts"),
   "cloudflare": () => import("./cloudflare.ts"),
+  "cloudns": () => import("./cloudns.ts"),
   "core-networks": () => import("./core-networks.ts"),
   "custom": () => import("./custom.ts"),
   "dd24": () => import("./dd24.ts"),
