@@ -1,3 +1,4 @@
+import { expect, test } from "bun:test";
 import { withoutMembers } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
 import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
@@ -5,6 +6,9 @@ import type { ReceivedRequest } from "../../test/emulators/http-emulator.ts";
 import { relativeTo } from "../../test/emulators/owner-form.ts";
 import { json } from "../../test/emulators/pages.ts";
 import { filtered, formBody, startRecordService, type Problem } from "../../test/emulators/record-service.ts";
+import { httpPorts } from "../../test/support/provider-ports.ts";
+import { ScriptedHttp } from "../../test/support/scripted-http.ts";
+import { name } from "../../test/support/values.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./cloudns.ts";
 
@@ -31,6 +35,16 @@ conformsAsHttpZoneApi({
   withoutCredentials: withoutMembers("auth-password"),
   zonePageRows: 100,
 });
+
+for (const answer of ['{"error":"x"}', "{}", '"none"', "null", "[1]"]) {
+  test(`${answer} is no proof that there are no records`, async () => {
+    const settings = { subAuthId: "77", password: new Secret(password) };
+    const api = provider.connect(settings, httpPorts(new ScriptedHttp(() => ({ body: answer }))));
+    const zone = { apex: name("example.net"), id: undefined };
+    const read = api.kind === "zone-api" ? await api.read(zone, name("home.example.net"), "A", {}) : undefined;
+    expect(read).toMatchObject({ outcome: { kind: "failed", code: "answer-unreadable" } });
+  });
+}
 
 function start(): Promise<EmulatedZones> {
   return startRecordService({

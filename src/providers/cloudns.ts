@@ -73,7 +73,10 @@ export const provider: ProviderDeclaration = defineProvider({
       }),
       list: ({ zone, relativeOr, type }) => POST("/records.json", { "domain-name": zone, host: relativeOr(""), type }),
       // Records by their identities; nothing is an empty list, and any other object is no list at all.
-      rows: (tree) => (allAt(tree, "*").every(isObject) ? allAt(tree, "*") : undefined),
+      rows: (tree) => {
+        const rows = allAt(tree, "*");
+        return (Array.isArray(tree) || rows.length > 0) && rows.every(isObject) ? rows : undefined;
+      },
       record: { id: "id", owner: "host", ownerIs: "relative", type: "type", content: "record", ttl: "ttl" },
       create: ({ zone, type, relativeOr, content: record, ttl }) =>
         POST("/add-record.json", { "domain-name": zone, "record-type": type, host: relativeOr(""), record, ttl }),
