@@ -17,8 +17,8 @@ import { systemCode } from "./system-error.ts";
 /** LIBUS_SOCKET_IPV6_ONLY of Bun's socket library: without it `[::]` takes the port from `0.0.0.0` too. */
 const ipv6Only = 8;
 
-/** Room for waiting packets, in octets: 50 000 small ones per second for a tenth of a second. */
-const receiveBufferOctets = 4 * 1_024 * 1_024;
+/** Room for waiting packets, in octets: some 15 000 small ones, a tenth of a second of work for a fast processor. */
+const receiveBufferOctets = 8 * 1_024 * 1_024;
 
 /** How often one answer is handed to the kernel when it reports an error of an earlier one instead. */
 const mostAttempts = 4;
