@@ -40,18 +40,20 @@ async function run(session: Session): Promise<Answer> {
     const own = join(folder, `round-${round}`);
     mkdirSync(own);
     // Memory does not depend on who else runs, so all wait at the same time.
-    const agents = measureAgents(own, commands, session);
+    const agents = Promise.all(
+      (["off", "15s"] as const).map((beacon) => measureAgents(own, beacon, commands, session)),
+    );
     const servers = serverHosts.flatMap((hostCount) =>
       Object.entries(commands).map(([name, command]) =>
         measureServer(own, hostCount, name, command, findings, session),
       ),
     );
     await Promise.all(servers);
-    for (const { subject, afterIdle, afterUpdates } of await agents) {
+    for (const { name, afterIdle, afterUpdates } of (await agents).flat()) {
       const isShort = session.roundSeconds < 5;
-      note(findings, `agent from ${subject}, after ${isShort ? "some" : idleSeconds} s`, afterIdle);
-      note(findings, `agent from ${subject}, after ${isShort ? "some" : updateCount} updates`, afterUpdates);
-      say(`round ${round}: agent from ${subject} ${megabytes(afterIdle)} MiB, then ${megabytes(afterUpdates)} MiB`);
+      note(findings, `${name}, after ${isShort ? "some" : idleSeconds} s`, afterIdle);
+      note(findings, `${name}, after ${isShort ? "some" : updateCount} updates`, afterUpdates);
+      say(`round ${round}: ${name} ${megabytes(afterIdle)} MiB, then ${megabytes(afterUpdates)} MiB`);
     }
   }
   return {
@@ -75,12 +77,16 @@ function scaled(value: number, { roundSeconds }: Session): number {
 }
 
 async function measureAgents(
-  folder: string,
+  parent: string,
+  beacon: IdleScene["beacon"],
   commands: Readonly<Record<string, HoldfastCommand>>,
   session: Session,
-): Promise<readonly IdleAgent[]> {
+): Promise<readonly (IdleAgent & { readonly name: string })[]> {
+  const folder = join(parent, `agents-${beacon}`);
+  mkdirSync(folder);
   const scene: IdleScene = {
     folder,
+    beacon,
     commands,
     idleSeconds: scaled(idleSeconds, session),
     updateCount: scaled(updateCount, session),
@@ -88,7 +94,9 @@ async function measureAgents(
   const file = join(import.meta.dir, "load/idle-scene.ts");
   const command = ["unshare", "--net", "--mount", process.execPath, file, JSON.stringify(scene)];
   const output = await Program.start(command, undefined).finish();
-  return JSON.parse(output.trim().split("\n").at(-1) ?? "") as readonly IdleAgent[];
+  const measured = JSON.parse(output.trim().split("\n").at(-1) ?? "") as readonly IdleAgent[];
+  const also = beacon === "off" ? "" : ` with beacons every ${beacon}`;
+  return measured.map((agent) => ({ ...agent, name: `agent from ${agent.subject}${also}` }));
 }
 
 async function measureServer(

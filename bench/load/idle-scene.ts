@@ -19,6 +19,8 @@ export interface IdleScene {
   readonly folder: string;
   readonly idleSeconds: number;
   readonly updateCount: number;
+  /** What the names at the Holdfast server have for `beacon`: three of them, both families, is six beacons each time. */
+  readonly beacon: "off" | "15s";
   /** By the name of the subject. */
   readonly commands: Readonly<Record<string, HoldfastCommand>>;
 }
@@ -102,7 +104,7 @@ async function startAgent(subject: string, command: HoldfastCommand, index: numb
     environment[`TOKEN${number}`] = issued.value.token;
     const verify = { servers: [`127.0.0.1:${dnsPort}`] };
     const url = `http://127.0.0.1:${httpPort}`;
-    providers[`server${number}`] = { type: "holdfast", url, token: `env:TOKEN${number}`, verify };
+    providers[`server${number}`] = { type: "holdfast", url, token: `env:TOKEN${number}`, verify, beacon: scene.beacon };
     names.push({ ...common, name, provider: `server${number}` });
   }
   return startHoldfast({
