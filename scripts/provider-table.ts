@@ -17,9 +17,10 @@ Read this to see whether your DNS service is among the ${declarations.length} th
 TYPE\` explains every setting and has an entry to copy; \`holdfast provider list WORD\` searches. Written by \`npm run generate\`
 from the declarations in \`src/providers/\`; not edited by hand.
 
-Each is held to an emulator that enforces what the service's own documentation says, and to one suite of behaviour; few have
-been tried with an account at the real service. What only one source says is marked in the declaration. A service that
-does not read records back is told only what changed, and what it published is looked for in DNS.
+Each is held to an emulator that enforces what is known of the service, and to one suite of behaviour. None of the commercial
+services has been tried with an account: BIND, Knot and PowerDNS are the real ones. Where a limit (values per RRset, TTL, pace) is
+documented nowhere we found, the declaration has a careful assumption. A service that does not read records back is told
+only what changed, and what it published is looked for in DNS.
 
 | ${columns.join(" | ")} |
 |${columns.map(() => "---|").join("")}
