@@ -26,7 +26,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token) },
   wrongSettings: { apiKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -28,7 +28,7 @@ const done = json(200, { status: "Success", statusDescription: "The request was 
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { subAuthId: "77", password: new Secret(password) },
   wrongSettings: { subAuthId: "77", password: new Secret("wrong-CANARY-password") },
   writesRecordByRecord: true,

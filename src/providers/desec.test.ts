@@ -13,7 +13,7 @@ const domain = (apex: string): unknown => ({ name: apex, minimum_ttl: 60, publis
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,

@@ -14,7 +14,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ id, regions: ["global"], s
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token), account: "1010" },
   wrongSettings: { token: new Secret("wrong-CANARY-token"), account: "1010" },
   writesRecordByRecord: true,

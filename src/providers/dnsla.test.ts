@@ -17,7 +17,7 @@ const say = (code: number, data: unknown): EmulatedAnswer => json(code === 200 ?
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiId: "id-1", apiSecret: new Secret(secret) },
   wrongSettings: { apiId: "id-1", apiSecret: new Secret("wrong-CANARY-secret") },
   writesRecordByRecord: true,

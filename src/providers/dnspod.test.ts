@@ -39,7 +39,7 @@ function row({ id, shown }: RecordRow): unknown {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { tokenId: "1234", token: new Secret(token), email: "user@example.net" },
   wrongSettings: { tokenId: "1234", token: new Secret("wrong-CANARY-token"), email: "user@example.net" },
   writesRecordByRecord: true,

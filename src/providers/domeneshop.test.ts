@@ -14,7 +14,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ id, ...shown });
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: "t0ken", secret: new Secret(secret) },
   wrongSettings: { token: "t0ken", secret: new Secret("wrong-CANARY-secret") },
   writesRecordByRecord: true,

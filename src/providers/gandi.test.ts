@@ -16,7 +16,7 @@ const token = "CANARY0123456789abcdef0123456789";
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,

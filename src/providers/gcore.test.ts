@@ -21,7 +21,7 @@ function given(request: ReceivedRequest): GivenRRset | undefined {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,

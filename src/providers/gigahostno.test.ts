@@ -19,7 +19,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ record_id: id, ...shown })
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token) },
   wrongSettings: { apiKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

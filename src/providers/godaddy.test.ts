@@ -22,7 +22,7 @@ function given(request: ReceivedRequest): GivenRRset {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { key: new Secret(token), secret: new Secret("s3cret-CANARY") },
   wrongSettings: { key: new Secret(token), secret: new Secret("wrong-CANARY") },
   writesRecordByRecord: false,

@@ -35,7 +35,7 @@ const action = { id: 1, command: "set_rrset_records", status: "running", progres
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,

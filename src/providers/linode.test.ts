@@ -16,7 +16,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ id, priority: 0, weight: 0
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -14,7 +14,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ id, generated: false, ...s
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { email: "user@example.net", token: new Secret(token) },
   wrongSettings: { email: "user@example.net", token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

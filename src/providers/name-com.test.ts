@@ -21,7 +21,7 @@ const pages = { page: "page", size: "perPage", largest: 1000 };
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { username: "user", token: new Secret(token) },
   wrongSettings: { username: "user", token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

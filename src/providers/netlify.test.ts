@@ -21,7 +21,7 @@ function linked(rows: readonly unknown[], request: ReceivedRequest): EmulatedAns
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -33,7 +33,7 @@ const record = ({ owner, type, ttl, values }: RRsetRow): unknown => ({
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token) },
   wrongSettings: { apiKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,

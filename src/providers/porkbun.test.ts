@@ -24,7 +24,7 @@ const words: Readonly<Record<Problem, string>> = {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(apiKey), secretKey: new Secret(secretKey) },
   wrongSettings: { apiKey: new Secret(apiKey), secretKey: new Secret("sk1_wrong-CANARY") },
   writesRecordByRecord: true,

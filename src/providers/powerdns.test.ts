@@ -26,7 +26,7 @@ function changeIn(request: ReceivedRequest): Change | undefined {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { url: "https://ns1.example.org:8081", apiKey: new Secret(token), server: "localhost", insecure: false },
   wrongSettings: { url: "https://ns1.example.org:8081", apiKey: new Secret("wrong-CANARY"), insecure: false },
   writesRecordByRecord: false,

@@ -15,7 +15,7 @@ const say = (code: number, data: unknown): EmulatedAnswer =>
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token) },
   wrongSettings: { apiKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -35,7 +35,7 @@ const pages = { page: "page", size: "page_size", largest: 100, usual: 20 };
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { secretKey: new Secret(token) },
   wrongSettings: { secretKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -26,7 +26,7 @@ function given({ headers, body }: ReceivedRequest): Given | undefined {
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token), apiSecret: new Secret("secret-CANARY") },
   wrongSettings: { apiKey: new Secret(token), apiSecret: new Secret("wrong-CANARY") },
   writesRecordByRecord: true,

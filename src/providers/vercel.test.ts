@@ -24,7 +24,7 @@ function pageUntil<T>(
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { token: new Secret(token), teamId: "team_1" },
   wrongSettings: { token: new Secret("wrong-CANARY-token"), teamId: "team_1" },
   writesRecordByRecord: true,

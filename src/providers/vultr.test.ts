@@ -25,7 +25,7 @@ const row = ({ id, shown }: RecordRow): unknown => ({ id, priority: -1, ...shown
 
 conformsAsHttpZoneApi({
   provider,
-  start: start,
+  start,
   settings: { apiKey: new Secret(token) },
   wrongSettings: { apiKey: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,

@@ -1,29 +1,13 @@
+import { type AnsweringService, startAnswering } from "./answering.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
-import { HttpEmulator, type EmulatedAnswer, type ReceivedRequest } from "./http-emulator.ts";
+import type { EmulatedAnswer, ReceivedRequest } from "./http-emulator.ts";
 import { RecordRules, type Limits } from "./record-rules.ts";
 
 /** An emulator of one host that holds single records, given how it answers. */
-export async function startAnsweringRecords(service: {
-  readonly hosts: readonly string[];
-  readonly limits: Limits;
-  /** What a record has that another client made without saying more. */
-  readonly usualTtl: number;
-  readonly usualFields?: Readonly<Record<string, unknown>>;
-  readonly isWrite: (request: ReceivedRequest) => boolean;
-  readonly answer: (request: ReceivedRequest, rules: RecordRules) => EmulatedAnswer;
-}): Promise<EmulatedZones> {
-  const rules = new RecordRules(service.limits);
-  const http = await HttpEmulator.start((request) => service.answer(request, rules));
-  return {
-    http,
-    hosts: Object.fromEntries(service.hosts.map((host) => [host, http.origin])),
-    addZone: (apex) => void rules.store.zones.push(apex),
-    hold: ({ fields = {}, ttl = service.usualTtl, ...record }) =>
-      void rules.store.add({ ...record, ttl, fields: { ...service.usualFields, ...fields } }),
-    held: (owner, type) => rules.store.held(owner, type),
-    isWrite: service.isWrite,
-    stop: () => http.stop(),
-  };
+export function startAnsweringRecords(
+  service: AnsweringService<RecordRules> & { readonly limits: Limits },
+): Promise<EmulatedZones> {
+  return startAnswering(new RecordRules(service.limits), service);
 }
 
 /** An answer in JSON. */
