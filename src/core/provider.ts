@@ -88,6 +88,8 @@ export interface ZoneApi {
     signal?: AbortSignal,
   ): Promise<Result<ActualRRset, ReadFailure>>;
   apply(zone: ProviderZone, change: RRsetChange, signal?: AbortSignal): Promise<Outcome>;
+  /** What the service tells about these credentials without changing anything; absent where it tells nothing. */
+  inspect?(signal?: AbortSignal): Promise<Result<readonly CredentialFinding[], ReadFailure>>;
 }
 
 /** A service that is told addresses and cannot be asked. An absent family is left alone; an empty one is withdrawn. */
@@ -130,6 +132,36 @@ export interface Field {
   readonly whereToFind?: Bilingual<string>;
 }
 
+/** What users call a service besides its id and label; only searching and showing need it. */
+export interface ServiceNames {
+  /** The service's name in Chinese, where it has one. */
+  readonly "zh-CN"?: string;
+  /** Other spellings, products and former names, and what other clients call it where that is none of these. */
+  readonly aliases?: readonly string[];
+}
+
+/** How a user gets the credentials of a service, and how little they can be made to reach. */
+export interface AccessFacts {
+  /** Where in its pages the service gives them out. */
+  readonly where: Bilingual<string>;
+  /** The smallest right that suffices. */
+  readonly least: Bilingual<string>;
+  /**
+   * What credentials reach when they are made as small as the service lets them be: one name or record, chosen zones, all
+   * DNS of the account, or more than DNS (an account, a project, a whole server).
+   */
+  readonly reach: "name" | "zones" | "dns" | "account";
+  /** Credentials which, once filled in, can do far more than the smallest ones, and what to use instead. */
+  readonly excess?: readonly { readonly field: string; readonly warning: Bilingual<string> }[];
+}
+
+/** What the service itself tells about the credentials it was asked with. */
+export interface CredentialFinding {
+  /** `excess`: they can do far more than is needed. `limit`: they will stop working, or cannot do something needed. */
+  readonly kind: "excess" | "limit";
+  readonly text: Bilingual<string>;
+}
+
 /** What a connected provider may use. */
 export interface ProviderPorts {
   readonly http: HttpClient;
@@ -149,6 +181,12 @@ export interface ProviderDeclaration {
   readonly site: string;
   readonly manual: string;
   readonly kind: Provider["kind"];
+  readonly names?: ServiceNames;
+  readonly access?: AccessFacts;
+  /** Where the service differs from what a user would expect. */
+  readonly quirks?: readonly Bilingual<string>[];
+  /** What only one source says, or none: assumed with care, and said so. */
+  readonly unverified?: readonly Bilingual<string>[];
   readonly credentials: Readonly<Record<string, Field>>;
   /**
    * Ways to sign in, each a list of credentials that belong together; exactly one of them is filled in whole. Absent when

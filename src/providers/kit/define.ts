@@ -1,7 +1,15 @@
 import { assert } from "../../core/assert.ts";
 import type { Duration } from "../../core/duration.ts";
 import { families as bothFamilies, type Family } from "../../core/family.ts";
-import type { Provider, ProviderDeclaration, ProviderPorts, Settings } from "../../core/provider.ts";
+import type { Bilingual } from "../../core/language.ts";
+import type {
+  AccessFacts,
+  Provider,
+  ProviderDeclaration,
+  ProviderPorts,
+  ServiceNames,
+  Settings,
+} from "../../core/provider.ts";
 import { Secret } from "../../core/secret.ts";
 import type { TtlLimits } from "../../core/ttl.ts";
 import type { AnswerRow } from "./answers.ts";
@@ -19,6 +27,11 @@ export type Link = `https://${string}` | `docs/${string}.md`;
 /** No per-name options. */
 type NoFields = Readonly<Record<never, never>>;
 
+/** As `AccessFacts`, of the fields there are. */
+type AccessOf<C extends Fields> = Omit<AccessFacts, "excess"> & {
+  readonly excess?: readonly { readonly field: keyof C & string; readonly warning: Bilingual<string> }[];
+};
+
 /** What every declaration states, whatever its kind. */
 interface Facts<C extends Fields, O extends Fields> {
   /** Stable, lower case with hyphens; the file name. */
@@ -27,6 +40,14 @@ interface Facts<C extends Fields, O extends Fields> {
   readonly site: Link;
   /** Where the service documents the interface used here. */
   readonly manual: Link;
+  /** What users call it besides; so that they find it. */
+  readonly names?: ServiceNames;
+  /** Where users get the credentials, and how little these may do. */
+  readonly access?: AccessOf<C>;
+  /** What surprises users of the service; shown on its page. */
+  readonly quirks?: readonly Bilingual<string>[];
+  /** What nobody has confirmed; shown on its page. */
+  readonly unverified?: readonly Bilingual<string>[];
   readonly credentials: C;
   /** Ways to sign in; needed only where required and optional fields cannot say it. */
   readonly signIn?: readonly (readonly (keyof C & string)[])[];
@@ -70,7 +91,8 @@ interface PushFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
 export function defineProvider<C extends Fields, O extends Fields = NoFields>(
   facts: ZoneApiFacts<C, O> | PushFacts<C, O>,
 ): ProviderDeclaration {
-  const { id, label, site, manual, kind, credentials, signIn, largestRRset, ttl, pace, refreshEvery } = facts;
+  const { id, label, site, manual, names, access, quirks, unverified } = facts;
+  const { kind, credentials, signIn, largestRRset, ttl, pace, refreshEvery } = facts;
   const families = facts.families ?? bothFamilies;
   const canWithdraw = facts.kind === "zone-api" || facts.canWithdraw === true;
   return {
@@ -79,6 +101,10 @@ export function defineProvider<C extends Fields, O extends Fields = NoFields>(
     site,
     manual,
     kind,
+    ...(names === undefined ? {} : { names }),
+    ...(access === undefined ? {} : { access }),
+    ...(quirks === undefined ? {} : { quirks }),
+    ...(unverified === undefined ? {} : { unverified }),
     credentials,
     ...(signIn === undefined ? {} : { signIn }),
     options: Object.fromEntries(

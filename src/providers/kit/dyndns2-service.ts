@@ -1,7 +1,7 @@
 import type { Duration } from "../../core/duration.ts";
 import { families as bothFamilies, type Family } from "../../core/family.ts";
 import type { Bilingual } from "../../core/language.ts";
-import type { ProviderDeclaration } from "../../core/provider.ts";
+import type { AccessFacts, ProviderDeclaration, ServiceNames } from "../../core/provider.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { AnswerRow } from "./answers.ts";
 import { basic } from "./auth/basic.ts";
@@ -20,6 +20,10 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly label: string;
   readonly site: Link;
   readonly manual: Link;
+  readonly names?: ServiceNames;
+  readonly access?: Omit<AccessFacts, "excess">;
+  readonly quirks?: readonly Bilingual<string>[];
+  readonly unverified?: readonly Bilingual<string>[];
   /** The whole update address. Where encryption is not offered, the user has to accept that. */
   readonly update: `https://${string}` | `http://${string}`;
   readonly login: Login;
@@ -58,13 +62,18 @@ type LoginFields = {
 
 /** A declaration, given what is different at one service. */
 export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
-  const { id, label, site, manual, update, publishes, agent, answers, answersInPages, refreshEvery, pace } = facts;
+  const { id, label, site, manual, names, access, quirks, unverified } = facts;
+  const { update, publishes, agent, answers, answersInPages, refreshEvery, pace } = facts;
   const isEncrypted = isHttps(update);
   return defineProvider({
     id,
     label,
     site,
     manual,
+    ...(names === undefined ? {} : { names }),
+    ...(access === undefined ? {} : { access }),
+    ...(quirks === undefined ? {} : { quirks }),
+    ...(unverified === undefined ? {} : { unverified }),
     kind: "push",
     credentials: fieldsOf(facts, isEncrypted),
     largestRRset: 1,
