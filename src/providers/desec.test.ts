@@ -1,20 +1,13 @@
 import { withoutHeader } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
-import { relativeTo } from "../../test/emulators/owner-form.ts";
-import { json, noContent } from "../../test/emulators/pages.ts";
-import { jsonBody, usualStatus } from "../../test/emulators/record-service.ts";
-import { startRRsetService } from "../../test/emulators/rrset-service.ts";
+import { desecToken, startDesec } from "../../test/emulators/desec.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./desec.ts";
 
-const token = "CANARY0123456789abcdefghijkl";
-const domain = (apex: string): unknown => ({ name: apex, minimum_ttl: 60, published: "2026-11-20T09:00:00Z" });
-
 conformsAsHttpZoneApi({
   provider,
-  start,
-  settings: { token: new Secret(token) },
+  start: startDesec,
+  settings: { token: new Secret(desecToken) },
   wrongSettings: { token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: false,
   withoutCredentials: withoutHeader("authorization"),
@@ -23,51 +16,3 @@ conformsAsHttpZoneApi({
     "tells a lost precondition": "RRsets are written whole",
   },
 });
-
-function start(): Promise<EmulatedZones> {
-  return startRRsetService({
-    host: "desec.io",
-    routes: {
-      zones: "GET /api/v1/domains/",
-      create: "POST /api/v1/domains/{zone}/rrsets/",
-      read: "GET /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
-      replace: "PATCH /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
-      delete: "DELETE /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
-    },
-    isAuthentic: ({ headers }) => headers["authorization"] === `Token ${token}`,
-    problem: (problem) =>
-      usualStatus[problem] === 400
-        ? json(400, { non_field_errors: [`emulated ${problem}`] })
-        : json(usualStatus[problem], { detail: `emulated ${problem}` }),
-    owner: relativeTo("@"),
-    ownerGiven: relativeTo(""),
-    given: (request) => {
-      const { subname: owner, type, ttl, records: values } = jsonBody(request) ?? {};
-      return { owner, type, ttl, values };
-    },
-    ttl: { min: 60, max: 86_400, fallback: 3600 },
-    keepsTtl: true,
-    mustExist: true,
-    zonesAnswer: (zones, request) => {
-      const name = request.query.get("owns_qname");
-      if (name !== null) {
-        const owning = zones.filter(({ apex }) => name === apex || name.endsWith(`.${apex}`));
-        const [longest] = owning.toSorted((a, b) => b.apex.length - a.apex.length);
-        return json(200, longest === undefined ? [] : [domain(longest.apex)]);
-      }
-      const cursor = request.query.get("cursor");
-      if (cursor === null && zones.length > 500) return json(400, { detail: "Pagination required." });
-      const start = Number(cursor ?? "0");
-      const next = `<https://desec.io/api/v1/domains/?cursor=${start + 500}>; rel="next"`;
-      return json(
-        200,
-        zones.slice(start, start + 500).map(({ apex }) => domain(apex)),
-        start + 500 < zones.length ? { link: `<https://desec.io/api/v1/domains/?cursor=>; rel="first", ${next}` } : {},
-      );
-    },
-    readAnswer: ({ owner, type, ttl, values }) => json(200, { subname: owner, type, ttl, records: values }),
-    writtenAnswer: ({ owner, type, ttl, values }, operation) =>
-      json(operation === "create" ? 201 : 200, { subname: owner, type, ttl, records: values }),
-    deletedAnswer: noContent,
-  });
-}

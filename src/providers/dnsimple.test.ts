@@ -1,65 +1,16 @@
 import { withoutHeader } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
-import { relativeTo } from "../../test/emulators/owner-form.ts";
-import { json, noContent, pageOf } from "../../test/emulators/pages.ts";
-import { filtered, startRecordService, usualStatus, type RecordRow } from "../../test/emulators/record-service.ts";
+import { dnsimpleToken, startDnsimple } from "../../test/emulators/dnsimple.ts";
 import { Secret } from "../core/secret.ts";
-import { largestTtl } from "../core/ttl.ts";
 import { provider } from "./dnsimple.ts";
-
-const token = "dnsimple_a_CANARY0123456789";
-const pages = { page: "page", size: "per_page", largest: 100, usual: 30 };
-const row = ({ id, shown }: RecordRow): unknown => ({ id, regions: ["global"], system_record: false, ...shown });
 
 conformsAsHttpZoneApi({
   provider,
-  start,
-  settings: { token: new Secret(token), account: "1010" },
+  start: startDnsimple,
+  settings: { token: new Secret(dnsimpleToken), account: "1010" },
   wrongSettings: { token: new Secret("wrong-CANARY-token"), account: "1010" },
   writesRecordByRecord: true,
   withoutCredentials: withoutHeader("authorization"),
   pageRows: 100,
   zonePageRows: 100,
 });
-
-function start(): Promise<EmulatedZones> {
-  return startRecordService({
-    host: "api.dnsimple.com",
-    routes: {
-      zones: "GET /v2/1010/zones",
-      list: "GET /v2/1010/zones/{zone}/records",
-      create: "POST /v2/1010/zones/{zone}/records",
-      update: "PATCH /v2/1010/zones/{zone}/records/{id}",
-      delete: "DELETE /v2/1010/zones/{zone}/records/{id}",
-    },
-    isAuthentic: ({ headers }) => headers["authorization"] === `Bearer ${token}`,
-    problem: (problem) =>
-      json(usualStatus[problem], { message: `emulated ${problem}`, errors: { content: [problem] } }),
-    members: { owner: "name", type: "type", content: "content", ttl: "ttl" },
-    owner: relativeTo(""),
-    ttl: { min: 60, max: largestTtl, fallback: 3600, others: "refused" },
-    zonesAnswer: (zones, request) => {
-      const part = request.query.get("name_like") ?? "";
-      const {
-        rows,
-        page,
-        pages: count,
-      } = pageOf(
-        zones.filter(({ apex }) => apex.includes(part)),
-        request,
-        pages,
-      );
-      const data = rows.map(({ apex, number }) => ({ id: number, name: apex, reverse: false, active: true }));
-      return json(200, { data, pagination: { current_page: page, total_pages: count } });
-    },
-    listAnswer: (all, request, zone) => {
-      const part = request.query.get("name");
-      const owner = part === null ? null : part === "" ? zone.apex : `${part}.${zone.apex}`;
-      const { rows, page, pages: count } = pageOf(filtered(all, owner, request.query.get("type")), request, pages);
-      return json(200, { data: rows.map(row), pagination: { current_page: page, total_pages: count } });
-    },
-    storedAnswer: (stored, operation) => json(operation === "create" ? 201 : 200, { data: row(stored) }),
-    deletedAnswer: noContent,
-  });
-}

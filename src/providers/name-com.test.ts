@@ -1,63 +1,16 @@
 import { withoutHeader } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
-import { relativeTo } from "../../test/emulators/owner-form.ts";
-import { json, pageOf } from "../../test/emulators/pages.ts";
-import { startRecordService, usualStatus, type RecordRow } from "../../test/emulators/record-service.ts";
+import { nameComToken, startNameCom } from "../../test/emulators/name-com.ts";
 import { Secret } from "../core/secret.ts";
-import { largestTtl } from "../core/ttl.ts";
 import { provider } from "./name-com.ts";
-
-const token = "CANARY0123456789abcdef";
-const authorization = `Basic ${Buffer.from(`user:${token}`).toString("base64")}`;
-const row = ({ id, held, shown }: RecordRow): unknown => ({
-  id,
-  domainName: held.zone,
-  fqdn: `${held.owner}.`,
-  ...shown,
-});
-
-const pages = { page: "page", size: "perPage", largest: 1000 };
 
 conformsAsHttpZoneApi({
   provider,
-  start,
-  settings: { username: "user", token: new Secret(token) },
+  start: startNameCom,
+  settings: { username: "user", token: new Secret(nameComToken) },
   wrongSettings: { username: "user", token: new Secret("wrong-CANARY-token") },
   writesRecordByRecord: true,
   withoutCredentials: withoutHeader("authorization"),
   pageRows: 1000,
   zonePageRows: 1000,
 });
-
-function start(): Promise<EmulatedZones> {
-  return startRecordService({
-    host: "api.name.com",
-    routes: {
-      zones: "GET /core/v1/domains",
-      list: "GET /core/v1/domains/{zone}/records",
-      create: "POST /core/v1/domains/{zone}/records",
-      update: "PUT /core/v1/domains/{zone}/records/{id}",
-      delete: "DELETE /core/v1/domains/{zone}/records/{id}",
-    },
-    isAuthentic: ({ headers }) => headers["authorization"] === authorization,
-    problem: (problem) =>
-      json(usualStatus[problem], { message: problem === "zone" ? "Not Found" : "Invalid Argument", details: problem }),
-    members: { owner: "host", type: "type", content: "answer", ttl: "ttl" },
-    owner: relativeTo(""),
-    ttl: { min: 300, max: largestTtl, fallback: 300, others: "refused" },
-    update: "resets",
-    updateNeeds: ["type"],
-    zonesAnswer: (zones, request) => {
-      const { rows, pages: lastPage, page } = pageOf(zones, request, pages);
-      const nextPage = page < lastPage ? page + 1 : 0;
-      return json(200, { domains: rows.map(({ apex }) => ({ domainName: apex })), nextPage, lastPage });
-    },
-    listAnswer: (all, request) => {
-      const { rows, pages: lastPage, total } = pageOf(all, request, pages);
-      return json(200, { records: rows.map(row), totalCount: total, lastPage });
-    },
-    storedAnswer: (stored) => json(200, row(stored)),
-    deletedAnswer: json(200, {}),
-  });
-}

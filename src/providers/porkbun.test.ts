@@ -1,80 +1,17 @@
 import { withoutMembers } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
-import type { EmulatedAnswer } from "../../test/emulators/http-emulator.ts";
-import { fullName, relativeTo } from "../../test/emulators/owner-form.ts";
-import { json } from "../../test/emulators/pages.ts";
-import { filtered, jsonBody, startRecordService, type Problem } from "../../test/emulators/record-service.ts";
+import { porkbunApiKey, porkbunSecretKey, startPorkbun } from "../../test/emulators/porkbun.ts";
 import { Secret } from "../core/secret.ts";
-import { largestTtl } from "../core/ttl.ts";
 import { provider } from "./porkbun.ts";
-
-const apiKey = "pk1_CANARY0123456789";
-const secretKey = "sk1_CANARY0123456789";
-const failed = (status: number, message: string): EmulatedAnswer => json(status, { status: "ERROR", message });
-const words: Readonly<Record<Problem, string>> = {
-  credentials: "Invalid API key. (001)",
-  route: "Invalid route.",
-  zone: "Invalid domain.",
-  record: "Edit error: We were unable to edit the DNS record.",
-  invalid: "Invalid type.",
-  twin: "Create error: We were unable to create the DNS record.",
-  alias: "Create error: We were unable to create the DNS record.",
-};
 
 conformsAsHttpZoneApi({
   provider,
-  start,
-  settings: { apiKey: new Secret(apiKey), secretKey: new Secret(secretKey) },
-  wrongSettings: { apiKey: new Secret(apiKey), secretKey: new Secret("sk1_wrong-CANARY") },
+  start: startPorkbun,
+  settings: { apiKey: new Secret(porkbunApiKey), secretKey: new Secret(porkbunSecretKey) },
+  wrongSettings: { apiKey: new Secret(porkbunApiKey), secretKey: new Secret("sk1_wrong-CANARY") },
   writesRecordByRecord: true,
   withoutCredentials: withoutMembers("apikey", "secretapikey"),
   zonePageRows: 1000,
   fields: { notes: "kept" },
   option: { options: { notes: "by holdfast" }, fields: { notes: "by holdfast" } },
 });
-
-function start(): Promise<EmulatedZones> {
-  return startRecordService({
-    host: "api.porkbun.com",
-    routes: {
-      zones: "POST /api/json/v3/domain/listAll",
-      list: "POST /api/json/v3/dns/retrieveByNameType/{zone}/{type}",
-      create: "POST /api/json/v3/dns/create/{zone}",
-      update: "POST /api/json/v3/dns/edit/{zone}/{id}",
-      delete: "POST /api/json/v3/dns/delete/{zone}/{id}",
-    },
-    operation: ({ path }) => (path.includes("/retrieveByNameType/") ? "list" : undefined),
-    named: ({ path }) => (path.includes("/retrieveByNameType/") ? { zone: path.split("/")[6] } : {}),
-    isAuthentic: (request) => {
-      const body = jsonBody(request);
-      return body?.["apikey"] === apiKey && body["secretapikey"] === secretKey;
-    },
-    problem: (problem) => failed(400, words[problem]),
-    members: { owner: "name", type: "type", content: "content", ttl: "ttl" },
-    owner: fullName(""),
-    ownerGiven: relativeTo(""),
-    fields: { notes: "" },
-    ttl: { min: 600, max: largestTtl, fallback: 600, others: "moved" },
-    update: "resets",
-    updateNeeds: ["owner", "type", "ttl"],
-    zonesAnswer: (zones, request) => {
-      const start = Number(jsonBody(request)?.["start"] ?? 0);
-      const domains = zones.slice(start, start + 1000).map(({ apex }) => ({ domain: apex, status: "ACTIVE" }));
-      return json(200, { status: "SUCCESS", domains });
-    },
-    listAnswer: (rows, { path }, { apex }) => {
-      const [type = "", sub] = path.split("/").slice(7).map(decodeURIComponent);
-      const found = filtered(rows, sub === undefined ? apex : `${sub}.${apex}`, type);
-      const records = found.map(({ id, shown }) => ({
-        id: String(id),
-        prio: "0",
-        ...shown,
-        ttl: String(shown["ttl"]),
-      }));
-      return json(200, { status: "SUCCESS", cloudflare: "disabled", records });
-    },
-    storedAnswer: ({ id }) => json(200, { status: "SUCCESS", id }),
-    deletedAnswer: json(200, { status: "SUCCESS" }),
-  });
-}
