@@ -12,6 +12,8 @@ interface Texts {
   readonly readsBack: string;
   readonly cannotRead: string;
   readonly cannotWithdraw: string;
+  readonly withdraws: (family: string) => string;
+  readonly withdrawsBeside: string;
   readonly ttl: (min: number, max: number) => string;
   readonly noTtl: string;
   readonly pace: (perMinute: number) => string;
@@ -33,6 +35,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     readsBack: "Records are read before they are written; what is right already is not written.",
     cannotRead: "Cannot be asked for its records; what was sent is compared with DNS.",
     cannotWithdraw: "A family cannot be withdrawn.",
+    withdraws: (family) => `Only ${family} can be withdrawn.`,
+    withdrawsBeside: "A family is withdrawn only while what becomes of the other one is known.",
     ttl: (min, max) => `TTL from ${min} to ${max} seconds.`,
     noTtl: "The service chooses the TTL.",
     pace: (perMinute) => `At most ${perMinute} requests a minute.`,
@@ -52,6 +56,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     readsBack: "写入前会先读取解析记录；已经正确的不再写入。",
     cannotRead: "无法查询其解析记录；发送的内容会与 DNS 比对。",
     cannotWithdraw: "无法单独撤下某个协议族。",
+    withdraws: (family) => `只能撤下 ${family}。`,
+    withdrawsBeside: "须在另一协议族的去向已知时才能撤下某个协议族。",
     ttl: (min, max) => `TTL 范围为 ${min} 至 ${max} 秒。`,
     noTtl: "TTL 由服务商决定。",
     pace: (perMinute) => `每分钟最多 ${perMinute} 次请求。`,
@@ -86,17 +92,27 @@ export function providerPage(declaration: ProviderDeclaration, language: Languag
 
 function facts(declaration: ProviderDeclaration, language: Language): readonly string[] {
   const said = texts[language];
-  const { families, largestRRset, kind, canWithdraw, ttl, pace, refreshEvery } = declaration;
+  const { families, largestRRset, kind, ttl, pace, refreshEvery } = declaration;
   return [
     said.addresses(
       families.map((family) => familyTexts[family]).join(language === "en" ? " and " : "、"),
       largestRRset,
     ),
     kind === "zone-api" ? said.readsBack : said.cannotRead,
-    ...(canWithdraw ? [] : [said.cannotWithdraw]),
+    ...withdrawalFacts(declaration, said),
     ttl === undefined ? said.noTtl : said.ttl(ttl.min, ttl.max),
     ...(pace === undefined ? [] : [said.pace(pace.requestsPerMinute)]),
     ...(refreshEvery === undefined ? [] : [said.refresh(describeDuration(refreshEvery, language))]),
+  ];
+}
+
+function withdrawalFacts({ withdrawal, families }: ProviderDeclaration, said: Texts): readonly string[] {
+  const [only, other] = withdrawal.families;
+  if (only === undefined) return [said.cannotWithdraw];
+  const isPartly = other === undefined && families.length > 1;
+  return [
+    ...(isPartly ? [said.withdraws(familyTexts[only])] : []),
+    ...(withdrawal.needs === "nothing" ? [] : [said.withdrawsBeside]),
   ];
 }
 

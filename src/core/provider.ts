@@ -12,6 +12,7 @@ import type { Result } from "./result.ts";
 import type { RRType } from "./rr-type.ts";
 import type { Secret } from "./secret.ts";
 import type { Ttl, TtlLimits } from "./ttl.ts";
+import type { Withdrawal } from "./withdrawal.ts";
 
 /**
  * What a DNS service can do for us, in the two shapes there are. A provider holds facts and request shapes: it never
@@ -205,8 +206,8 @@ export interface ProviderDeclaration {
   readonly pace: { readonly requestsPerMinute: number } | undefined;
   /** Names unchanged for so long expire at the service, so they are sent again. */
   readonly refreshEvery: Duration | undefined;
-  /** Push services only: whether a family can be withdrawn. Where it cannot, an empty family must not be asked for. */
-  readonly canWithdraw: boolean;
+  /** What can be withdrawn, everything at a zone API. Where a family cannot, it must not be asked for empty. */
+  readonly withdrawal: Withdrawal;
   /** Settings are complete and checked against `credentials`. */
   connect(settings: Settings, ports: ProviderPorts): Provider;
 }

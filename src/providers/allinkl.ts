@@ -21,5 +21,5 @@ export const provider: ProviderDeclaration = dyndns2Service({
   },
   parameters: { hostname: "host" },
   families: { ipv6: "myip6" },
-  losesUnnamed: true,
+  unnamed: { ipv4: "deleted", ipv6: "deleted" },
 });

@@ -26,10 +26,6 @@ for (const families of ["together", "apart"]) {
     settings: { ...webhook, families, token: new Secret(webhookKey) },
     wrongSettings: { ...webhook, families, token: new Secret("wrong-CANARY-key") },
     withoutCredentials: (request) => ({ ...request, body: "" }),
-    cannot: {
-      "withdraws both families": "a template says what is published and has no words for nothing",
-      "withdraws one family and sets the other": "the same",
-    },
   });
 }
 

@@ -26,19 +26,17 @@ export const provider: ProviderDeclaration = defineProvider({
     ),
   },
   largestRRset: 1,
-  canWithdraw: true,
+  withdrawal: { families: ["ipv4", "ipv6"], needs: "other-state" },
   server: ({ token }) => textServer("https://www.duckdns.org", queryKey({ token })),
   family: (_settings) =>
     updateUrl({
       below: "duckdns.org",
-      update: ({ relativeOwner, ipv4, ipv6, managed, withdrawn }) => {
+      update: ({ relativeOwner, ipv4, ipv6, withdrawn }) => {
         // Names below a name answer with its addresses, so the name itself is what is updated.
         const domains = relativeOwner.split(".").at(-1);
         const update = GET("/update", { domains, ip: ipv4, ipv6, verbose: true });
         const clear = GET("/update", { domains, clear: true, verbose: true });
         if (withdrawn.length === 0) return update;
-        if (managed.length < 2)
-          return { because: "Duck DNS clears both families at once, and one is not managed here" };
         return withdrawn.length === 2 ? clear : [clear, update];
       },
       echo: ({ text: lines }) => lines.split(/\r?\n/).slice(1, 3),

@@ -27,10 +27,6 @@ for (const families of ["apart", "together"]) {
     settings: { ...settings, families },
     wrongSettings: { ...settings, families, password: new Secret("wrong-CANARY") },
     withoutCredentials: (request) => ({ ...request, headers: { ...request.headers, authorization: "" } }),
-    cannot: {
-      "withdraws both families": "the protocol has no word for it",
-      "withdraws one family and sets the other": "the protocol has no word for it",
-    },
   });
 }
 

@@ -17,7 +17,9 @@ conformsAsPushService({
       optional: ["ipv4", "ipv6"],
       isProven: (parameters) => parameters["token"] === token,
       name: ({ zone }) => zone,
-      addresses: ({ ipv4, ipv6 }) => [ipv4, ipv6].flatMap((address) => address ?? []),
+      addresses: ({ ipv4, ipv6 }) =>
+        [ipv4, ipv6].flatMap((address) => (address === undefined || address === "-" ? [] : [address])),
+      forgets: ({ ipv4 }) => (ipv4 === "-" ? ["ipv4"] : []),
       says: {
         updated: "addresses updated",
         unchanged: "addresses unchanged",

@@ -8,8 +8,8 @@ import { secretField } from "./kit/fields.ts";
 import { textServer } from "./kit/server.ts";
 
 /**
- * dynv6, update API: addresses of zones, not of names within them. A family that is not named keeps its address; only
- * IPv4 can be removed, so nothing is withdrawn. Facts from the service's page on its APIs, 2026-11.
+ * dynv6, update API: addresses of zones, not of names within them. A family that is not named keeps its address, and `-`
+ * removes that of IPv4; IPv6 has no such word. Facts from the service's page on its APIs, 2026-11.
  */
 export const provider: ProviderDeclaration = defineProvider({
   id: "dynv6",
@@ -29,8 +29,12 @@ export const provider: ProviderDeclaration = defineProvider({
     ),
   },
   largestRRset: 1,
+  withdrawal: { families: ["ipv4"], needs: "nothing" },
   server: ({ token }) => textServer("https://dynv6.com", queryKey({ token })),
   family: (_settings) =>
-    updateUrl({ update: ({ name, ipv4, ipv6 }) => GET("/api/update", { zone: name, ipv4, ipv6 }) }),
+    updateUrl({
+      update: ({ name, ipv4, ipv6, withdrawn }) =>
+        GET("/api/update", { zone: name, ipv4: withdrawn.includes("ipv4") ? "-" : ipv4, ipv6 }),
+    }),
   answers: [on(text(/^addresses updated\s*$/i), updated), on(text(/^addresses unchanged\s*$/i), unchanged)],
 });

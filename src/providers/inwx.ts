@@ -19,5 +19,5 @@ export const provider: ProviderDeclaration = dyndns2Service({
     password: { en: "Password of the DynDNS account", "zh-CN": "DynDNS 账户的密码" },
   },
   families: { ipv6: "myipv6" },
-  losesUnnamed: true,
+  unnamed: { ipv4: "falsified", ipv6: "deleted" },
 });

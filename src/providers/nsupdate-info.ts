@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { withdrawsAnything } from "../core/withdrawal.ts";
 import { updated } from "./kit/answers.ts";
 import { basicOfHost } from "./kit/auth/basic-of-host.ts";
 import { GET } from "./kit/call.ts";
@@ -31,7 +32,7 @@ export const provider: ProviderDeclaration = defineProvider({
     insecure: insecureField,
   },
   largestRRset: 1,
-  canWithdraw: true,
+  withdrawal: withdrawsAnything,
   server: ({ url, password, insecure }) => textServer({ url, insecure }, basicOfHost("hostname", password)),
   family: (_settings) =>
     dyndns2({

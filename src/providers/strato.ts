@@ -17,5 +17,5 @@ export const provider: ProviderDeclaration = dyndns2Service({
     whereToFind: { en: "Customer login, Security > DynDNS", "zh-CN": "登录客户后台，在 Security > DynDNS 中设置" },
   },
   families: "together",
-  losesUnnamed: true,
+  unnamed: { ipv4: "deleted", ipv6: "deleted" },
 });

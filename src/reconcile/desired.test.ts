@@ -10,10 +10,11 @@ import {
 import { address, name } from "../../test/support/values.ts";
 import { addressRdata, sameRdata } from "../core/rrset.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { type Withdrawal, withdrawsAnything, withdrawsNothing } from "../core/withdrawal.ts";
 import { type Desired, desiredRRsets, type PublishingLimits, rdataOf, withinCapacity } from "./desired.ts";
 import type { AddressRule } from "./managed-name.ts";
 
-const bothFamilies = (): PublishingLimits => ({ families: ["ipv4", "ipv6"], canWithdraw: true });
+const bothFamilies = (): PublishingLimits => ({ families: ["ipv4", "ipv6"], withdrawal: withdrawsAnything });
 
 function present(...texts: readonly string[]): Desired {
   return { kind: "present", rdata: texts.map((text) => addressRdata(address(text))) };
@@ -153,16 +154,57 @@ describe("desiredRRsets", () => {
   test("a family the service cannot publish is said, not silently dropped", () => {
     const names = [managedName({ addresses: addressesOf({ ipv6: own6 }) })];
     const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6", "2001:db8::1")]]);
-    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv4"], canWithdraw: true }));
+    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv4"], withdrawal: withdrawsAnything }));
     expect(set?.desired).toEqual({ kind: "no-opinion", because: "family-unsupported" });
   });
 
-  test("a service that cannot withdraw is not asked to", () => {
-    const names = [managedName({ addresses: addressesOf({ ipv6: own6 }) })];
-    const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6")]]);
-    const [set] = desiredRRsets(names, verdicts, () => ({ families: ["ipv6"], canWithdraw: false }));
-    expect(set?.desired).toEqual({ kind: "no-opinion", because: "withdrawal-unsupported" });
-  });
+  const auto4: AddressRule = { kind: "verdict", verdict: verdictKey("auto4") };
+  const both = addressesOf({ ipv4: auto4, ipv6: own6 });
+  const here = knownVerdict("ipv4", "192.0.2.1");
+  const gone = knownVerdict("ipv4");
+  const only6: Withdrawal = { families: ["ipv6"], needs: "nothing" };
+  const beside: Withdrawal = { families: ["ipv4", "ipv6"], needs: "other-address" };
+  const together: Withdrawal = { families: ["ipv4", "ipv6"], needs: "other-state" };
+  const withdrawn: Desired = { kind: "withdrawn" };
+  const unsupported: Desired = { kind: "no-opinion", because: "withdrawal-unsupported" };
+  const waits: Desired = { kind: "no-opinion", because: "withdrawal-waits" };
+  const unknown4 = unknownVerdict("ipv4", "sources-disagree");
+  const withdrawals: readonly (readonly [
+    title: string,
+    withdrawal: Withdrawal,
+    ipv4: Verdict | undefined,
+    wanted4: Desired["kind"],
+    wanted6: Desired,
+  ])[] = [
+    ["a service that withdraws nothing is not asked to", withdrawsNothing, here, "present", unsupported],
+    ["a service that withdraws this family is asked to", only6, here, "present", withdrawn],
+    ["a service that withdraws the other family is not asked to", only6, gone, "no-opinion", withdrawn],
+    ["beside an address: withdrawn", beside, here, "present", withdrawn],
+    ["no address to stand beside: neither is withdrawn", beside, gone, "no-opinion", unsupported],
+    ["an address beside that is unknown: waits", beside, unknown4, "no-opinion", waits],
+    ["both in one, the other present: withdrawn", together, here, "present", withdrawn],
+    ["both in one, the other gone too: withdrawn", together, gone, "withdrawn", withdrawn],
+    ["both in one, the other unknown: waits", together, unknown4, "no-opinion", waits],
+  ];
+  for (const [title, withdrawal, ipv4, wanted4, wanted6] of withdrawals) {
+    test(title, () => {
+      const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6")]]);
+      if (ipv4 !== undefined) verdicts.set(verdictKey("auto4"), ipv4);
+      const limits: PublishingLimits = { families: ["ipv4", "ipv6"], withdrawal };
+      const [first, second] = desiredRRsets([managedName({ addresses: both })], verdicts, () => limits);
+      expect(first?.desired.kind).toBe(wanted4);
+      expect(second?.desired).toEqual(wanted6);
+    });
+  }
+
+  for (const withdrawal of [beside, together]) {
+    test(`the other family is not ours, and ${withdrawal.needs} is needed: not withdrawn`, () => {
+      const verdicts = new Map([[verdictKey("auto6"), knownVerdict("ipv6")]]);
+      const limits: PublishingLimits = { families: ["ipv4", "ipv6"], withdrawal };
+      const [set] = desiredRRsets([managedName({ addresses: addressesOf({ ipv6: own6 }) })], verdicts, () => limits);
+      expect(set?.desired).toEqual(unsupported);
+    });
+  }
 });
 
 describe("withinCapacity", () => {

@@ -8,6 +8,7 @@ import type { RRType } from "../core/rr-type.ts";
 import { addressRdata, addressType, canonicalRdata } from "../core/rrset.ts";
 import { targetId } from "../core/target-id.ts";
 import type { UnknownReason } from "../core/verdict.ts";
+import type { Withdrawal } from "../core/withdrawal.ts";
 import type { AddressRule, ManagedName, Verdicts } from "./managed-name.ts";
 
 /** Turns configured names and verdicts into what should exist. Pure; knows neither providers nor what exists. */
@@ -28,7 +29,11 @@ export type Incompatibility =
   | "withdrawal-unsupported";
 
 /** Why there is no opinion about an RRset now. */
-export type NoOpinionReason = UnknownReason | Incompatibility;
+export type NoOpinionReason =
+  | UnknownReason
+  | Incompatibility
+  /** The provider withdraws a family together with the other one only, about which there is no opinion now. */
+  | "withdrawal-waits";
 
 /** What one RRset should hold. Only `withdrawn` ever removes the last value. */
 export type Desired =
@@ -49,7 +54,7 @@ export interface DesiredRRset {
 /** What a name's provider can publish. */
 export interface PublishingLimits {
   readonly families: readonly Family[];
-  readonly canWithdraw: boolean;
+  readonly withdrawal: Withdrawal;
 }
 
 /** Lists every managed RRset with what it should hold; unmanaged families have none. Order follows the names. */
@@ -64,19 +69,24 @@ export function desiredRRsets(
       .map((family) => {
         const type = addressType(family);
         const target = targetId({ providerKey: name.providerKey, owner: name.owner, type });
-        const desired = withinAbilities(
-          desiredOf(name.addresses[family], family, verdicts),
-          family,
-          limitsOf(name.providerKey),
-        );
+        const desired = withinAbilities(name, family, verdicts, limitsOf(name.providerKey));
         return { target, name, family, type, desired };
       }),
   );
 }
 
-function withinAbilities(desired: Desired, family: Family, limits: PublishingLimits): Desired {
+function withinAbilities(name: ManagedName, family: Family, verdicts: Verdicts, limits: PublishingLimits): Desired {
   if (!limits.families.includes(family)) return noOpinion("family-unsupported");
-  return desired.kind === "withdrawn" && !limits.canWithdraw ? noOpinion("withdrawal-unsupported") : desired;
+  const desired = desiredOf(name.addresses[family], family, verdicts);
+  if (desired.kind !== "withdrawn") return desired;
+  if (!limits.withdrawal.families.includes(family)) return noOpinion("withdrawal-unsupported");
+  const { needs } = limits.withdrawal;
+  if (needs === "nothing") return desired;
+  const [other] = families.filter((one) => one !== family && name.addresses[one].kind !== "unmanaged");
+  if (other === undefined) return noOpinion("withdrawal-unsupported");
+  const beside = desiredOf(name.addresses[other], other, verdicts);
+  if (beside.kind === "no-opinion") return noOpinion("withdrawal-waits");
+  return beside.kind === "present" || needs === "other-state" ? desired : noOpinion("withdrawal-unsupported");
 }
 
 function desiredOf(rule: AddressRule, family: Family, verdicts: Verdicts): Desired {

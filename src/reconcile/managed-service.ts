@@ -9,7 +9,7 @@ import type { VerifyPurpose } from "./target.ts";
 /** What a provider's declaration says that matters here. */
 export type ServiceLimits = Pick<
   ProviderDeclaration,
-  "families" | "largestRRset" | "ttl" | "pace" | "refreshEvery" | "canWithdraw"
+  "families" | "largestRRset" | "ttl" | "pace" | "refreshEvery" | "withdrawal"
 >;
 
 /** One provider entry of the configuration, connected. */

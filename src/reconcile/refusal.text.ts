@@ -1,5 +1,6 @@
 import { type Bilingual, bilingual } from "../core/language.ts";
-import type { Incompatibility } from "./desired.ts";
+import type { UnknownReason } from "../core/verdict.ts";
+import type { NoOpinionReason } from "./desired.ts";
 import type { Refused } from "./plan.ts";
 
 /** Why something is not done although it was configured, as a sentence each. */
@@ -21,22 +22,27 @@ export const refusalTexts: Bilingual<Readonly<Record<Refused["code"], string>>> 
   },
 });
 
-/** Contradictions between what is configured and what is known or possible. */
-export const incompatibilityTexts: Bilingual<Readonly<Record<Incompatibility, string>>> = bilingual({
-  en: {
-    "wrong-family": "The configured source gives addresses of the other family.",
-    "interface-id-inside-prefix": "The interface id has bits inside the prefix; give only the host part, such as ::52.",
-    "prefix-length-out-of-range": "Addresses of this family have no prefix of that length.",
-    "verdict-unmanaged": "Detection of this family is switched off.",
-    "family-unsupported": "The provider publishes no addresses of this family.",
-    "withdrawal-unsupported": "There is no address, but the provider has no way to withdraw the old one.",
-  },
-  "zh-CN": {
-    "wrong-family": "所配置的来源给出的是另一地址族的地址。",
-    "interface-id-inside-prefix": "接口标识与前缀有重叠的位；请只填写主机部分，例如 ::52。",
-    "prefix-length-out-of-range": "该地址族没有这样长的前缀。",
-    "verdict-unmanaged": "该地址族的检测已关闭。",
-    "family-unsupported": "服务商不发布该地址族的地址。",
-    "withdrawal-unsupported": "当前没有地址，但服务商无法撤下旧地址。",
-  },
-});
+/** Contradictions between what is configured and what is known or possible, now or at all. */
+export const contradictionTexts: Bilingual<Readonly<Record<Exclude<NoOpinionReason, UnknownReason>, string>>> =
+  bilingual({
+    en: {
+      "wrong-family": "The configured source gives addresses of the other family.",
+      "interface-id-inside-prefix":
+        "The interface id has bits inside the prefix; give only the host part, such as ::52.",
+      "prefix-length-out-of-range": "Addresses of this family have no prefix of that length.",
+      "verdict-unmanaged": "Detection of this family is switched off.",
+      "family-unsupported": "The provider publishes no addresses of this family.",
+      "withdrawal-unsupported": "There is no address, but the provider has no way to withdraw the old one.",
+      "withdrawal-waits":
+        "There is no address, but the provider withdraws the old one only while the other family is known too.",
+    },
+    "zh-CN": {
+      "wrong-family": "所配置的来源给出的是另一地址族的地址。",
+      "interface-id-inside-prefix": "接口标识与前缀有重叠的位；请只填写主机部分，例如 ::52。",
+      "prefix-length-out-of-range": "该地址族没有这样长的前缀。",
+      "verdict-unmanaged": "该地址族的检测已关闭。",
+      "family-unsupported": "服务商不发布该地址族的地址。",
+      "withdrawal-unsupported": "当前没有地址，但服务商无法撤下旧地址。",
+      "withdrawal-waits": "当前没有地址，但服务商须在另一地址族也已知时才能撤下旧地址。",
+    },
+  });

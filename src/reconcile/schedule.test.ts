@@ -166,6 +166,29 @@ describe("Scheduler", () => {
     await world.stop();
   });
 
+  test("one family of a told name goes, where that takes the other's address / both are named, and the name lives on", async () => {
+    const world = toldWorld();
+    world.limits = { withdrawal: { families: ["ipv4", "ipv6"], needs: "other-address" } };
+    await world.start();
+    for (const [ipv4, ipv6] of [
+      [["192.0.2.1"], ["2001:db8::1"]],
+      [["192.0.2.1"], []],
+      [["192.0.2.2"], []],
+      [[], []],
+      [["192.0.2.3"], []],
+    ] as const) {
+      world.know(ipv4, ipv6);
+      await world.pass(Duration.minutes(1));
+    }
+    expect(world.dd.requests.map(({ addresses, alongside }) => JSON.stringify([addresses, alongside]))).toEqual([
+      '[{"ipv4":["192.0.2.1"],"ipv6":["2001:db8::1"]},{}]',
+      '[{"ipv6":[]},{"ipv4":["192.0.2.1"]}]',
+      '[{"ipv4":["192.0.2.2"]},{"ipv6":[]}]',
+      '[{"ipv4":["192.0.2.3"]},{"ipv6":[]}]',
+    ]);
+    await world.stop();
+  });
+
   // A real agent learns its families some milliseconds apart.
   test("one family of a told name is known before the other / each is told once", async () => {
     const world = toldWorld();

@@ -2,9 +2,9 @@ import { assertNever } from "../core/assert.ts";
 import type { Instant } from "../core/clock.ts";
 import { bilingual, type Language } from "../core/language.ts";
 import type { UnknownReason } from "../core/verdict.ts";
-import { type Incompatibility, type NoOpinionReason, rdataOf } from "./desired.ts";
+import { type NoOpinionReason, rdataOf } from "./desired.ts";
 import { presentValues } from "./rdata-text.ts";
-import { incompatibilityTexts } from "./refusal.text.ts";
+import { contradictionTexts } from "./refusal.text.ts";
 import type { DueReason, VerifyPurpose } from "./target.ts";
 import type { TargetStatus } from "./target-status.ts";
 
@@ -116,12 +116,12 @@ export function describeState(status: TargetStatus, words: StateWords): string {
 
 /** Why there is nothing to keep equal, as a whole sentence. */
 export function describeNoOpinion(reason: NoOpinionReason, words: StateWords): string {
-  const own = incompatibilityTexts[words.language];
-  return isIncompatibility(reason) ? own[reason] : words.unknownText(reason);
+  const own = contradictionTexts[words.language];
+  return isContradiction(reason) ? own[reason] : words.unknownText(reason);
 }
 
-function isIncompatibility(reason: NoOpinionReason): reason is Incompatibility {
-  return Object.hasOwn(incompatibilityTexts.en, reason);
+function isContradiction(reason: NoOpinionReason): reason is Exclude<NoOpinionReason, UnknownReason> {
+  return Object.hasOwn(contradictionTexts.en, reason);
 }
 
 function isDueReason(reason: DueReason | VerifyPurpose | undefined): reason is DueReason {

@@ -45,10 +45,6 @@ export function dyndns2Subject(subject: Dyndns2Subject): PushSubject {
 function withReasons(subject: Dyndns2Subject): Required<Pick<PushSubject, "settings" | "refusals" | "cannot">> {
   const { provider, rules } = subject;
   const cannot: Partial<Record<PushRow, string>> = { ...subject.cannot };
-  if (!provider.canWithdraw) {
-    cannot["withdraws both families"] = "the service has no word for it";
-    cannot["withdraws one family and sets the other"] = "the service has no word for it";
-  }
   const mustName = provider.credentials["records"] !== undefined;
   if (mustName) {
     cannot["takes IPv6"] = "the service changes the other family, so it must be named";
@@ -93,6 +89,18 @@ export function namesEveryFamily(subject: Dyndns2Subject): void {
       expect(changed).toMatchObject({ kind: "updated", changes: [{ type: "A" }] });
       expect(service.published(owner)).toEqual(["192.0.2.2", "2001:db8::1"]);
     });
+
+    const deleted = subject.provider.withdrawal.families;
+    for (const family of deleted) {
+      const [kept, left] = family === "ipv6" ? [{ ipv4: [other] }, "192.0.2.2"] : [{ ipv6: [six] }, "2001:db8::1"];
+      test(`${family} has gone: the other one is told, and again while it stays away`, async () => {
+        await push("both", { addresses: { ipv4: [one], ipv6: [six] } });
+        expect(await push("both", { addresses: { ...kept, [family]: [] } })).toMatchObject({ kind: "updated" });
+        expect(service.published(owner)).toEqual([left]);
+        expect(await push("both", { addresses: kept, alongside: { [family]: [] } })).toEqual({ kind: "unchanged" });
+        expect(service.published(owner)).toEqual([left]);
+      });
+    }
 
     const rows: readonly (readonly [records: string, addresses: PushRequest["addresses"]])[] = [
       ["both", { ipv4: [one] }],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { Duration } from "../../src/core/duration.ts";
 import type { Outcome, RejectCode } from "../../src/core/outcome.ts";
-import type { PushRequest, PushService, Settings } from "../../src/core/provider.ts";
+import type { ProviderDeclaration, PushRequest, PushService, Settings } from "../../src/core/provider.ts";
 import { addressRdata } from "../../src/core/rrset.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -21,18 +21,10 @@ export type PushRow =
   | "takes IPv6"
   | "leaves the other family alone"
   | "tells that nothing changed"
-  | "refuses another's name"
-  | "withdraws both families"
-  | "withdraws one family and sets the other";
+  | "refuses another's name";
 
 /** What only services of both families can do. */
-const rowsOfBoth: readonly PushRow[] = [
-  "takes both families",
-  "takes IPv6",
-  "leaves the other family alone",
-  "withdraws both families",
-  "withdraws one family and sets the other",
-];
+const rowsOfBoth: readonly PushRow[] = ["takes both families", "takes IPv6", "leaves the other family alone"];
 
 export interface PushSubject extends Subject {
   readonly start: () => Promise<EmulatedPush>;
@@ -48,6 +40,44 @@ export interface PushSubject extends Subject {
   readonly cannot?: Readonly<Partial<Record<PushRow, string>>>;
   /** What the service's successes are, where that makes them hard to tell from other answers, with the reason. */
   readonly successes?: { readonly arePages?: string; readonly areAnyText?: string };
+}
+
+/** A withdrawal, after IPv4 192.0.2.1 and IPv6 2001:db8::1 were published. */
+interface WithdrawalRow {
+  readonly title: string;
+  /** What is pushed; an empty text withdraws a family. */
+  readonly told: { readonly ipv4?: string; readonly ipv6?: string };
+  readonly isPossible: boolean;
+  /** What is published afterwards. */
+  readonly left: readonly string[];
+}
+
+/** Every way to withdraw, and whether the declaration promises it. */
+function withdrawalRows({ withdrawal: { families, needs } }: ProviderDeclaration): readonly WithdrawalRow[] {
+  const [takes4, takes6] = [families.includes("ipv4"), families.includes("ipv6")];
+  const isAlone = needs === "nothing";
+  return [
+    {
+      title: "withdraws both families",
+      told: { ipv4: "", ipv6: "" },
+      isPossible: takes4 && takes6 && needs !== "other-address",
+      left: [],
+    },
+    {
+      title: "withdraws IPv4 and sets IPv6",
+      told: { ipv4: "", ipv6: "2001:db8::2" },
+      isPossible: takes4,
+      left: ["2001:db8::2"],
+    },
+    {
+      title: "withdraws IPv6 and sets IPv4",
+      told: { ipv4: "192.0.2.2", ipv6: "" },
+      isPossible: takes6,
+      left: ["192.0.2.2"],
+    },
+    { title: "withdraws IPv4 alone", told: { ipv4: "" }, isPossible: takes4 && isAlone, left: ["2001:db8::1"] },
+    { title: "withdraws IPv6 alone", told: { ipv6: "" }, isPossible: takes6 && isAlone, left: ["192.0.2.1"] },
+  ];
 }
 
 const unreadable = { kind: "unconfirmed", code: "answer-unreadable" } as const;
@@ -97,7 +127,6 @@ export function conformsAsPushService(subject: PushSubject): void {
 
     const takesIPv6 = subject.provider.families.includes("ipv6");
     const row = (title: PushRow, run: () => Promise<void>): void => {
-      if (title.startsWith("withdraws") && !subject.provider.canWithdraw) return;
       if (subject.cannot?.[title] !== undefined || (!takesIPv6 && rowsOfBoth.includes(title))) return;
       test(title, run);
     };
@@ -140,24 +169,14 @@ export function conformsAsPushService(subject: PushSubject): void {
       expect(service.published(subject.owner)).toEqual(["192.0.2.2", "2001:db8::2"]);
     });
 
-    row("withdraws both families", async () => {
-      await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
-      expect(await push({ ipv4: "", ipv6: "" })).toMatchObject({ kind: "updated" });
-      expect(service.published(subject.owner)).toEqual([]);
-    });
-
-    row("withdraws one family and sets the other", async () => {
-      await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
-      expect(await push({ ipv4: "192.0.2.2", ipv6: "" })).toMatchObject({ kind: "updated" });
-      expect(service.published(subject.owner)).toEqual(["192.0.2.2"]);
-    });
-
-    if (!subject.provider.canWithdraw) {
-      test("withdrawing where the service cannot: rejected, nothing sent", async () => {
-        for (const addresses of [{ ipv4: "" }, { ipv4: "192.0.2.1", ipv6: "" }]) {
-          expect(await push(addresses)).toMatchObject({ kind: "rejected", code: "unsupported" });
-        }
-        expect(service.http.requests).toEqual([]);
+    for (const { title, told, isPossible, left } of withdrawalRows(subject.provider)) {
+      test(`${title}: ${isPossible ? "updated" : "rejected, nothing sent"}`, async () => {
+        if (isPossible) await push({ ipv4: "192.0.2.1", ipv6: "2001:db8::1" });
+        const outcome = await push(told);
+        expect(outcome).toMatchObject(isPossible ? { kind: "updated" } : { kind: "rejected", code: "unsupported" });
+        expect(isPossible ? service.published(subject.owner) : service.http.requests).toEqual(
+          isPossible ? [...left] : [],
+        );
       });
     }
 

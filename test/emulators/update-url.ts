@@ -83,11 +83,13 @@ function answer(
   const held = names.get(owner);
   if (held === undefined) return say(says.unknownName ?? says.unproven);
   const strange = sent.find((address) => !isIPv4(address) && (rules.holds === "ipv4" || !isIPv6(address)));
-  if (strange !== undefined || sent.length === 0) return { status: 400, body: `addresses: ${sent.join()}` };
+  const forgotten = rules.forgets?.(parameters) ?? [];
+  if (strange !== undefined || sent.length + forgotten.length === 0)
+    return { status: 400, body: `addresses: ${sent.join()}` };
   if (says.resting !== undefined && rest.hasBegun) return say(says.resting);
   rest.hasBegun = true;
   const before = JSON.stringify(held);
-  for (const family of rules.forgets?.(parameters) ?? []) held[family] = undefined;
+  for (const family of forgotten) held[family] = undefined;
   for (const address of sent) held[isIPv4(address) ? "ipv4" : "ipv6"] = address;
   return say(JSON.stringify(held) === before ? (says.unchanged ?? says.updated) : says.updated);
 }

@@ -1,4 +1,5 @@
 import type { Field, ProviderCatalogue, ProviderDeclaration } from "../../src/core/provider.ts";
+import { withdrawsAnything } from "../../src/core/withdrawal.ts";
 
 /** Declarations that use every kind of field, for tests of what derives from declarations. They connect to nothing. */
 
@@ -19,7 +20,7 @@ function declaration(
     ttl: { min: 60, max: 86_400, fallback: 300 },
     pace: undefined,
     refreshEvery: undefined,
-    canWithdraw: true,
+    withdrawal: withdrawsAnything,
     connect: () => {
       throw new Error("an example provider connects to nothing");
     },

@@ -7,6 +7,7 @@ import { equalOctets } from "../../src/core/octets.ts";
 import type { RRType } from "../../src/core/rr-type.ts";
 import { sameRdata } from "../../src/core/rrset.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { withdrawsAnything } from "../../src/core/withdrawal.ts";
 import type { ManagedName, VerdictKey, Verdicts } from "../../src/reconcile/managed-name.ts";
 import {
   defaultPolicy,
@@ -123,7 +124,7 @@ export class World {
       ttl: undefined,
       pace: undefined,
       refreshEvery: undefined,
-      canWithdraw: true,
+      withdrawal: withdrawsAnything,
       ...this.limits,
     };
     const services: readonly ManagedService[] = [

@@ -9,7 +9,7 @@ export interface ServiceFacts {
   readonly families: readonly AddressFamily[];
   readonly largestRRset: number;
   readonly ttl: ProviderDeclaration["ttl"];
-  readonly canWithdraw: boolean;
+  readonly withdrawal: ProviderDeclaration["withdrawal"];
 }
 
 /** One set of credentials at one service; `V` is the type of its per-name options. */

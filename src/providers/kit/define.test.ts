@@ -4,6 +4,7 @@ import type { ActualRRset, PushRequest, RRsetChange } from "../../core/provider.
 import { ok } from "../../core/result.ts";
 import { addressRdata } from "../../core/rrset.ts";
 import { Secret } from "../../core/secret.ts";
+import { type Withdrawal, withdrawsAnything } from "../../core/withdrawal.ts";
 import { httpPorts } from "../../../test/support/provider-ports.ts";
 import { ScriptedHttp } from "../../../test/support/scripted-http.ts";
 import { address, name, ttl } from "../../../test/support/values.ts";
@@ -54,7 +55,7 @@ describe("a zone API's declaration", () => {
       ttl: { min: 60, max: 3_600, fallback: 300 },
       pace: undefined,
       refreshEvery: undefined,
-      canWithdraw: true,
+      withdrawal: withdrawsAnything,
     });
   });
 
@@ -144,7 +145,7 @@ describe("a zone API's declaration", () => {
 
 describe("a push service's declaration", () => {
   const pushed: PushRequest[] = [];
-  const declare = (parts: { readonly canWithdraw?: boolean; readonly families?: readonly ("ipv4" | "ipv6")[] }) =>
+  const declare = (parts: { readonly withdrawal?: Withdrawal; readonly families?: readonly ("ipv4" | "ipv6")[] }) =>
     defineProvider({
       ...about,
       ...parts,
@@ -168,6 +169,10 @@ describe("a push service's declaration", () => {
   };
   const [one, two, six] = [address("192.0.2.1"), address("192.0.2.2"), address("2001:db8::1")];
 
+  const unsupported = { kind: "rejected", code: "unsupported" };
+  const only6: Withdrawal = { families: ["ipv6"], needs: "nothing" };
+  const beside: Withdrawal = { families: ["ipv4", "ipv6"], needs: "other-address" };
+  const together: Withdrawal = { families: ["ipv4", "ipv6"], needs: "other-state" };
   const rows: readonly (readonly [
     title: string,
     addresses: PushRequest["addresses"],
@@ -185,7 +190,14 @@ describe("a push service's declaration", () => {
       0,
     ],
     ["refuses to withdraw where it cannot", { ipv4: [] }, {}, { kind: "rejected", code: "unsupported" }, 0],
-    ["withdraws where it can", { ipv4: [] }, { canWithdraw: true }, { kind: "unchanged" }, 1],
+    ["withdraws where it can", { ipv4: [] }, { withdrawal: withdrawsAnything }, { kind: "unchanged" }, 1],
+    ["refuses to withdraw the family it cannot", { ipv4: [], ipv6: [six] }, { withdrawal: only6 }, unsupported, 0],
+    ["withdraws the family it can", { ipv4: [one], ipv6: [] }, { withdrawal: only6 }, { kind: "unchanged" }, 1],
+    ["refuses to withdraw alone what needs an address", { ipv6: [] }, { withdrawal: beside }, unsupported, 0],
+    ["refuses to withdraw both where one is needed", { ipv4: [], ipv6: [] }, { withdrawal: beside }, unsupported, 0],
+    ["withdraws beside an address", { ipv4: [one], ipv6: [] }, { withdrawal: beside }, { kind: "unchanged" }, 1],
+    ["refuses to withdraw alone what goes together", { ipv6: [] }, { withdrawal: together }, unsupported, 0],
+    ["withdraws both together", { ipv4: [], ipv6: [] }, { withdrawal: together }, { kind: "unchanged" }, 1],
     ["has nothing to say about no family", {}, {}, { kind: "unchanged" }, 0],
   ];
   for (const [title, addresses, parts, outcome, count] of rows) {

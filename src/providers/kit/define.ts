@@ -12,6 +12,7 @@ import type {
 } from "../../core/provider.ts";
 import { Secret } from "../../core/secret.ts";
 import type { TtlLimits } from "../../core/ttl.ts";
+import { type Withdrawal, withdrawsAnything, withdrawsNothing } from "../../core/withdrawal.ts";
 import type { AnswerRow } from "./answers.ts";
 import type { Connection, PushFamily, ServiceFacts, ZoneFamily } from "./connection.ts";
 import { Conversation } from "./conversation.ts";
@@ -77,8 +78,8 @@ interface ZoneApiFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
 /** A service that is told addresses. */
 interface PushFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
   readonly kind: "push";
-  /** False when absent. */
-  readonly canWithdraw?: boolean;
+  /** Nothing when absent. */
+  readonly withdrawal?: Withdrawal;
   readonly family: (settings: SettingsOf<C>) => PushFamily<OptionsOf<O>>;
 }
 
@@ -94,7 +95,7 @@ export function defineProvider<C extends Fields, O extends Fields = NoFields>(
   const { id, label, site, manual, names, access, quirks, unverified } = facts;
   const { kind, credentials, signIn, largestRRset, ttl, pace, refreshEvery } = facts;
   const families = facts.families ?? bothFamilies;
-  const canWithdraw = facts.kind === "zone-api" || facts.canWithdraw === true;
+  const withdrawal = facts.kind === "zone-api" ? withdrawsAnything : (facts.withdrawal ?? withdrawsNothing);
   return {
     id,
     label,
@@ -115,8 +116,8 @@ export function defineProvider<C extends Fields, O extends Fields = NoFields>(
     ttl,
     pace,
     refreshEvery,
-    canWithdraw,
-    connect: (settings, ports) => connect(facts, { families, largestRRset, ttl, canWithdraw }, settings, ports),
+    withdrawal,
+    connect: (settings, ports) => connect(facts, { families, largestRRset, ttl, withdrawal }, settings, ports),
   };
 }
 

@@ -27,7 +27,12 @@ describe("fields", () => {
     ["a login", facts, ["username", "password"], []],
     ["a login of the host", { ...facts, login: withoutUser }, ["password"], []],
     ["either", { ...facts, login: withAnyUser }, ["password"], ["username"]],
-    ["a service that loses what is not named", { ...facts, losesUnnamed: true }, ["username", "password"], ["records"]],
+    [
+      "a service that loses what is not named",
+      { ...facts, unnamed: { ipv4: "deleted", ipv6: "deleted" } },
+      ["username", "password"],
+      ["records"],
+    ],
     ["a service without encryption", { ...facts, update: "http://x.example" }, ["username", "password"], ["insecure"]],
   ];
   for (const [title, given, required, others] of rows) {

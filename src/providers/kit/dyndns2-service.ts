@@ -3,6 +3,7 @@ import { families as bothFamilies, type Family } from "../../core/family.ts";
 import type { Bilingual } from "../../core/language.ts";
 import type { AccessFacts, ProviderDeclaration, ServiceNames } from "../../core/provider.ts";
 import type { Secret } from "../../core/secret.ts";
+import { type Withdrawal, withdrawsNothing } from "../../core/withdrawal.ts";
 import type { AnswerRow } from "./answers.ts";
 import { basic } from "./auth/basic.ts";
 import { basicOfHost } from "./auth/basic-of-host.ts";
@@ -29,8 +30,8 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly login: Login;
   /** Families the service publishes; both when absent. */
   readonly publishes?: readonly Family[];
-  /** The record of a family that a request does not name is deleted or falsified. */
-  readonly losesUnnamed?: boolean;
+  /** What becomes of the record of a family that a request does not name; it stays as it is when absent. */
+  readonly unnamed?: Readonly<Record<Family, "deleted" | "falsified">>;
   /** The User-Agent, where the service asks for one of a certain form. */
   readonly agent?: string;
   /** The answers are HTML pages; `answers` has to know them. */
@@ -78,6 +79,7 @@ export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
     credentials: fieldsOf(facts, isEncrypted),
     largestRRset: 1,
     ...(publishes === undefined ? {} : { families: publishes }),
+    withdrawal: withdrawalOf(facts),
     ...(answers === undefined ? {} : { answers }),
     ...(refreshEvery === undefined ? {} : { refreshEvery }),
     ...(pace === undefined ? {} : { pace }),
@@ -105,13 +107,19 @@ function authenticationOf(facts: Dyndns2Facts, username: string | undefined, pas
     : basic(username, password);
 }
 
-function fieldsOf({ login, losesUnnamed }: Dyndns2Facts, isEncrypted: boolean): LoginFields {
+/** Where a record that is not named is deleted, that is how to withdraw it. */
+function withdrawalOf({ unnamed }: Dyndns2Facts): Withdrawal {
+  if (unnamed === undefined) return withdrawsNothing;
+  return { families: bothFamilies.filter((family) => unnamed[family] === "deleted"), needs: "other-address" };
+}
+
+function fieldsOf({ login, unnamed }: Dyndns2Facts, isEncrypted: boolean): LoginFields {
   const { username, password, whereToFind, isUsernameOptional } = login;
   const help = whereToFind === undefined ? {} : { whereToFind };
   return {
     ...(username === undefined ? {} : { username: usernameField(username, isUsernameOptional === true) }),
     password: secretField(password, help),
-    ...(losesUnnamed === true ? { records: recordsField } : {}),
+    ...(unnamed !== undefined ? { records: recordsField } : {}),
     ...(isEncrypted ? {} : { insecure: insecureField }),
   };
 }

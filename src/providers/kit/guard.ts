@@ -1,6 +1,6 @@
 import { families, type Family } from "../../core/family.ts";
 import type { Rejected } from "../../core/outcome.ts";
-import type { PushService, RRsetChange, ZoneApi } from "../../core/provider.ts";
+import type { PushRequest, PushService, RRsetChange, ZoneApi } from "../../core/provider.ts";
 import { failure } from "../../core/result.ts";
 import type { RRType } from "../../core/rr-type.ts";
 import { familyOfType } from "../../core/rrset.ts";
@@ -36,7 +36,9 @@ export function guardPush(service: PushService, facts: ServiceFacts): PushServic
       for (const family of managed) {
         const addresses = request.addresses[family] ?? [];
         const refusal =
-          unsupportedFamily(family, facts) ?? tooMany(addresses.length, facts) ?? withdrawn(addresses, facts);
+          unsupportedFamily(family, facts) ??
+          tooMany(addresses.length, facts) ??
+          (addresses.length === 0 ? unwithdrawable(family, request, facts) : undefined);
         if (refusal !== undefined) return refusal;
       }
       if (managed.length === 0) return { kind: "unchanged" };
@@ -64,9 +66,15 @@ function tooMany(count: number, facts: ServiceFacts): Rejected | undefined {
   return refused("value-invalid", `${count} values where the service holds at most ${facts.largestRRset}`);
 }
 
-function withdrawn(addresses: readonly unknown[], facts: ServiceFacts): Rejected | undefined {
-  if (addresses.length > 0 || facts.canWithdraw) return undefined;
-  return refused("unsupported", "withdrawing an address at this service");
+function unwithdrawable(family: Family, request: PushRequest, { withdrawal }: ServiceFacts): Rejected | undefined {
+  if (!withdrawal.families.includes(family)) return refused("unsupported", `withdrawing ${family} at this service`);
+  if (withdrawal.needs === "nothing") return undefined;
+  const named = { ...request.alongside, ...request.addresses };
+  const other = families.find((one) => one !== family && named[one] !== undefined);
+  const hasOther = other !== undefined && (withdrawal.needs === "other-state" || (named[other]?.length ?? 0) > 0);
+  return hasOther
+    ? undefined
+    : refused("unsupported", `withdrawing ${family} at this service without the other family`);
 }
 
 function refused(code: Rejected["code"], detail: string): Rejected {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Duration } from "../../../core/duration.ts";
 import type { Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
+import { withdrawsAnything } from "../../../core/withdrawal.ts";
 import { httpPorts } from "../../../../test/support/provider-ports.ts";
 import { ScriptedHttp, type ScriptedReply } from "../../../../test/support/scripted-http.ts";
 import { address, name } from "../../../../test/support/values.ts";
@@ -32,7 +33,7 @@ async function push(
     kind: "push",
     credentials: {},
     largestRRset: 1,
-    canWithdraw: true,
+    withdrawal: withdrawsAnything,
     server: () => textServer("https://x.example", anonymous),
     family: (_settings) => dyndns2(spec),
   });
