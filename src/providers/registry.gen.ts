@@ -56,6 +56,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "inwx": () => import("./inwx.ts"),
   "ipv64": () => import("./ipv64.ts"),
   "itsdns": () => import("./itsdns.ts"),
+  "jdcloud": () => import("./jdcloud.ts"),
   "joker": () => import("./joker.ts"),
   "linode": () => import("./linode.ts"),
   "loopia": () => import("./loopia.ts"),
