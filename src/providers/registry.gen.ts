@@ -37,6 +37,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "dynu": () => import("./dynu.ts"),
   "dynv6": () => import("./dynv6.ts"),
   "easydns": () => import("./easydns.ts"),
+  "edgeone": () => import("./edgeone.ts"),
   "enom": () => import("./enom.ts"),
   "exoscale": () => import("./exoscale.ts"),
   "freedns": () => import("./freedns.ts"),

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import { startTencentcloud, tencentSecretId, tencentSecretKey } from "../../test/emulators/tencentcloud.ts";
+import { tencentSecretId, tencentSecretKey } from "../../test/emulators/tc3-gateway.ts";
+import { startTencentcloud } from "../../test/emulators/tencentcloud.ts";
 import { zoneApiAt } from "../../test/support/zone-api-at.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./tencentcloud.ts";

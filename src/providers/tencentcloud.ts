@@ -1,14 +1,11 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { action } from "./kit/action.ts";
-import { body, failed, on, rejected, text, type Condition } from "./kit/answers.ts";
-import { tc3 } from "./kit/auth/tc3.ts";
-import type { BodyFields, Call } from "./kit/call.ts";
+import { body, failed, on, rejected, text } from "./kit/answers.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
-import { choiceField, integerField, secretField, textField } from "./kit/fields.ts";
+import { integerField, textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
 import { offsetPages } from "./kit/paging.ts";
-import { jsonServer } from "./kit/server.ts";
+import { tencentCalls, tencentCredentials, tencentServer } from "./kit/tencent-cloud.ts";
 import { zoneList } from "./kit/zone-finding.ts";
 
 /**
@@ -24,30 +21,10 @@ export const provider: ProviderDeclaration = defineProvider({
   site: "https://cloud.tencent.com/product/dns",
   manual: "https://cloud.tencent.com/document/api/1427",
   kind: "zone-api",
-  credentials: {
-    secretId: textField(
-      { en: "SecretId of an API key", "zh-CN": "API 密钥的 SecretId" },
-      {
-        whereToFind: {
-          en: "console.cloud.tencent.com/cam/capi; the policy QcloudDNSPodFullAccess suffices. Not a DNSPod token",
-          "zh-CN": "console.cloud.tencent.com/cam/capi；授予 QcloudDNSPodFullAccess 策略即可。不是 DNSPod Token",
-        },
-      },
-    ),
-    secretKey: secretField({ en: "SecretKey of the API key", "zh-CN": "API 密钥的 SecretKey" }),
-    token: secretField(
-      { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
-    site: choiceField(
-      {
-        en: "Site of the account: cn for China, intl for international",
-        "zh-CN": "账号所属站点：cn 为中国站，intl 为国际站",
-      },
-      ["cn", "intl"],
-      { fallback: "cn" },
-    ),
-  },
+  credentials: tencentCredentials("QcloudDNSPodFullAccess", {
+    en: ". Not a DNSPod token",
+    "zh-CN": "。不是 DNSPod Token",
+  }),
   options: {
     line: textField({
       en: "Line whose records are managed, as the console names it",
@@ -60,16 +37,7 @@ export const provider: ProviderDeclaration = defineProvider({
   // Free plans begin at 600; others reach down to 1. What the plan lacks is refused in plain words.
   ttl: { min: 1, max: 604_800, fallback: 600 },
   pace: { requestsPerMinute: 600 },
-  server: ({ secretId, secretKey, token, site }) =>
-    jsonServer(
-      site === "intl" ? "https://dnspod.intl.tencentcloudapi.com" : "https://dnspod.tencentcloudapi.com",
-      tc3("dnspod", { keyId: secretId, secret: secretKey, sessionToken: token }),
-      {
-        message: ["Response.Error.Code", "Response.Error.Message"],
-        // Errors, too, come with status 200.
-        succeeds: (answer) => at(answer.tree, "Response.RequestId") !== undefined && !hasError(answer),
-      },
-    ),
+  server: (settings) => tencentServer("dnspod", settings),
   family: (_settings) =>
     records({
       zones: zoneList({
@@ -167,8 +135,6 @@ export const provider: ProviderDeclaration = defineProvider({
   ],
 });
 
-const hasError: Condition = body("Response.Error");
-
 /** The number decides where both are given. */
 const usualLine = { RecordLine: "默认", RecordLineId: "0" };
 
@@ -176,6 +142,4 @@ function lineOf(line: string | undefined): { readonly RecordLine: string; readon
   return line === undefined ? usualLine : { RecordLine: line };
 }
 
-function call(name: string, parameters: BodyFields): Call {
-  return action("POST", name, { headers: { "x-tc-action": name, "x-tc-version": "2021-03-23" }, body: parameters });
-}
+const call = tencentCalls("2021-03-23");

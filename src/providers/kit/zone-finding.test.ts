@@ -64,6 +64,19 @@ describe("from a list", () => {
     expect((await find(parts, "home.dyn.example.net", reply)).found).toBe("dyn.example.net undefined");
   });
 
+  test("what is no zone to manage is passed over, even without a name", async () => {
+    const full = zoneList({
+      list: (page) => GET("/zones", page),
+      rows: "",
+      apex: "name",
+      isSelected: (row) => at(row, "state") === "active",
+    });
+    const reply = (): ScriptedReply => json([{ name: "" }, ...zones]);
+    expect((await find(full, "home.example.org", reply)).found).toBe("example.org undefined");
+    const moved = (): ScriptedReply => json([{ name: "example.org", state: "moved" }]);
+    expect((await find(full, "home.example.org", moved)).found).toBe("zone-not-found");
+  });
+
   test("a zone that cannot be read makes the list unreadable", async () => {
     for (const row of [{ id: 1 }, { name: "example.net" }, { id: 1, name: "a..b" }, null]) {
       expect((await find(whole, "home.example.net", () => json([row]))).found).toBe("answer-unreadable");

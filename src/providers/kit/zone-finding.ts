@@ -38,6 +38,8 @@ export interface ZoneListSpec extends ZoneShape {
   readonly narrow?: (apex: string) => Query;
   /** Of several zones with one apex, one that holds this is taken. */
   readonly prefer?: (row: Json) => boolean;
+  /** False for rows that are no zones whose records could be managed; they need not even have a name. */
+  readonly isSelected?: (row: Json) => boolean;
 }
 
 /** Zones from the service's own list. */
@@ -58,7 +60,8 @@ export function zoneList(spec: ZoneListSpec): ZoneFinder {
     );
     if (!rows.ok) return rows;
     const prefer = spec.prefer ?? (() => true);
-    const ordered = [...rows.value.filter(prefer), ...rows.value.filter((row) => !prefer(row))];
+    const selected = rows.value.filter((row) => spec.isSelected?.(row) ?? true);
+    const ordered = [...selected.filter(prefer), ...selected.filter((row) => !prefer(row))];
     const zones = ordered.map((row) => zoneIn(row, spec));
     if (zones.includes(undefined)) {
       return unreadableZone(conversation, spec.list({}));
