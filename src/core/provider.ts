@@ -152,8 +152,15 @@ export interface AccessFacts {
    * DNS of the account, or more than DNS (an account, a project, a whole server).
    */
   readonly reach: "name" | "zones" | "dns" | "account";
-  /** Credentials which, once filled in, can do far more than the smallest ones, and what to use instead. */
-  readonly excess?: readonly { readonly field: string; readonly warning: Bilingual<string> }[];
+  readonly excess?: readonly ExcessRule[];
+}
+
+/** A credential which, once filled in, can do far more than the smallest one, and what to use instead. */
+export interface ExcessRule {
+  readonly field: string;
+  /** Only when the value holds this text, as an e-mail address holds `@`; secrets are not looked into. */
+  readonly holding?: string;
+  readonly warning: Bilingual<string>;
 }
 
 /** What the service itself tells about the credentials it was asked with. */

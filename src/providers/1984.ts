@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { all, body, on, rejected, text, unchanged, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { ipv6NotSent, mustExist, onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { addressesAt } from "./kit/families/push.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
@@ -17,12 +18,17 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "1984 Hosting",
   site: "https://www.1984.is",
   manual: "https://www.1984.is/product/freedns",
+  names: { aliases: ["1984.is", "FreeDNS 1984"] },
+  access: {
+    where: { en: "Control panel, FreeDNS", "zh-CN": "控制面板的 FreeDNS 部分" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [mustExist],
+  unverified: [ipv6NotSent],
   kind: "push",
   credentials: {
-    key: secretField(
-      { en: "API key of the account", "zh-CN": "账户的 API 密钥" },
-      { whereToFind: { en: "Control panel, FreeDNS", "zh-CN": "控制面板的 FreeDNS 部分" } },
-    ),
+    key: secretField({ en: "API key of the account", "zh-CN": "账户的 API 密钥" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

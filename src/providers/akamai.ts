@@ -18,21 +18,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Akamai Edge DNS",
   site: "https://www.akamai.com/products/edge-dns",
   manual: "https://techdocs.akamai.com/edge-dns/reference",
+  names: { aliases: ["edgedns", "Edge DNS", "Fast DNS", "EdgeGrid"] },
+  access: {
+    where: {
+      en: "Akamai Control Center › Identity & Access › API client with READ-WRITE on DNS—Zone Record Management; all four stand in its .edgerc file",
+      "zh-CN":
+        "Akamai Control Center › Identity & Access › 对“DNS—Zone Record Management”具有 READ-WRITE 权限的 API 客户端；四个值均在其 .edgerc 文件中",
+    },
+    least: {
+      en: "READ-WRITE on DNS—Zone Record Management for an API client of its own; a group of Control Center can limit it to zones",
+      "zh-CN":
+        "单独建立的 API 客户端，仅授予 DNS—Zone Record Management 的 READ-WRITE 权限；可借助 Control Center 的组限定到指定区域",
+    },
+    reach: "zones",
+  },
+  unverified: [{ en: "The shortest TTL of a contract", "zh-CN": "合同规定的最短 TTL" }],
   kind: "zone-api",
   credentials: {
-    host: textField(
-      {
-        en: "Host of the API client, as akab-….luna.akamaiapis.net",
-        "zh-CN": "API 客户端的主机名，形如 akab-….luna.akamaiapis.net",
-      },
-      {
-        whereToFind: {
-          en: "Akamai Control Center › Identity & Access › API client with READ-WRITE on DNS—Zone Record Management; all four stand in its .edgerc file",
-          "zh-CN":
-            "Akamai Control Center › Identity & Access › 对“DNS—Zone Record Management”具有 READ-WRITE 权限的 API 客户端；四个值均在其 .edgerc 文件中",
-        },
-      },
-    ),
+    host: textField({
+      en: "Host of the API client, as akab-….luna.akamaiapis.net",
+      "zh-CN": "API 客户端的主机名，形如 akab-….luna.akamaiapis.net",
+    }),
     clientToken: secretField({ en: "Client token", "zh-CN": "客户端令牌（client_token）" }),
     accessToken: secretField({ en: "Access token", "zh-CN": "访问令牌（access_token）" }),
     clientSecret: secretField({ en: "Client secret", "zh-CN": "客户端密钥（client_secret）" }),

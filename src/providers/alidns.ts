@@ -3,6 +3,7 @@ import { action } from "./kit/action.ts";
 import { body, failed, on, rejected, text } from "./kit/answers.ts";
 import { acs3 } from "./kit/auth/acs3.ts";
 import type { Call, Query } from "./kit/call.ts";
+import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -23,17 +24,29 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Alibaba Cloud DNS",
   site: "https://www.alibabacloud.com/product/dns",
   manual: "https://help.aliyun.com/zh/dns/api-alidns-2015-01-09-overview",
+  names: {
+    "zh-CN": "阿里云云解析 DNS",
+    aliases: ["aliyun", "Alibaba Cloud", "阿里云", "阿里云解析", "云解析DNS", "万网", "hichina", "net.cn"],
+  },
+  access: {
+    where: {
+      en: "ram.console.aliyun.com › Users › the user › AccessKey",
+      "zh-CN": "ram.console.aliyun.com › 用户 › 相应用户 › AccessKey",
+    },
+    least: {
+      en: "A RAM user with alidns:DescribeDomains, DescribeSubDomainRecords, AddDomainRecord, UpdateDomainRecord and DeleteDomainRecord, limited to the domain; AliyunDNSFullAccess opens all domains",
+      "zh-CN":
+        "RAM 用户，仅授予相应域名的 alidns:DescribeDomains、DescribeSubDomainRecords、AddDomainRecord、UpdateDomainRecord 和 DeleteDomainRecord；AliyunDNSFullAccess 会开放全部域名",
+    },
+    reach: "zones",
+  },
+  quirks: [oneLineManaged],
+  unverified: [
+    { en: "Error codes other than DomainRecordDuplicate", "zh-CN": "除 DomainRecordDuplicate 以外的错误码" },
+  ],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "AccessKey ID of a RAM user", "zh-CN": "RAM 用户的 AccessKey ID" },
-      {
-        whereToFind: {
-          en: "ram.console.aliyun.com › Users › the user › AccessKey; the policy AliyunDNSFullAccess suffices",
-          "zh-CN": "ram.console.aliyun.com › 用户 › 相应用户 › AccessKey；授予 AliyunDNSFullAccess 权限即可",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "AccessKey ID of a RAM user", "zh-CN": "RAM 用户的 AccessKey ID" }),
     accessKeySecret: secretField({ en: "AccessKey Secret", "zh-CN": "AccessKey Secret（密钥）" }),
     securityToken: secretField(
       { en: "STS token, with temporary keys only", "zh-CN": "STS 令牌，仅临时密钥需要" },

@@ -23,17 +23,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Baidu AI Cloud DNS",
   site: "https://cloud.baidu.com/product/dns.html",
   manual: "https://cloud.baidu.com/doc/DNS/index.html",
+  names: { "zh-CN": "百度智能云 DNS", aliases: ["Baidu", "Baidu Cloud", "百度云", "百度", "bce", "智能云解析"] },
+  access: {
+    where: {
+      en: "console.bce.baidu.com › Security authentication › Access key",
+      "zh-CN": "console.bce.baidu.com › 安全认证 › Access Key",
+    },
+    least: { en: "A sub-user with the rights of DNS only", "zh-CN": "仅具有 DNS 权限的子用户" },
+    reach: "dns",
+  },
+  quirks: [
+    {
+      en: "Only zones of the DNS service; domains that are merely registered with Baidu have another interface",
+      "zh-CN": "仅支持 DNS 服务中的区域；仅在百度注册的域名使用另一接口",
+    },
+  ],
+  unverified: [
+    { en: "Fields of records, which rest on the vendor's library alone", "zh-CN": "解析记录的字段仅以官方 SDK 为依据" },
+    { en: "The shortest TTL of an edition", "zh-CN": "各版本的最短 TTL" },
+  ],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" },
-      {
-        whereToFind: {
-          en: "console.bce.baidu.com › Security authentication › Access key; a sub-user with the rights of DNS suffices",
-          "zh-CN": "console.bce.baidu.com › 安全认证 › Access Key；使用具有 DNS 管理权限的子用户即可",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" }),
     secretAccessKey: secretField({ en: "Secret access key", "zh-CN": "Secret Access Key（访问密钥）" }),
     sessionToken: secretField(
       { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import type { RRType } from "../core/rr-type.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -16,14 +17,25 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "bunny.net",
   site: "https://bunny.net/dns/",
   manual: "https://docs.bunny.net/reference/dnszonepublic_index",
+  names: { aliases: ["bunny.net", "BunnyCDN", "bunnydns"] },
+  access: {
+    where: { en: "dash.bunny.net › Account › API key", "zh-CN": "dash.bunny.net 的 Account › API key 页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "A record that is linked to a pull zone is no address and is left alone",
+      "zh-CN": "关联到 Pull Zone 的记录不是地址记录，保持不动",
+    },
+  ],
+  unverified: [{ en: "The range of TTLs", "zh-CN": "TTL 的范围" }],
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      { en: "API key of the account; it opens the whole account", "zh-CN": "账户的 API 密钥；拥有账户全部权限" },
-      {
-        whereToFind: { en: "dash.bunny.net › Account › API key", "zh-CN": "dash.bunny.net 的 Account › API key 页面" },
-      },
-    ),
+    apiKey: secretField({
+      en: "API key of the account; it opens the whole account",
+      "zh-CN": "账户的 API 密钥；拥有账户全部权限",
+    }),
   },
   options: { comment: textField({ en: "Comment of the record", "zh-CN": "记录备注" }) },
   largestRRset: 100,

@@ -46,6 +46,20 @@ for (const id of ids) {
       expect([min, fallback, max]).toEqual([min, fallback, max].toSorted((a, b) => a - b));
     });
 
+    test("tells people about itself in both languages", () => {
+      const { names, access, quirks = [], unverified = [] } = provider;
+      const { where, least, excess = [] } = access ?? {};
+      const texts = [...quirks, ...unverified, ...excess.map(({ warning }) => warning)];
+      for (const text of [...texts, ...[where, least].flatMap((one) => one ?? [])]) {
+        expect(text.en).not.toMatch(/^$|[\u4e00-\u9fff]|\.$/);
+        expect(text["zh-CN"]).not.toMatch(/^$|。$/);
+      }
+      for (const text of texts) expect(text["zh-CN"]).toMatch(/[\u4e00-\u9fff]/);
+      for (const { field } of excess) expect(Object.keys(provider.credentials)).toContain(field);
+      const aliases = names?.aliases ?? [];
+      expect(new Set(aliases).size).toBe(aliases.length);
+    });
+
     test("has fields that forms can show", () => {
       for (const [name, field] of Object.entries({ ...provider.credentials, ...provider.options })) {
         expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/);

@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { on, rejected, text, updated } from "./kit/answers.ts";
+import { ipv6NotSent, loginOfAccount, onlyTheLogin } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -12,6 +13,13 @@ export const provider: ProviderDeclaration = dyndns2Service({
   site: "https://www.changeip.com",
   manual:
     "https://www.changeip.com/accounts/index.php?rp=/knowledgebase/47/Understanding-the-Dynamic-DNS-Update-History-page.html",
+  names: { aliases: ["changeip.com"] },
+  access: {
+    where: loginOfAccount,
+    least: onlyTheLogin,
+    reach: "account",
+  },
+  unverified: [{ en: "The answer to an unchanged address", "zh-CN": "地址未变时的应答" }, ipv6NotSent],
   update: "https://nic.changeip.com/nic/update",
   login: {
     username: { en: "User name", "zh-CN": "用户名" },

@@ -21,6 +21,44 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Cloudflare",
   site: "https://www.cloudflare.com/dns/",
   manual: "https://developers.cloudflare.com/api/resources/dns/",
+  names: { aliases: ["CF", "cloudflare.com", "cloud flare"] },
+  access: {
+    where: {
+      en: "dash.cloudflare.com › My Profile › API Tokens › Create Token › Edit zone DNS",
+      "zh-CN": "dash.cloudflare.com › 我的个人资料 › API 令牌 › 创建令牌 › 编辑区域 DNS",
+    },
+    least: {
+      en: "An API token with Zone › DNS › Edit for the one zone; the template “Edit zone DNS” makes it",
+      "zh-CN": "API 令牌，仅对一个区域授予“区域 › DNS › 编辑”；可用模板“编辑区域 DNS”创建",
+    },
+    reach: "zones",
+    excess: [
+      {
+        field: "globalKey",
+        warning: {
+          en: "The Global API Key can do everything in the account, billing and deletion included. Make an API token with Zone › DNS › Edit for the one zone and use that",
+          "zh-CN":
+            "Global API Key 可操作整个账户，包括账单与删除。请改用 API 令牌，仅对所需区域授予“区域 › DNS › 编辑”",
+        },
+      },
+    ],
+  },
+  quirks: [
+    {
+      en: "A record behind the proxy answers with addresses of Cloudflare, so DNS cannot confirm it",
+      "zh-CN": "经代理的记录会以 Cloudflare 的地址应答，因此无法通过 DNS 确认",
+    },
+    {
+      en: "Zones below .tk, .ml, .ga, .cf and .gq cannot be changed by API",
+      "zh-CN": ".tk、.ml、.ga、.cf 和 .gq 下的区域不能通过 API 修改",
+    },
+  ],
+  unverified: [
+    {
+      en: "Error codes other than 10000, 9109, 6003, 6111, 81044, 81053, 81057 and 81058",
+      "zh-CN": "除 10000、9109、6003、6111、81044、81053、81057、81058 以外的错误码",
+    },
+  ],
   kind: "zone-api",
   credentials: {
     token: secretField(
@@ -28,13 +66,7 @@ export const provider: ProviderDeclaration = defineProvider({
         en: "API token with Zone › DNS › Edit for the zones",
         "zh-CN": "API 令牌，对相应区域具有“区域 › DNS › 编辑”权限",
       },
-      {
-        optional: true,
-        whereToFind: {
-          en: "dash.cloudflare.com › My Profile › API Tokens › Create Token › Edit zone DNS",
-          "zh-CN": "dash.cloudflare.com › 我的个人资料 › API 令牌 › 创建令牌 › 编辑区域 DNS",
-        },
-      },
+      { optional: true },
     ),
     email: textField({ en: "E-mail address of the account", "zh-CN": "账户的电子邮件地址" }, { optional: true }),
     globalKey: secretField(

@@ -20,17 +20,31 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "ClouDNS",
   site: "https://www.cloudns.net",
   manual: "https://www.cloudns.net/wiki/article/41/",
+  names: { aliases: ["cloudns.net"] },
+  access: {
+    where: {
+      en: "www.cloudns.net › API & Resellers › API users",
+      "zh-CN": "www.cloudns.net 的 API & Resellers › API users 页面",
+    },
+    least: { en: "An API sub-user that is limited to the zones", "zh-CN": "仅限所需区域的 API 子用户" },
+    reach: "zones",
+    excess: [
+      {
+        field: "authId",
+        warning: {
+          en: "This API user can change every zone of the account. Make an API sub-user limited to the zones and write its sub-auth-id instead",
+          "zh-CN": "该 API 用户可修改账户的全部区域。请建立仅限所需区域的 API 子用户，并改填 sub-auth-id",
+        },
+      },
+    ],
+  },
+  quirks: [{ en: "The HTTP API is part of paid plans", "zh-CN": "HTTP API 仅限付费套餐" }],
+  unverified: [{ en: "The words for a zone or record that is not there", "zh-CN": "区域或记录不存在时的措辞" }],
   kind: "zone-api",
   credentials: {
     authId: textField(
       { en: "ID of an API user (paid plans)", "zh-CN": "API 用户的 ID（付费套餐）" },
-      {
-        optional: true,
-        whereToFind: {
-          en: "www.cloudns.net › API & Resellers › API users",
-          "zh-CN": "www.cloudns.net 的 API & Resellers › API users 页面",
-        },
-      },
+      { optional: true },
     ),
     subAuthId: textField(
       {

@@ -9,6 +9,18 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Custom HTTP request",
   site: "docs/guides/custom-request.md",
   manual: "docs/guides/custom-request.md",
+  names: {
+    "zh-CN": "自定义 HTTP 请求",
+    aliases: ["custom", "callback", "webhook", "httpreq", "自定义", "回调", "custom HTTP"],
+  },
+  access: {
+    where: { en: "Where the service you describe hands it out", "zh-CN": "由所描述的服务提供" },
+    least: {
+      en: "What the service you describe offers; put secrets into password and token, not into the URL",
+      "zh-CN": "取决于所描述的服务；请把密钥写入 password 与 token，不要写进网址",
+    },
+    reach: "account",
+  },
   kind: "push",
   credentials: {
     url: urlField({

@@ -3,6 +3,7 @@ import { Duration } from "../core/duration.ts";
 import { failed, on, rejected, text, updated, type Condition } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { boundToName, ipv6NotSent } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField } from "./kit/fields.ts";
@@ -18,12 +19,23 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "domaindiscount24",
   site: "https://www.domaindiscount24.com",
   manual: "https://support.domaindiscount24.com/hc/en-gb/articles/4409759444625-Dynamic-DNS",
+  names: { aliases: ["domaindiscount24", "keysystems", "Key-Systems", "Moniker", "RRPproxy", "CentralNic"] },
+  access: {
+    where: { en: "My domains › DynamicDNS", "zh-CN": "My domains（我的域名）> DynamicDNS" },
+    least: boundToName,
+    reach: "name",
+  },
+  quirks: [
+    {
+      en: "For half an hour after an update all others are refused",
+      "zh-CN": "一次更新后的半小时内，其他更新都会被拒绝",
+    },
+    { en: "The same server serves Moniker and RRPproxy", "zh-CN": "Moniker 与 RRPproxy 使用同一服务器" },
+  ],
+  unverified: [{ en: "The codes of refusals", "zh-CN": "拒绝时的代码" }, ipv6NotSent],
   kind: "push",
   credentials: {
-    password: secretField(
-      { en: "Password of the dynamic host", "zh-CN": "动态主机的密码" },
-      { whereToFind: { en: "My domains > DynamicDNS", "zh-CN": "My domains（我的域名）> DynamicDNS" } },
-    ),
+    password: secretField({ en: "Password of the dynamic host", "zh-CN": "动态主机的密码" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

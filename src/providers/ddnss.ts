@@ -3,6 +3,7 @@ import { on, rejected, text, unchanged, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { firstGiven } from "./kit/authentication.ts";
 import { GET } from "./kit/call.ts";
+import { otherFamilyStays } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { booleanField, secretField, textField } from "./kit/fields.ts";
@@ -17,6 +18,31 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DDNSS.de",
   site: "https://ddnss.de",
   manual: "https://ddnss.de/info.php",
+  names: { aliases: ["ddnss.de", "DDnss"] },
+  access: {
+    where: { en: "Page of the account at ddnss.de", "zh-CN": "ddnss.de 的账户页面" },
+    least: {
+      en: "The update key, which changes addresses of every name of the account and nothing else",
+      "zh-CN": "更新密钥，仅可修改账户下各名称的地址",
+    },
+    reach: "dns",
+    excess: [
+      {
+        field: "password",
+        warning: {
+          en: "This is the login of the account. The update key shown on the account's page changes addresses and nothing else: use it as key",
+          "zh-CN": "这是账户的登录密码。请改用账户页面显示的更新密钥（key），它只能修改地址",
+        },
+      },
+    ],
+  },
+  quirks: [
+    {
+      en: "Dual stack has to be switched on at the name before it holds both families",
+      "zh-CN": "名称须开启双栈后才能同时保存两个协议族",
+    },
+  ],
+  unverified: [{ en: "That refusals are the same with a key", "zh-CN": "使用密钥时拒绝的应答相同" }, otherFamilyStays],
   kind: "push",
   credentials: {
     key: secretField({ en: "Update key of the account", "zh-CN": "账户的更新密钥" }, { optional: true }),

@@ -17,15 +17,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "deSEC",
   site: "https://desec.io",
   manual: "https://desec.readthedocs.io/en/latest/dns/rrsets.html",
+  names: { aliases: ["desec.io", "dedyn", "dedyn.io"] },
+  access: {
+    where: { en: "desec.io/tokens", "zh-CN": "desec.io/tokens 页面" },
+    least: {
+      en: "A token with a policy that allows writing A and AAAA of the one name, and without the rights to manage tokens and to create or delete domains",
+      "zh-CN": "令牌的策略仅允许写入该名称的 A 与 AAAA，且不具有管理令牌、创建或删除域名的权限",
+    },
+    reach: "name",
+  },
+  quirks: [
+    {
+      en: "Every domain has a shortest TTL of its own, mostly an hour, a minute for names of dedyn.io",
+      "zh-CN": "每个域名有各自的最短 TTL，通常为一小时，dedyn.io 下的名称为一分钟",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      {
-        en: "Token; a policy that lets it write the A and AAAA records of its names is enough",
-        "zh-CN": "令牌；策略只需允许写入相应名称的 A 与 AAAA 记录",
-      },
-      { whereToFind: { en: "desec.io/tokens", "zh-CN": "desec.io/tokens 页面" } },
-    ),
+    token: secretField({
+      en: "Token; a policy that lets it write the A and AAAA records of its names is enough",
+      "zh-CN": "令牌；策略只需允许写入相应名称的 A 与 AAAA 记录",
+    }),
   },
   largestRRset: 100,
   ttl: { min: 60, max: 86_400, fallback: 3_600 },

@@ -15,20 +15,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DigitalOcean",
   site: "https://www.digitalocean.com/products/dns",
   manual: "https://docs.digitalocean.com/reference/api/reference/domain-records/",
+  names: { aliases: ["DO", "digital ocean"] },
+  access: {
+    where: { en: "cloud.digitalocean.com › API › Tokens", "zh-CN": "cloud.digitalocean.com 的 API › Tokens 页面" },
+    least: {
+      en: "A token with the custom scopes domain:read, domain:create, domain:update and domain:delete; they reach every domain of the team",
+      "zh-CN": "自定义范围的令牌：domain:read、domain:create、domain:update 和 domain:delete；可访问团队的全部域名",
+    },
+    reach: "dns",
+  },
+  unverified: [
+    {
+      en: "What replacing a record resets, which is therefore not used",
+      "zh-CN": "整体替换记录会重置哪些字段，因此不使用",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      {
-        en: "Personal access token with the scopes domain:read, domain:create, domain:update and domain:delete",
-        "zh-CN": "个人访问令牌，权限范围为 domain:read、domain:create、domain:update 和 domain:delete",
-      },
-      {
-        whereToFind: {
-          en: "cloud.digitalocean.com › API › Tokens",
-          "zh-CN": "cloud.digitalocean.com 的 API › Tokens 页面",
-        },
-      },
-    ),
+    token: secretField({
+      en: "Personal access token with the scopes domain:read, domain:create, domain:update and domain:delete",
+      "zh-CN": "个人访问令牌，权限范围为 domain:read、domain:create、domain:update 和 domain:delete",
+    }),
   },
   largestRRset: 200,
   ttl: { min: 30, max: largestTtl, fallback: 300 },

@@ -16,6 +16,18 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Directnic",
   site: "https://directnic.com",
   manual: "https://directnic.com/knowledge",
+  access: {
+    where: { en: "DNS page of the domain, beside the record", "zh-CN": "域名的 DNS 页面，记录旁" },
+    least: {
+      en: "The secret address of one record; it reaches no other",
+      "zh-CN": "单条记录的密钥地址，无法修改其他记录",
+    },
+    reach: "name",
+  },
+  quirks: [
+    { en: "A and AAAA have an address each; the name plays no part", "zh-CN": "A 与 AAAA 各有一个地址；名称不起作用" },
+  ],
+  unverified: [{ en: "Whether a refusal is ever temporary", "zh-CN": "拒绝是否可能只是暂时的" }],
   kind: "push",
   credentials: {
     gateway: secretField(

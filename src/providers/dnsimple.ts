@@ -3,6 +3,7 @@ import { largestTtl } from "../core/ttl.ts";
 import { on, rejected } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, PATCH, POST } from "./kit/call.ts";
+import { shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -17,6 +18,13 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DNSimple",
   site: "https://dnsimple.com",
   manual: "https://developer.dnsimple.com/v2/zones/records/",
+  names: { aliases: ["dnsimple.com"] },
+  access: {
+    where: { en: "dnsimple.com › Account › Access Tokens", "zh-CN": "dnsimple.com › Account › Access Tokens" },
+    least: { en: "An account token that is scoped to the zone", "zh-CN": "限定到所需区域的账户令牌" },
+    reach: "zones",
+  },
+  unverified: [shortestTtl],
   kind: "zone-api",
   credentials: {
     token: secretField({

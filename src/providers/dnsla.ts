@@ -4,6 +4,7 @@ import { largestTtl } from "../core/ttl.ts";
 import { body } from "./kit/answers.ts";
 import { basic } from "./kit/auth/basic.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -21,13 +22,23 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DNS.LA",
   site: "https://www.dns.la",
   manual: "https://www.dns.la/docs/ApiDoc",
+  names: { aliases: ["dns.la", "DNSLA"] },
+  access: {
+    where: { en: "API page of the account", "zh-CN": "账户的 API 页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Which line is the default one is not known, so records of several lines are left alone unless one is chosen",
+      "zh-CN": "默认线路无从得知，因此同名多线路的记录须指定线路后才会管理",
+    },
+  ],
+  unverified: [{ en: "The shortest TTL of free plans", "zh-CN": "免费套餐的最短 TTL" }],
   kind: "zone-api",
   credentials: {
     apiId: textField({ en: "API ID of the account", "zh-CN": "账户的 API ID" }),
-    apiSecret: secretField(
-      { en: "API secret of the account", "zh-CN": "账户的 API 密钥" },
-      { whereToFind: { en: "API page of the account", "zh-CN": "账户的 API 页面" } },
-    ),
+    apiSecret: secretField({ en: "API secret of the account", "zh-CN": "账户的 API 密钥" }),
   },
   options: { line: textField({ en: "ID of the line", "zh-CN": "线路 ID" }) },
   largestRRset: 100,

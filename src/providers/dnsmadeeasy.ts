@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { all, body, failed, on, rejected, text } from "./kit/answers.ts";
 import { dnsme } from "./kit/auth/dnsme.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -21,17 +22,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DNS Made Easy",
   site: "https://dnsmadeeasy.com",
   manual: "https://api-docs.dnsmadeeasy.com",
+  names: { aliases: ["DNS Made Easy", "dnsme"] },
+  access: {
+    where: {
+      en: "cp.dnsmadeeasy.com › Config › Account information",
+      "zh-CN": "cp.dnsmadeeasy.com › Config › Account Information（账户信息）",
+    },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "The service tolerates a clock that is half a minute wrong and calls a worse one a wrong key",
+      "zh-CN": "服务商仅容忍半分钟的时钟误差，超出时会称密钥错误",
+    },
+  ],
+  unverified: [
+    { en: "The shortest TTL of a plan", "zh-CN": "各套餐的最短 TTL" },
+    { en: "The status of the rate limit", "zh-CN": "限速时的状态码" },
+  ],
   kind: "zone-api",
   credentials: {
-    apiKey: textField(
-      { en: "API key", "zh-CN": "API 密钥（API Key）" },
-      {
-        whereToFind: {
-          en: "cp.dnsmadeeasy.com › Config › Account information",
-          "zh-CN": "cp.dnsmadeeasy.com › Config › Account Information（账户信息）",
-        },
-      },
-    ),
+    apiKey: textField({ en: "API key", "zh-CN": "API 密钥（API Key）" }),
     secretKey: secretField({ en: "Secret key", "zh-CN": "私钥（Secret Key）" }),
   },
   options: {

@@ -5,6 +5,7 @@ import { version } from "../core/version.ts";
 import { body, failed, on, rejected } from "./kit/answers.ts";
 import { bodyKey } from "./kit/auth/body-key.ts";
 import { POST } from "./kit/call.ts";
+import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { integerField, secretField, textField } from "./kit/fields.ts";
@@ -22,17 +23,31 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DNSPod (dnsapi.cn)",
   site: "https://www.dnspod.cn",
   manual: "https://docs.dnspod.cn/api/",
+  names: {
+    "zh-CN": "DNSPod（旧版令牌接口）",
+    aliases: ["dnsapi.cn", "dnspod.cn", "dnspod.com", "DNSPod Token", "腾讯云 DNSPod", "Tencent DNSPod"],
+  },
+  access: {
+    where: {
+      en: "console.dnspod.cn › API keys › DNSPod Token",
+      "zh-CN": "console.dnspod.cn › API 密钥 › DNSPod Token",
+    },
+    least: {
+      en: "The service has nothing smaller than a token for all domains; a sub-account of Tencent Cloud with the provider tencentcloud can be limited",
+      "zh-CN": "服务商没有比全部域名的令牌更小的权限；如需限定，可改用 tencentcloud 及腾讯云子账号",
+    },
+    reach: "dns",
+  },
+  quirks: [
+    oneLineManaged,
+    {
+      en: "The vendor recommends the interface of the provider tencentcloud",
+      "zh-CN": "官方推荐改用 tencentcloud 所用的接口",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    tokenId: textField(
-      { en: "ID of the DNSPod token", "zh-CN": "DNSPod Token 的 ID" },
-      {
-        whereToFind: {
-          en: "console.dnspod.cn › API keys › DNSPod Token",
-          "zh-CN": "console.dnspod.cn › API 密钥 › DNSPod Token",
-        },
-      },
-    ),
+    tokenId: textField({ en: "ID of the DNSPod token", "zh-CN": "DNSPod Token 的 ID" }),
     token: secretField({ en: "The token itself", "zh-CN": "Token 本身" }),
     email: textField({
       en: "E-mail address that every request names, as the service demands",

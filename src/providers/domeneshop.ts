@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { basic } from "./kit/auth/basic.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -14,12 +15,15 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Domeneshop",
   site: "https://domene.shop",
   manual: "https://api.domeneshop.no/docs/",
+  names: { aliases: ["domene.shop", "domainname.shop", "Domainnameshop"] },
+  access: {
+    where: { en: "domene.shop/admin?view=api", "zh-CN": "domene.shop/admin?view=api 页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
   kind: "zone-api",
   credentials: {
-    token: textField(
-      { en: "API token", "zh-CN": "API 令牌" },
-      { whereToFind: { en: "domene.shop/admin?view=api", "zh-CN": "domene.shop/admin?view=api 页面" } },
-    ),
+    token: textField({ en: "API token", "zh-CN": "API 令牌" }),
     secret: secretField({
       en: "Secret of the token; it covers all domains of the account",
       "zh-CN": "令牌对应的 secret；覆盖账户下的全部域名",

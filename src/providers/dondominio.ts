@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { body, on, rejected, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { ipv6NotSent } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -16,13 +17,17 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DonDominio (MrDomain)",
   site: "https://www.dondominio.com",
   manual: "https://dondominio.dev/en/dondns/docs/api/",
+  names: { aliases: ["MrDomain", "DonDNS"] },
+  access: {
+    where: { en: "Control panel, section DonDNS", "zh-CN": "控制面板的 DonDNS 部分" },
+    least: { en: "The DonDNS key, which changes addresses and nothing else", "zh-CN": "DonDNS 密钥，仅可修改地址" },
+    reach: "dns",
+  },
+  unverified: [ipv6NotSent],
   kind: "push",
   credentials: {
     username: textField({ en: "User name of the account", "zh-CN": "账户用户名" }),
-    key: secretField(
-      { en: "API key of DonDNS", "zh-CN": "DonDNS 的 API 密钥" },
-      { whereToFind: { en: "Control panel, section DonDNS", "zh-CN": "控制面板的 DonDNS 部分" } },
-    ),
+    key: secretField({ en: "API key of DonDNS", "zh-CN": "DonDNS 的 API 密钥" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { firstWord, on, rejected, text, unchanged, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { allDynamicNames } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField } from "./kit/fields.ts";
@@ -13,17 +14,25 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Duck DNS",
   site: "https://www.duckdns.org",
   manual: "https://www.duckdns.org/spec.jsp",
+  names: { aliases: ["duckdns.org", "Duck"] },
+  access: {
+    where: { en: "Shown at the top of duckdns.org after signing in", "zh-CN": "登录 duckdns.org 后显示在页面顶部" },
+    least: allDynamicNames,
+    reach: "dns",
+  },
+  quirks: [
+    {
+      en: "A single answer stands for a wrong token, an unknown name and a bad address",
+      "zh-CN": "令牌错误、名称不存在与地址无效的应答相同，无法区分",
+    },
+    {
+      en: "Withdrawing one family clears both, so it needs both to be managed",
+      "zh-CN": "撤下一个协议族会同时清除两者，因此须同时管理两者",
+    },
+  ],
   kind: "push",
   credentials: {
-    token: secretField(
-      { en: "Token of the account", "zh-CN": "账户令牌" },
-      {
-        whereToFind: {
-          en: "Shown at the top of duckdns.org after signing in",
-          "zh-CN": "登录 duckdns.org 后显示在页面顶部",
-        },
-      },
-    ),
+    token: secretField({ en: "Token of the account", "zh-CN": "账户令牌" }),
   },
   largestRRset: 1,
   withdrawal: { families: ["ipv4", "ipv6"], needs: "other-state" },

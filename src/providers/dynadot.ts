@@ -16,21 +16,22 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Dynadot",
   site: "https://www.dynadot.com",
   manual: "https://www.dynadot.com/community/help/question/enable-DDNS",
+  names: { aliases: ["dynadot.com"] },
+  access: {
+    where: { en: "DNS settings of the domain › Dynamic DNS", "zh-CN": "域名的 DNS 设置 › Dynamic DNS（动态 DNS）" },
+    least: {
+      en: "The dynamic DNS password of one domain; not the key of the API",
+      "zh-CN": "单个域名的动态 DNS 密码；不是 API 密钥",
+    },
+    reach: "zones",
+  },
   kind: "push",
   credentials: {
     domain: textField({
       en: "Registered domain, for instance example.com",
       "zh-CN": "注册的域名，例如 example.com",
     }),
-    password: secretField(
-      { en: "DDNS password of the domain", "zh-CN": "该域名的 DDNS 密码" },
-      {
-        whereToFind: {
-          en: "DNS settings of the domain > Dynamic DNS",
-          "zh-CN": "域名的 DNS 设置 > Dynamic DNS（动态 DNS）",
-        },
-      },
-    ),
+    password: secretField({ en: "DDNS password of the domain", "zh-CN": "该域名的 DDNS 密码" }),
   },
   largestRRset: 1,
   server: ({ password }) =>

@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { boundToName, ipv6NotSent } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -10,6 +11,13 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "dynDNS.it",
   site: "https://dyndns.it",
   manual: "https://dyndns.it/knowledgebase/protocollo-aggiornamento-ddns/",
+  names: { aliases: ["dyndns.it"] },
+  access: {
+    where: { en: "Page of the host at dyndns.it", "zh-CN": "dyndns.it 中该主机的页面" },
+    least: boundToName,
+    reach: "name",
+  },
+  unverified: [ipv6NotSent],
   update: "https://update.dyndns.it/nic/update",
   login: {
     username: { en: "User name of the host name", "zh-CN": "该主机名的用户名" },

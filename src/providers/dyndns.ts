@@ -12,6 +12,16 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "Dyn (dyndns.org)",
   site: "https://account.dyn.com",
   manual: "https://help.dyn.com/remote-access-api/perform-update/",
+  names: { aliases: ["DynDNS", "dyn.com", "dyndns.org", "members.dyndns.org", "Oracle Dyn"] },
+  access: {
+    where: { en: "account.dyn.com › Updater Client Key", "zh-CN": "account.dyn.com › Updater Client Key" },
+    least: {
+      en: "The updater client key in place of the password of the account",
+      "zh-CN": "以 Updater Client Key 代替账户密码",
+    },
+    reach: "dns",
+  },
+  quirks: [{ en: "Names that are not updated for about a month expire", "zh-CN": "约一个月未更新的名称会失效" }],
   update: "https://members.dyndns.org/nic/update",
   login: {
     username: { en: "User name", "zh-CN": "用户名" },

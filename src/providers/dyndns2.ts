@@ -12,6 +12,18 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "dyndns2",
   site: "https://help.dyn.com/remote-access-api/",
   manual: "https://help.dyn.com/remote-access-api/perform-update/",
+  names: {
+    "zh-CN": "dyndns2 协议",
+    aliases: ["dyndns1", "generic dyndns", "nic/update", "Synology", "FRITZ!Box", "通用 DynDNS"],
+  },
+  access: {
+    where: { en: "Where the service hands it out", "zh-CN": "由相应服务提供" },
+    least: {
+      en: "What the service offers: an update key is better than a password",
+      "zh-CN": "取决于相应服务：更新密钥优于账户密码",
+    },
+    reach: "account",
+  },
   kind: "push",
   credentials: {
     url: urlField({

@@ -9,6 +9,18 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "Dynu",
   site: "https://www.dynu.com",
   manual: "https://www.dynu.com/DynamicDNS/IP-Update-Protocol",
+  names: { aliases: ["dynu.com"] },
+  access: {
+    where: {
+      en: "dynu.com › Control Panel › Manage Credentials",
+      "zh-CN": "dynu.com › Control Panel › Manage Credentials",
+    },
+    least: {
+      en: "A separate IP update password in place of the password of the account",
+      "zh-CN": "以单独设置的 IP 更新密码代替账户密码",
+    },
+    reach: "dns",
+  },
   update: "https://api.dynu.com/nic/update",
   login: {
     username: { en: "User name", "zh-CN": "用户名" },

@@ -16,17 +16,21 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "dynv6",
   site: "https://dynv6.com",
   manual: "https://dynv6.com/docs/apis",
+  names: { aliases: ["dynv6.com", "dynv6.net", "v6.rocks", "v6.army"] },
+  access: {
+    where: { en: "dynv6.com › Keys › HTTP Tokens", "zh-CN": "dynv6.com › Keys › HTTP Tokens" },
+    least: { en: "An HTTP token that is limited to the zone", "zh-CN": "限定到所需区域的 HTTP 令牌" },
+    reach: "zones",
+  },
+  quirks: [
+    {
+      en: "Only zones have addresses here, not the records below them",
+      "zh-CN": "仅能更新区域本身的地址，不能更新其下的记录",
+    },
+  ],
   kind: "push",
   credentials: {
-    token: secretField(
-      { en: "HTTP token of the zone", "zh-CN": "该区域的 HTTP 令牌" },
-      {
-        whereToFind: {
-          en: "dynv6.com > Keys > HTTP Tokens; it can be limited to zones",
-          "zh-CN": "dynv6.com > Keys > HTTP Tokens；可限定于指定区域",
-        },
-      },
-    ),
+    token: secretField({ en: "HTTP token of the zone", "zh-CN": "该区域的 HTTP 令牌" }),
   },
   largestRRset: 1,
   withdrawal: { families: ["ipv4"], needs: "nothing" },

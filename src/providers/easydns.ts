@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { Duration } from "../core/duration.ts";
 import { all, failed, on, rejected, text, unchanged, updated, type Condition } from "./kit/answers.ts";
+import { ipv6NotSent } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -13,6 +14,17 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "easyDNS",
   site: "https://easydns.com",
   manual: "https://kb.easydns.com/knowledge/dynamic-dns/",
+  names: { aliases: ["easydns.com"] },
+  access: {
+    where: { en: "DNS page of the domain, dynamic DNS", "zh-CN": "域名的 DNS 页面中的动态 DNS" },
+    least: {
+      en: "The dynamic DNS token of the domain; not the password of the account",
+      "zh-CN": "域名的动态 DNS 令牌；不是账户密码",
+    },
+    reach: "zones",
+  },
+  quirks: [{ en: "A second request within ten minutes is refused", "zh-CN": "十分钟内的第二次请求会被拒绝" }],
+  unverified: [ipv6NotSent],
   update: "https://api.cp.easydns.com/dyn/generic.php",
   login: {
     username: { en: "User name", "zh-CN": "用户名" },

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { all, failed, on, rejected, text, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { ipv6NotSent } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -16,21 +17,23 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "eNom",
   site: "https://www.enom.com",
   manual: "https://www.enom.com/api/API%20topics/api_SetDNSHost.htm",
+  names: { aliases: ["name-services.com"] },
+  access: {
+    where: {
+      en: "General settings of the domain; it is not the password of the account",
+      "zh-CN": "域名的常规设置页面；不是账户密码",
+    },
+    least: { en: "The password of one domain; not that of the account", "zh-CN": "单个域名的密码；不是账户密码" },
+    reach: "zones",
+  },
+  unverified: [ipv6NotSent],
   kind: "push",
   credentials: {
     domain: textField({
       en: "Registered domain, for instance example.com",
       "zh-CN": "注册的域名，例如 example.com",
     }),
-    password: secretField(
-      { en: "Password of the domain", "zh-CN": "该域名的密码" },
-      {
-        whereToFind: {
-          en: "General settings of the domain; it is not the password of the account",
-          "zh-CN": "域名的常规设置页面；不是账户密码",
-        },
-      },
-    ),
+    password: secretField({ en: "Password of the domain", "zh-CN": "该域名的密码" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

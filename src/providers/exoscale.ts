@@ -18,17 +18,15 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Exoscale DNS",
   site: "https://www.exoscale.com/dns/",
   manual: "https://openapi-v2.exoscale.com",
+  names: { aliases: ["exo"] },
+  access: {
+    where: { en: "portal.exoscale.com › IAM › API keys", "zh-CN": "portal.exoscale.com › IAM › API keys" },
+    least: { en: "A key with a role that allows the service class dns only", "zh-CN": "密钥的角色仅允许服务类别 dns" },
+    reach: "dns",
+  },
   kind: "zone-api",
   credentials: {
-    apiKey: textField(
-      { en: "API key", "zh-CN": "API 密钥（API Key）" },
-      {
-        whereToFind: {
-          en: "portal.exoscale.com › IAM › API keys; a role that allows the service class dns suffices",
-          "zh-CN": "portal.exoscale.com › IAM › API Keys；使用允许 dns 服务类的角色即可",
-        },
-      },
-    ),
+    apiKey: textField({ en: "API key", "zh-CN": "API 密钥（API Key）" }),
     apiSecret: secretField({ en: "API secret", "zh-CN": "API 密钥的 Secret" }),
   },
   largestRRset: 50,

@@ -17,6 +17,15 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "FreeDNS (afraid.org)",
   site: "https://freedns.afraid.org",
   manual: "https://freedns.afraid.org/dynamic/v2/",
+  names: { aliases: ["afraid", "afraid.org", "freedns.afraid.org"] },
+  access: {
+    where: {
+      en: "freedns.afraid.org/dynamic/v2, where version 2 is switched on for the record",
+      "zh-CN": "freedns.afraid.org/dynamic/v2，须在该页为记录开启第 2 版",
+    },
+    least: { en: "The token of one record; A and AAAA have one each", "zh-CN": "单条记录的令牌；A 与 AAAA 各有一个" },
+    reach: "name",
+  },
   kind: "push",
   credentials: {
     token: secretField(

@@ -3,6 +3,7 @@ import { Duration } from "../core/duration.ts";
 import { firstWord, on, rejected, text, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { boundToName, ipv6NotSent } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField } from "./kit/fields.ts";
@@ -17,12 +18,17 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "freemyip.com",
   site: "https://freemyip.com",
   manual: "https://freemyip.com/help",
+  names: { aliases: ["freemyip.com"] },
+  access: {
+    where: { en: "Shown once when the name is claimed", "zh-CN": "申领名称时显示一次" },
+    least: boundToName,
+    reach: "name",
+  },
+  quirks: [{ en: "A lost token cannot be had again", "zh-CN": "令牌遗失后无法找回" }],
+  unverified: [ipv6NotSent],
   kind: "push",
   credentials: {
-    token: secretField(
-      { en: "Token of the name", "zh-CN": "该名称的令牌" },
-      { whereToFind: { en: "Shown once when the name is claimed", "zh-CN": "申领名称时显示一次" } },
-    ),
+    token: secretField({ en: "Token of the name", "zh-CN": "该名称的令牌" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

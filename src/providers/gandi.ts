@@ -15,6 +15,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Gandi",
   site: "https://www.gandi.net",
   manual: "https://api.gandi.net/docs/livedns/",
+  names: { aliases: ["gandiv5", "LiveDNS", "Gandi LiveDNS"] },
+  access: {
+    where: {
+      en: "admin.gandi.net › Organizations › Manage › Personal access tokens",
+      "zh-CN": "admin.gandi.net 的组织管理页面 › 个人访问令牌",
+    },
+    least: {
+      en: "A personal access token with “See and renew domain names” and “Manage domain name technical configurations” for the one domain; it lasts a year at most",
+      "zh-CN":
+        "个人访问令牌，仅对一个域名授予“See and renew domain names”与“Manage domain name technical configurations”；最长有效一年",
+    },
+    reach: "zones",
+    excess: [
+      {
+        field: "apiKey",
+        warning: {
+          en: "The old API key opens the whole account and is being withdrawn. Make a personal access token limited to the domain and write it as token",
+          "zh-CN": "旧版 API 密钥可操作整个账户，且即将停用。请建立仅限该域名的个人访问令牌，并填入 token",
+        },
+      },
+    ],
+  },
   kind: "zone-api",
   credentials: {
     token: secretField(
@@ -22,13 +44,7 @@ export const provider: ProviderDeclaration = defineProvider({
         en: "Personal access token that may manage the technical configuration of the domains",
         "zh-CN": "个人访问令牌，须允许管理域名的技术配置",
       },
-      {
-        optional: true,
-        whereToFind: {
-          en: "admin.gandi.net › Organizations › Manage › Personal access tokens",
-          "zh-CN": "admin.gandi.net 的组织管理页面 › 个人访问令牌",
-        },
-      },
+      { optional: true },
     ),
     apiKey: secretField(
       { en: "API key of the older kind; prefer a token", "zh-CN": "旧式 API 密钥；建议改用令牌" },

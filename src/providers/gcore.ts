@@ -16,12 +16,21 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Gcore",
   site: "https://gcore.com/dns",
   manual: "https://api.gcore.com/docs/dns",
+  names: { aliases: ["G-Core", "G-Core Labs"] },
+  access: {
+    where: { en: "portal.gcore.com › Profile › API tokens", "zh-CN": "portal.gcore.com › Profile › API tokens" },
+    least: {
+      en: "A token of a user whose role is DNS only; it reaches all zones",
+      "zh-CN": "由仅有 DNS 角色的用户建立的令牌；可访问全部区域",
+    },
+    reach: "account",
+  },
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      { en: "Permanent API token of a role that may edit DNS", "zh-CN": "永久 API 令牌，所属角色须可编辑 DNS" },
-      { whereToFind: { en: "Profile › API tokens", "zh-CN": "个人资料（Profile）› API tokens" } },
-    ),
+    token: secretField({
+      en: "Permanent API token of a role that may edit DNS",
+      "zh-CN": "永久 API 令牌，所属角色须可编辑 DNS",
+    }),
   },
   largestRRset: 100,
   // A minute and less are for paid plans.

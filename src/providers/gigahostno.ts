@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { body, failed, on } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, POST } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField } from "./kit/fields.ts";
@@ -17,6 +18,12 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Gigahost.no",
   site: "https://gigahost.no",
   manual: "https://gigahost.no/en/api-dokumentasjon",
+  names: { aliases: ["gigahost", "gigahost.no"] },
+  access: {
+    where: { en: "gigahost.no, API page of the account", "zh-CN": "gigahost.no 账户的 API 页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
   kind: "zone-api",
   credentials: { apiKey: secretField({ en: "API key of the account", "zh-CN": "账户的 API 密钥" }) },
   largestRRset: 100,

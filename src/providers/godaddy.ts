@@ -3,6 +3,7 @@ import { Secret } from "../core/secret.ts";
 import { all, body, on, rejected } from "./kit/answers.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { DELETE, GET, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
 import { secretField } from "./kit/fields.ts";
@@ -20,15 +21,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "GoDaddy",
   site: "https://www.godaddy.com",
   manual: "https://developer.godaddy.com/doc/endpoint/domains",
+  names: { aliases: ["Go Daddy", "狗爹"] },
+  access: {
+    where: {
+      en: "developer.godaddy.com/keys, environment Production",
+      "zh-CN": "developer.godaddy.com/keys，环境选择 Production",
+    },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Accounts with fewer than ten domains and without a Discount Domain Club subscription are refused",
+      "zh-CN": "域名少于十个且未订阅 Discount Domain Club 的账户会被拒绝",
+    },
+  ],
+  unverified: [{ en: "Names of error codes, partly", "zh-CN": "部分错误码的名称" }],
   kind: "zone-api",
   credentials: {
-    key: secretField(
-      {
-        en: "API key of the environment Production; the account needs ten domains or a Discount Domain Club subscription",
-        "zh-CN": "Production 环境的 API 密钥；账户须拥有至少十个域名，或订阅 Discount Domain Club",
-      },
-      { whereToFind: { en: "developer.godaddy.com/keys", "zh-CN": "developer.godaddy.com/keys 页面" } },
-    ),
+    key: secretField({
+      en: "API key of the environment Production; the account needs ten domains or a Discount Domain Club subscription",
+      "zh-CN": "Production 环境的 API 密钥；账户须拥有至少十个域名，或订阅 Discount Domain Club",
+    }),
     secret: secretField({ en: "Secret of the key", "zh-CN": "该密钥的 secret" }),
   },
   largestRRset: 100,

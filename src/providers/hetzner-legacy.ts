@@ -9,6 +9,12 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Hetzner DNS Console (closed in May 2026; use hetzner)",
   site: "https://dns.hetzner.com",
   manual: "https://dns.hetzner.com/api-docs",
+  names: { aliases: ["Hetzner DNS Console", "dns.hetzner.com"] },
+  access: {
+    where: { en: "Nowhere any more: use the provider hetzner", "zh-CN": "已无处获取：请改用服务商 hetzner" },
+    least: { en: "None: the interface is closed", "zh-CN": "无：该接口已关闭" },
+    reach: "account",
+  },
   kind: "zone-api",
   credentials: {
     token: secretField({

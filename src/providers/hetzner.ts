@@ -20,20 +20,35 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Hetzner",
   site: "https://www.hetzner.com/dns/",
   manual: "https://docs.hetzner.cloud/reference/cloud#dns",
+  names: { aliases: ["hetznercloud", "Hetzner Cloud", "Hetzner Console", "Hetzner DNS"] },
+  access: {
+    where: {
+      en: "console.hetzner.com › project › Security › API Tokens",
+      "zh-CN": "console.hetzner.com › 项目 › Security › API Tokens",
+    },
+    least: {
+      en: "Read & Write in a project of its own: a token reaches everything in its project, servers included, so move the zones to a project without servers",
+      "zh-CN":
+        "单独项目中的 Read & Write 令牌：令牌可操作所在项目的全部内容，包括服务器，因此请把区域移到没有服务器的项目",
+    },
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Tokens of the DNS Console, closed in May 2026, do not work",
+      "zh-CN": "2026 年 5 月关闭的 DNS Console 的令牌无效",
+    },
+    {
+      en: "Values of an RRset have comments of their own; writing gives all of them the first one's",
+      "zh-CN": "同一 RRset 的各值有各自的备注；写入后均使用第一个值的备注",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      {
-        en: "API token with Read & Write for the project of the zones; tokens of the old DNS Console do not work",
-        "zh-CN": "区域所属项目的 API 令牌，权限为 Read & Write；旧版 DNS Console 的令牌不可用",
-      },
-      {
-        whereToFind: {
-          en: "console.hetzner.com › project › Security › API Tokens",
-          "zh-CN": "console.hetzner.com › 项目 › Security › API Tokens",
-        },
-      },
-    ),
+    token: secretField({
+      en: "API token with Read & Write for the project of the zones; tokens of the old DNS Console do not work",
+      "zh-CN": "区域所属项目的 API 令牌，权限为 Read & Write；旧版 DNS Console 的令牌不可用",
+    }),
   },
   options: { comment: textField({ en: "Comment of the values", "zh-CN": "解析值备注" }) },
   largestRRset: 50,

@@ -15,21 +15,25 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Holdfast",
   site: "docs/guides/addresses-api.md",
   manual: "docs/guides/addresses-api.md",
+  names: { "zh-CN": "Holdfast 服务器", aliases: ["own server", "self-hosted", "自建", "自托管", "自建服务器"] },
+  access: {
+    where: {
+      en: "Printed once by `holdfast host add NAME` on the server",
+      "zh-CN": "在服务器上执行 `holdfast host add NAME` 时显示一次",
+    },
+    least: {
+      en: "The token of the host, which reaches the names of that host and no others",
+      "zh-CN": "主机令牌，仅可修改该主机的名称",
+    },
+    reach: "name",
+  },
   kind: "zone-api",
   credentials: {
     url: urlField({
       en: "Address of the server, for instance https://dyn.example.org",
       "zh-CN": "服务器地址，例如 https://dyn.example.org",
     }),
-    token: secretField(
-      { en: "Token of the host", "zh-CN": "主机令牌" },
-      {
-        whereToFind: {
-          en: "Printed once by `holdfast host add NAME` on the server",
-          "zh-CN": "在服务器上执行 `holdfast host add NAME` 时显示一次",
-        },
-      },
-    ),
+    token: secretField({ en: "Token of the host", "zh-CN": "主机令牌" }),
     dns: textField(
       {
         en: "Name or address of the server's DNS, with its port if it is not 53; by default the host of the URL",

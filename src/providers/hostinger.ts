@@ -3,6 +3,7 @@ import { largestTtl } from "../core/ttl.ts";
 import { status } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, PUT, withBody } from "./kit/call.ts";
+import { onlyKeyOfAccount, shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
 import { secretField } from "./kit/fields.ts";
@@ -19,12 +20,22 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Hostinger",
   site: "https://www.hostinger.com",
   manual: "https://developers.hostinger.com",
+  names: { aliases: ["hpanel"] },
+  access: {
+    where: { en: "hpanel.hostinger.com/profile/api", "zh-CN": "hpanel.hostinger.com/profile/api 页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Domains are found by asking for their zones; there is no list of them",
+      "zh-CN": "域名通过逐一查询区域得知，没有列表",
+    },
+  ],
+  unverified: [shortestTtl],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      { en: "API token; it opens the whole account", "zh-CN": "API 令牌；拥有账户全部权限" },
-      { whereToFind: { en: "hpanel.hostinger.com/profile/api", "zh-CN": "hpanel.hostinger.com/profile/api 页面" } },
-    ),
+    token: secretField({ en: "API token; it opens the whole account", "zh-CN": "API 令牌；拥有账户全部权限" }),
   },
   largestRRset: 100,
   ttl: { min: 300, max: largestTtl, fallback: 300 },

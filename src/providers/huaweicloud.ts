@@ -22,17 +22,29 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Huawei Cloud DNS",
   site: "https://www.huaweicloud.com/product/dns.html",
   manual: "https://support.huaweicloud.com/api-dns/",
+  names: { "zh-CN": "华为云 DNS", aliases: ["Huawei", "华为云", "华为", "myhuaweicloud"] },
+  access: {
+    where: {
+      en: "console.huaweicloud.com › My Credentials › Access Keys",
+      "zh-CN": "console.huaweicloud.com › 我的凭证 › 访问密钥",
+    },
+    least: {
+      en: "An IAM user with dns:zone:list and dns:recordset:list, get, create, update and delete; DNS FullAccess opens all of DNS",
+      "zh-CN":
+        "IAM 用户，仅授予 dns:zone:list 以及 dns:recordset:list、get、create、update、delete；DNS FullAccess 会开放全部 DNS 权限",
+    },
+    reach: "zones",
+  },
+  quirks: [
+    {
+      en: "A name has record sets per line; those of one line are managed, the others left alone",
+      "zh-CN": "同一名称可按线路有多组记录集；只管理其中一条线路，其余不动",
+    },
+  ],
+  unverified: [{ en: "The numbers of most errors", "zh-CN": "多数错误的编号" }],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "Access key ID", "zh-CN": "访问密钥 ID（AK）" },
-      {
-        whereToFind: {
-          en: "console.huaweicloud.com › My Credentials › Access Keys; the role DNS FullAccess suffices",
-          "zh-CN": "console.huaweicloud.com › 我的凭证 › 访问密钥；授予 DNS FullAccess 权限即可",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "Access key ID", "zh-CN": "访问密钥 ID（AK）" }),
     secretAccessKey: secretField({ en: "Secret access key", "zh-CN": "秘密访问密钥（SK）" }),
     securityToken: secretField(
       { en: "Security token, with temporary keys only", "zh-CN": "安全令牌，仅临时密钥需要" },

@@ -11,6 +11,14 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "Infomaniak",
   site: "https://www.infomaniak.com",
   manual: "https://www.infomaniak.com/en/support/faq/2376",
+  access: {
+    where: { en: "Made with the DynDNS entry in the Manager", "zh-CN": "在 Manager 中创建 DynDNS 条目时设定" },
+    least: {
+      en: "The login of one DynDNS entry; not that of the Manager",
+      "zh-CN": "单个 DynDNS 条目的登录信息；不是管理后台的登录",
+    },
+    reach: "name",
+  },
   update: "https://infomaniak.com/nic/update",
   login: {
     username: {
@@ -18,7 +26,6 @@ export const provider: ProviderDeclaration = dyndns2Service({
       "zh-CN": "DynDNS 条目的用户名（不是 Manager 的登录名）",
     },
     password: { en: "Password of the DynDNS entry", "zh-CN": "DynDNS 条目的密码" },
-    whereToFind: { en: "Made with the DynDNS entry in the Manager", "zh-CN": "在 Manager 中创建 DynDNS 条目时设定" },
   },
   words: { successfully_changed: updated, no_change: unchanged },
 });

@@ -10,6 +10,18 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "INWX",
   site: "https://www.inwx.com",
   manual: "https://www.inwx.com/en/help/apidoc",
+  names: { aliases: ["InterNetworX", "domrobot"] },
+  access: {
+    where: { en: "inwx.com › Nameserver › DynDNS accounts", "zh-CN": "inwx.com › Nameserver › DynDNS 账户" },
+    least: { en: "A DynDNS account, which belongs to one name", "zh-CN": "DynDNS 账户，仅属于一个名称" },
+    reach: "name",
+  },
+  quirks: [
+    {
+      en: "Without IPv4 the A record becomes 127.0.0.1, without IPv6 the AAAA record is deleted, so nothing is sent before both are known",
+      "zh-CN": "不带 IPv4 时 A 记录会变为 127.0.0.1，不带 IPv6 时 AAAA 记录会被删除，因此两者齐备才发送",
+    },
+  ],
   update: "https://dyndns.inwx.com/nic/update",
   login: {
     username: {

@@ -18,17 +18,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Linode (Akamai Cloud)",
   site: "https://www.linode.com/products/dns-manager/",
   manual: "https://techdocs.akamai.com/linode-api/reference/get-domains",
+  names: { aliases: ["Akamai Cloud", "Linode DNS Manager"] },
+  access: {
+    where: { en: "cloud.linode.com › Profile › API Tokens", "zh-CN": "cloud.linode.com 的 Profile › API Tokens 页面" },
+    least: {
+      en: "A personal access token with Domains: Read/Write and nothing else; it reaches every domain of the account",
+      "zh-CN": "个人访问令牌，仅选 Domains: Read/Write；可访问账户的全部域名",
+    },
+    reach: "dns",
+  },
+  quirks: [
+    {
+      en: "Name servers load changes every few minutes, so a change is seen late",
+      "zh-CN": "权威服务器每隔数分钟才加载更改，因此生效较慢",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      { en: "Personal access token with Domains: Read/Write", "zh-CN": "个人访问令牌，Domains 权限为 Read/Write" },
-      {
-        whereToFind: {
-          en: "cloud.linode.com › Profile › API Tokens",
-          "zh-CN": "cloud.linode.com 的 Profile › API Tokens 页面",
-        },
-      },
-    ),
+    token: secretField({
+      en: "Personal access token with Domains: Read/Write",
+      "zh-CN": "个人访问令牌，Domains 权限为 Read/Write",
+    }),
   },
   largestRRset: 200,
   ttl: {

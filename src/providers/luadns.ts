@@ -17,13 +17,35 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "LuaDNS",
   site: "https://luadns.com",
   manual: "https://www.luadns.com/api.html",
+  names: { aliases: ["luadns.com"] },
+  access: {
+    where: {
+      en: "api.luadns.com/settings, where the API has to be switched on",
+      "zh-CN": "api.luadns.com/settings，须先启用 API",
+    },
+    least: {
+      en: "A token that is limited to the zone, if the account offers it",
+      "zh-CN": "如账户支持，使用限定到所需区域的令牌",
+    },
+    reach: "zones",
+  },
+  quirks: [
+    {
+      en: "A zone that is built from a repository loses what is written here with its next build",
+      "zh-CN": "由代码仓库生成的区域会在下次生成时丢失此处写入的内容",
+    },
+  ],
+  unverified: [
+    { en: "That tokens can be limited to zones", "zh-CN": "令牌可限定到区域" },
+    { en: "The shortest TTL of free plans and the pace", "zh-CN": "免费套餐的最短 TTL 与请求频率" },
+  ],
   kind: "zone-api",
   credentials: {
     email: textField({ en: "E-mail address of the account", "zh-CN": "账户的电子邮件地址" }),
-    token: secretField(
-      { en: "API token; the API must be enabled for the account", "zh-CN": "API 令牌；须先为账户启用 API" },
-      { whereToFind: { en: "api.luadns.com/settings", "zh-CN": "api.luadns.com/settings 页面" } },
-    ),
+    token: secretField({
+      en: "API token; the API must be enabled for the account",
+      "zh-CN": "API 令牌；须先为账户启用 API",
+    }),
   },
   largestRRset: 100,
   ttl: { min: 300, max: largestTtl, fallback: 300 },

@@ -18,13 +18,23 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "MyDNS.JP",
   site: "https://www.mydns.jp",
   manual: "https://www.mydns.jp/?MENU=030",
+  names: { aliases: ["mydns.jp", "mydnsjp"] },
+  access: {
+    where: { en: "Sent by mail after signing up", "zh-CN": "注册后通过邮件发送" },
+    least: { en: "The master ID, which moves every name set up for it", "zh-CN": "Master ID，会更新其下的全部名称" },
+    reach: "dns",
+  },
+  quirks: [
+    { en: "All names of an ID follow the addresses it notifies", "zh-CN": "同一 ID 下的全部名称都会跟随所通知的地址" },
+  ],
+  unverified: [
+    { en: "The words of refusals", "zh-CN": "拒绝时的措辞" },
+    { en: "That IDs are suspended when they are silent for a week", "zh-CN": "一周未通知的 ID 会被停用" },
+  ],
   kind: "push",
   credentials: {
     username: textField({ en: "Master ID", "zh-CN": "主 ID（Master ID）" }),
-    password: secretField(
-      { en: "Password of the Master ID", "zh-CN": "主 ID 的密码" },
-      { whereToFind: { en: "Sent by mail after signing up", "zh-CN": "注册后通过邮件发送" } },
-    ),
+    password: secretField({ en: "Password of the Master ID", "zh-CN": "主 ID 的密码" }),
   },
   largestRRset: 1,
   refreshEvery: Duration.days(5),

@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { basic } from "./kit/auth/basic.ts";
 import { DELETE, GET, PUT } from "./kit/call.ts";
+import { shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -18,18 +19,23 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Mythic Beasts",
   site: "https://www.mythic-beasts.com",
   manual: "https://www.mythic-beasts.com/support/api/dnsv2",
+  names: { aliases: ["mythicdyn", "mythic-beasts", "Mythic Beasts DNS"] },
+  access: {
+    where: { en: "Control panel › API keys", "zh-CN": "控制面板 › API keys" },
+    least: {
+      en: "A key that may change A and AAAA of the one name, and nothing else",
+      "zh-CN": "仅允许修改该名称 A 与 AAAA 记录的密钥",
+    },
+    reach: "name",
+  },
+  unverified: [
+    shortestTtl,
+    { en: "What becomes of records that a template makes", "zh-CN": "由模板生成的记录会如何处理" },
+  ],
   kind: "zone-api",
   credentials: {
     keyId: textField({ en: "API key ID", "zh-CN": "API 密钥 ID" }),
-    secret: secretField(
-      { en: "Secret of the API key", "zh-CN": "API 密钥的 Secret" },
-      {
-        whereToFind: {
-          en: "Control panel > API keys; allow A and AAAA records of the names to be updated, and nothing else",
-          "zh-CN": "控制面板 > API keys（API 密钥）；只需允许修改所更新名称的 A 和 AAAA 记录",
-        },
-      },
-    ),
+    secret: secretField({ en: "Secret of the API key", "zh-CN": "API 密钥的 Secret" }),
   },
   largestRRset: 100,
   ttl: { min: 60, max: 86_400, fallback: 300 },

@@ -3,6 +3,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { largestTtl } from "../core/ttl.ts";
 import { basic } from "./kit/auth/basic.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -16,18 +17,25 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Name.com",
   site: "https://www.name.com",
   manual: "https://docs.name.com/api/v1/reference/dns/",
+  names: { aliases: ["name.com", "namedotcom", "name_com"] },
+  access: {
+    where: {
+      en: "www.name.com/account/settings/api",
+      "zh-CN": "www.name.com/account/settings/api 页面；启用两步验证的账户须在安全设置中允许 API 访问",
+    },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Accounts with two-factor login have to allow API access in the security settings",
+      "zh-CN": "启用两步验证的账户须在安全设置中允许 API 访问",
+    },
+  ],
   kind: "zone-api",
   credentials: {
     username: textField({ en: "User name of the account", "zh-CN": "账户用户名" }),
-    token: secretField(
-      { en: "API token of the account", "zh-CN": "账户的 API 令牌" },
-      {
-        whereToFind: {
-          en: "www.name.com/account/settings/api",
-          "zh-CN": "www.name.com/account/settings/api 页面；启用两步验证的账户须在安全设置中允许 API 访问",
-        },
-      },
-    ),
+    token: secretField({ en: "API token of the account", "zh-CN": "账户的 API 令牌" }),
   },
   largestRRset: 100,
   ttl: { min: 300, max: largestTtl, fallback: 300 },

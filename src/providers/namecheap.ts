@@ -17,21 +17,31 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Namecheap",
   site: "https://www.namecheap.com",
   manual: "https://www.namecheap.com/support/knowledgebase/article.aspx/29/11/",
+  names: { aliases: ["namecheap.com", "park-your-domain"] },
+  access: {
+    where: {
+      en: "Domain List › Manage › Advanced DNS › Dynamic DNS",
+      "zh-CN": "Domain List › Manage › Advanced DNS › Dynamic DNS",
+    },
+    least: {
+      en: "The dynamic DNS password of one domain; not that of the account",
+      "zh-CN": "单个域名的动态 DNS 密码；不是账户密码",
+    },
+    reach: "zones",
+  },
+  quirks: [
+    {
+      en: "IPv4 only, and the record has to exist as “A + Dynamic DNS”",
+      "zh-CN": "仅支持 IPv4，且记录须事先以“A + Dynamic DNS”类型建立",
+    },
+  ],
   kind: "push",
   credentials: {
     domain: textField({
       en: "Registered domain, for instance example.com",
       "zh-CN": "注册的域名，例如 example.com",
     }),
-    password: secretField(
-      { en: "Dynamic DNS password of the domain", "zh-CN": "该域名的动态 DNS 密码" },
-      {
-        whereToFind: {
-          en: "Domain List > Manage > Advanced DNS > Dynamic DNS; it is not the password of the account",
-          "zh-CN": "Domain List > Manage > Advanced DNS > Dynamic DNS；不是账户密码",
-        },
-      },
-    ),
+    password: secretField({ en: "Dynamic DNS password of the domain", "zh-CN": "该域名的动态 DNS 密码" }),
   },
   families: ["ipv4"],
   largestRRset: 1,

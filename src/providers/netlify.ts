@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, POST } from "./kit/call.ts";
+import { shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -18,12 +19,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Netlify",
   site: "https://www.netlify.com",
   manual: "https://open-api.netlify.com/",
+  names: { aliases: ["netlify.com"] },
+  access: {
+    where: { en: "app.netlify.com/user/applications", "zh-CN": "app.netlify.com/user/applications 页面" },
+    least: {
+      en: "The service has nothing smaller than a token with all rights of the user; a user of its own in the team bounds them",
+      "zh-CN": "服务商没有比用户全部权限更小的令牌；可在团队中为此单独建立用户",
+    },
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Records are not changed but made anew, so a name is gone for a moment",
+      "zh-CN": "记录不能修改，只能重新建立，因此名称会短暂消失",
+    },
+  ],
+  unverified: [shortestTtl],
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      { en: "Personal access token; it has all rights of the user", "zh-CN": "个人访问令牌；拥有该用户的全部权限" },
-      { whereToFind: { en: "app.netlify.com/user/applications", "zh-CN": "app.netlify.com/user/applications 页面" } },
-    ),
+    token: secretField({
+      en: "Personal access token; it has all rights of the user",
+      "zh-CN": "个人访问令牌；拥有该用户的全部权限",
+    }),
     team: textField(
       { en: "Slug of the team, to list its zones only", "zh-CN": "团队标识（slug），填写后仅列出该团队的区域" },
       { optional: true },

@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { ipv6NotSent } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -10,6 +11,16 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "RU-CENTER (nic.ru)",
   site: "https://www.nic.ru",
   manual: "https://www.nic.ru/help/dinamicheskij-dns-dlya-razrabotchikov_4391.html",
+  names: { aliases: ["nic.ru", "RU-CENTER", "RU CENTER", "Руцентр"] },
+  access: {
+    where: { en: "nic.ru; the service Dynamic DNS has to be ordered", "zh-CN": "nic.ru；须先订购 Dynamic DNS 服务" },
+    least: {
+      en: "An account that may manage the one domain, in place of the contract's login",
+      "zh-CN": "仅可管理该域名的账户，代替合同登录",
+    },
+    reach: "zones",
+  },
+  unverified: [{ en: "The list of words", "zh-CN": "应答措辞的列表" }, ipv6NotSent],
   update: "https://api.nic.ru/dyndns/update",
   login: {
     username: {

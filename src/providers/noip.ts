@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { version } from "../core/version.ts";
+import { otherFamilyStays } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /** No-IP. Facts from "Integrate with No-IP", 2026-11. That an unnamed family stays as it is, is unverified. */
@@ -8,6 +9,29 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "No-IP",
   site: "https://www.noip.com",
   manual: "https://www.noip.com/integrate/request",
+  names: { aliases: ["No-IP", "no-ip.com", "dynupdate.no-ip.com"] },
+  access: {
+    where: { en: "noip.com › Dynamic DNS › DDNS Keys", "zh-CN": "noip.com › Dynamic DNS › DDNS Keys" },
+    least: { en: "A DDNS key for the one name", "zh-CN": "单个名称的 DDNS 密钥" },
+    reach: "name",
+    excess: [
+      {
+        field: "username",
+        holding: "@",
+        warning: {
+          en: "This looks like the login of the account. Make a DDNS key for the name and use its user name and password",
+          "zh-CN": "这似乎是账户的登录名。请为该名称建立 DDNS 密钥，并使用其用户名和密码",
+        },
+      },
+    ],
+  },
+  quirks: [
+    {
+      en: "Free names have to be confirmed by mail every 30 days, whatever is sent",
+      "zh-CN": "免费名称无论是否更新，每 30 天须通过邮件确认一次",
+    },
+  ],
+  unverified: [otherFamilyStays],
   update: "https://dynupdate.no-ip.com/nic/update",
   // The form the manual asks for, "Company Program/version"; other forms may be answered with `badagent`.
   agent: `Holdfast agent/${version}`,
@@ -17,10 +41,6 @@ export const provider: ProviderDeclaration = dyndns2Service({
       "zh-CN": "DDNS 密钥的用户名（推荐），或账户的用户名",
     },
     password: { en: "Password of the DDNS key, or of the account", "zh-CN": "DDNS 密钥的密码，或账户的密码" },
-    whereToFind: {
-      en: "noip.com, Dynamic DNS > DDNS Keys",
-      "zh-CN": "登录 noip.com 后，在 Dynamic DNS > DDNS Keys 中创建",
-    },
   },
   families: "together",
 });

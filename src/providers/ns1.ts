@@ -3,6 +3,7 @@ import { largestTtl } from "../core/ttl.ts";
 import { all, body, on, rejected } from "./kit/answers.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
 import { secretField } from "./kit/fields.ts";
@@ -17,17 +18,25 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "NS1 (IBM NS1 Connect)",
   site: "https://www.ibm.com/products/ns1-connect",
   manual: "https://developer.ibm.com/apis/catalog/ns1--ibm-ns1-connect-api/",
+  names: { aliases: ["nsone", "IBM NS1 Connect", "ns1.com"] },
+  access: {
+    where: {
+      en: "Account Settings › Users & Teams › API Keys",
+      "zh-CN": "账户设置（Account Settings）› Users & Teams › API Keys",
+    },
+    least: {
+      en: "A key with “View zones” and “Manage zones” for the one zone, bound to source addresses if these are fixed",
+      "zh-CN": "密钥仅对一个区域授予“View zones”与“Manage zones”；来源地址固定时可一并限定",
+    },
+    reach: "zones",
+  },
+  unverified: [shortestTtl],
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      { en: "API key with View zones and Manage zones", "zh-CN": "API 密钥，具有 View zones 与 Manage zones 权限" },
-      {
-        whereToFind: {
-          en: "Account Settings › Users & Teams › API Keys",
-          "zh-CN": "账户设置（Account Settings）› Users & Teams › API Keys",
-        },
-      },
-    ),
+    apiKey: secretField({
+      en: "API key with View zones and Manage zones",
+      "zh-CN": "API 密钥，具有 View zones 与 Manage zones 权限",
+    }),
   },
   largestRRset: 100,
   ttl: { min: 60, max: largestTtl, fallback: 300 },

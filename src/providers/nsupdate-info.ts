@@ -14,17 +14,15 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "nsupdate.info",
   site: "https://www.nsupdate.info",
   manual: "https://nsupdateinfo.readthedocs.io/en/latest/user.html",
+  names: { aliases: ["nsupdate.info"] },
+  access: {
+    where: { en: "Shown once when it is generated on the page of the host", "zh-CN": "在主机页面生成时显示一次" },
+    least: { en: "The secret of one host", "zh-CN": "单个主机的密钥" },
+    reach: "name",
+  },
   kind: "push",
   credentials: {
-    password: secretField(
-      { en: "Update secret of the host", "zh-CN": "主机的更新密钥" },
-      {
-        whereToFind: {
-          en: "Shown once when it is generated on the page of the host",
-          "zh-CN": "在主机页面生成时显示一次",
-        },
-      },
-    ),
+    password: secretField({ en: "Update secret of the host", "zh-CN": "主机的更新密钥" }),
     url: urlField(
       { en: "Address of the server, where it is not nsupdate.info", "zh-CN": "服务器地址（自建服务时填写）" },
       { fallback: "https://www.nsupdate.info" },

@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { ipv4Only, onlyTheLogin, plainHttp } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -10,6 +11,14 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "Oray 花生壳",
   site: "https://hsk.oray.com",
   manual: "https://service.oray.com",
+  names: { "zh-CN": "花生壳", aliases: ["Oray", "Peanut Hull", "peanuthull", "花生壳", "贝锐", "ddns.oray.com"] },
+  access: {
+    where: { en: "The login of the account at Oray", "zh-CN": "Oray（贝锐）账户的登录名和密码" },
+    least: onlyTheLogin,
+    reach: "account",
+  },
+  quirks: [plainHttp, ipv4Only],
+  unverified: [{ en: "Whether the service takes anything but plain HTTP", "zh-CN": "服务是否支持加密访问" }],
   update: "http://ddns.oray.com/ph/update",
   login: {
     username: {

@@ -19,15 +19,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Porkbun",
   site: "https://porkbun.com",
   manual: "https://porkbun.com/api/json/v3/documentation",
+  names: { aliases: ["porkbun.com"] },
+  access: {
+    where: { en: "porkbun.com/account/api", "zh-CN": "porkbun.com/account/api 页面" },
+    least: {
+      en: "API access switched on for the one domain only: a key opens every domain that allows it",
+      "zh-CN": "仅为所需域名开启 API Access：密钥可操作所有允许 API 的域名",
+    },
+    reach: "zones",
+  },
+  quirks: [
+    {
+      en: "New domains hold an ALIAS and a wildcard CNAME of Porkbun's, which have to be removed by hand where they are in the way",
+      "zh-CN": "新域名带有 Porkbun 的 ALIAS 与通配 CNAME 记录，若有冲突须手动删除",
+    },
+  ],
+  unverified: [{ en: "Texts of errors, partly", "zh-CN": "部分错误文本" }],
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      {
-        en: "API key, as pk1_…; API access must be switched on for each domain",
-        "zh-CN": "API 密钥，形如 pk1_…；须为每个域名开启 API Access",
-      },
-      { whereToFind: { en: "porkbun.com/account/api", "zh-CN": "porkbun.com/account/api 页面" } },
-    ),
+    apiKey: secretField({
+      en: "API key, as pk1_…; API access must be switched on for each domain",
+      "zh-CN": "API 密钥，形如 pk1_…；须为每个域名开启 API Access",
+    }),
     secretKey: secretField({ en: "Secret of the key, as sk1_…", "zh-CN": "密钥对应的 Secret Key，形如 sk1_…" }),
   },
   options: { notes: textField({ en: "Notes of the record", "zh-CN": "记录备注" }) },

@@ -19,21 +19,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "PowerDNS",
   site: "https://www.powerdns.com",
   manual: "https://doc.powerdns.com/authoritative/http-api/",
+  names: { aliases: ["pdns", "PowerDNS Authoritative"] },
+  access: {
+    where: {
+      en: "Setting api-key of the server; this host must be in webserver-allow-from",
+      "zh-CN": "服务器配置项 api-key；本机须在 webserver-allow-from 中",
+    },
+    least: {
+      en: "The server has one key for everything; rfc2136 with a TSIG key can be limited to one zone",
+      "zh-CN": "服务器只有一个可操作全部内容的密钥；使用 rfc2136 与 TSIG 密钥可限定到一个区域",
+    },
+    reach: "account",
+  },
+  quirks: [
+    { en: "The SOA serial rises as the zone's SOA-EDIT-API says", "zh-CN": "SOA 序列号按区域的 SOA-EDIT-API 设置递增" },
+  ],
   kind: "zone-api",
   credentials: {
     url: urlField({
       en: "Address of the server's web interface, for instance https://ns1.example.org:8081",
       "zh-CN": "服务器 Web 接口的地址，例如 https://ns1.example.org:8081",
     }),
-    apiKey: secretField(
-      { en: "API key of the server", "zh-CN": "服务器的 API 密钥" },
-      {
-        whereToFind: {
-          en: "Setting api-key of the server; this host must be in webserver-allow-from",
-          "zh-CN": "服务器配置项 api-key；本机须在 webserver-allow-from 中",
-        },
-      },
-    ),
+    apiKey: secretField({ en: "API key of the server", "zh-CN": "服务器的 API 密钥" }),
     server: textField(
       { en: "Name of the server in the interface", "zh-CN": "接口中的服务器名称" },
       { fallback: "localhost" },

@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { ipv6NotSent, onlyTheLogin, plainHttp } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -10,6 +11,23 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "公云 Pubyun (3322.org)",
   site: "https://www.pubyun.com",
   manual: "https://www.pubyun.com/wiki/%E5%B8%AE%E5%8A%A9:api",
+  names: { "zh-CN": "公云（3322）", aliases: ["3322", "3322.org", "公云", "希网", "f3322", "qdns"] },
+  access: {
+    where: {
+      en: "The login of the account; newer accounts use root and a key",
+      "zh-CN": "账户的登录名和密码；较新的账户使用 root 与密钥",
+    },
+    least: onlyTheLogin,
+    reach: "account",
+  },
+  quirks: [plainHttp],
+  unverified: [
+    {
+      en: "That newer accounts sign in as root with a key, which one source says",
+      "zh-CN": "新账户以 root 与密钥登录，仅有一个来源",
+    },
+    ipv6NotSent,
+  ],
   update: "http://members.3322.net/dyndns/update",
   login: {
     username: { en: "User name", "zh-CN": "用户名" },

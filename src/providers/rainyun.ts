@@ -3,6 +3,7 @@ import { largestTtl } from "../core/ttl.ts";
 import { body, on, rejected } from "./kit/answers.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { DELETE, GET, PATCH, POST } from "./kit/call.ts";
+import { onlyKeyOfAccount, shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { integerField, secretField, textField } from "./kit/fields.ts";
@@ -17,12 +18,16 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Rainyun (雨云)",
   site: "https://www.rainyun.com",
   manual: "https://s.apifox.cn/a4595cc8-44c5-4678-a2a3-eed7738dab03/",
+  names: { "zh-CN": "雨云", aliases: ["Rainyun", "Rain Yun", "雨云"] },
+  access: {
+    where: { en: "API key page of the account", "zh-CN": "账户的 API 密钥页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  unverified: [{ en: "Code 30039", "zh-CN": "代码 30039" }, shortestTtl],
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      { en: "API key of the account", "zh-CN": "账户的 API 密钥" },
-      { whereToFind: { en: "API key page of the account", "zh-CN": "账户的 API 密钥页面" } },
-    ),
+    apiKey: secretField({ en: "API key of the account", "zh-CN": "账户的 API 密钥" }),
   },
   options: {
     line: textField({ en: "Line, by default DEFAULT", "zh-CN": "线路，默认为 DEFAULT" }),

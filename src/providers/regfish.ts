@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { failed, on, rejected, text, unchanged, updated, type Condition } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { otherFamilyStays } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField } from "./kit/fields.ts";
@@ -16,12 +17,17 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Regfish",
   site: "https://www.regfish.de",
   manual: "https://www.regfish.de/domains/dyndns/dokumentation",
+  names: { aliases: ["regfish.de", "regfishde"] },
+  access: {
+    where: { en: "Name server page of the domain", "zh-CN": "域名的名称服务器页面" },
+    least: { en: "The DynDNS password of one domain", "zh-CN": "单个域名的 DynDNS 密码" },
+    reach: "zones",
+  },
+  quirks: [{ en: "Hosts that are missing are created", "zh-CN": "不存在的主机会被创建" }],
+  unverified: [otherFamilyStays],
   kind: "push",
   credentials: {
-    token: secretField(
-      { en: "DynDNS password of the domain", "zh-CN": "该域名的 DynDNS 密码" },
-      { whereToFind: { en: "Name server page of the domain", "zh-CN": "域名的名称服务器页面" } },
-    ),
+    token: secretField({ en: "DynDNS password of the domain", "zh-CN": "该域名的 DynDNS 密码" }),
   },
   largestRRset: 1,
   server: ({ token }) => textServer("https://dyndns.regfish.de", queryKey({ token })),

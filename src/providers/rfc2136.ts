@@ -10,6 +10,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "DNS UPDATE (RFC 2136)",
   site: "https://www.rfc-editor.org/rfc/rfc2136",
   manual: "https://www.rfc-editor.org/rfc/rfc2136",
+  names: {
+    "zh-CN": "DNS UPDATE（RFC 2136）",
+    aliases: ["nsupdate", "dnsupdate", "DDNS update", "TSIG", "BIND", "Knot", "BIND 9"],
+  },
+  access: {
+    where: {
+      en: "Made by `tsig-keygen` (BIND) or `keymgr -t` (Knot DNS); the server needs the same key",
+      "zh-CN": "由 `tsig-keygen`（BIND）或 `keymgr -t`（Knot DNS）生成；服务器须配置同一密钥",
+    },
+    least: {
+      en: "A key that may write A and AAAA of the one name: in BIND update-policy { grant KEY name home.example.com. A AAAA; }",
+      "zh-CN": "仅可写入该名称 A 与 AAAA 的密钥：BIND 中为 update-policy { grant KEY name home.example.com. A AAAA; }",
+    },
+    reach: "name",
+  },
+  quirks: [
+    {
+      en: "An address beside a CNAME is ignored by the server without a word, so it is looked for before",
+      "zh-CN": "与 CNAME 同名的地址会被服务器忽略且不提示，因此写入前先检查",
+    },
+  ],
   kind: "zone-api",
   credentials: {
     server: textField({ en: "Name or address of the primary name server", "zh-CN": "主权威服务器的名称或地址" }),
@@ -22,13 +43,7 @@ export const provider: ProviderDeclaration = defineProvider({
     keyName: textField({ en: "Name of the TSIG key", "zh-CN": "TSIG 密钥名称" }, { optional: true }),
     keySecret: secretField(
       { en: "Secret of the TSIG key, in base64", "zh-CN": "TSIG 密钥内容（base64）" },
-      {
-        optional: true,
-        whereToFind: {
-          en: "Made by `tsig-keygen` (BIND) or `keymgr -t` (Knot DNS); the server needs the same key",
-          "zh-CN": "由 `tsig-keygen`（BIND）或 `keymgr -t`（Knot DNS）生成；服务器须配置同一密钥",
-        },
-      },
+      { optional: true },
     ),
     algorithm: choiceField({ en: "Algorithm of the key", "zh-CN": "密钥算法" }, tsigAlgorithms, {
       fallback: "hmac-sha256",

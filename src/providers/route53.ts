@@ -21,18 +21,28 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Amazon Route 53",
   site: "https://aws.amazon.com/route53/",
   manual: "https://docs.aws.amazon.com/Route53/latest/APIReference/",
+  names: { "zh-CN": "亚马逊 Route 53", aliases: ["AWS", "Amazon", "amazonaws", "Route53", "亚马逊"] },
+  access: {
+    where: {
+      en: "IAM console › Users › the user › Security credentials",
+      "zh-CN": "IAM 控制台 › 用户 › 相应用户 › 安全凭证",
+    },
+    least: {
+      en: "An IAM user with route53:ListResourceRecordSets and ChangeResourceRecordSets on the hosted zone, and ListHostedZones on everything or GetHostedZone with hosted-zone-id; condition keys narrow it to one name",
+      "zh-CN":
+        "IAM 用户，仅对该托管区域授予 route53:ListResourceRecordSets 与 ChangeResourceRecordSets，另加 ListHostedZones，或填写 hosted-zone-id 并授予 GetHostedZone；可用条件键限定到一个名称",
+    },
+    reach: "name",
+  },
+  quirks: [
+    {
+      en: "RRsets with a routing policy, aliases and private zones are left alone",
+      "zh-CN": "带路由策略的记录、别名记录以及私有区域保持不动",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "Access key ID of an IAM user", "zh-CN": "IAM 用户的访问密钥 ID" },
-      {
-        whereToFind: {
-          en: "IAM console › Users › the user › Security credentials; it needs ListHostedZones, ListResourceRecordSets and ChangeResourceRecordSets",
-          "zh-CN":
-            "IAM 控制台 › 用户 › 相应用户 › 安全凭证；需要 ListHostedZones、ListResourceRecordSets 和 ChangeResourceRecordSets 权限",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "Access key ID of an IAM user", "zh-CN": "IAM 用户的访问密钥 ID" }),
     secretAccessKey: secretField({ en: "Secret access key", "zh-CN": "秘密访问密钥" }),
     sessionToken: secretField(
       { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },

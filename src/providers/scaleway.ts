@@ -17,20 +17,21 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Scaleway",
   site: "https://www.scaleway.com",
   manual: "https://www.scaleway.com/en/developers/api/domains-and-dns/",
+  names: { aliases: ["Scaleway Domains"] },
+  access: {
+    where: { en: "console.scaleway.com › IAM › API keys", "zh-CN": "console.scaleway.com › IAM › API keys" },
+    least: {
+      en: "A key of an application with DomainsDNSFullAccess on the one project",
+      "zh-CN": "IAM 应用的密钥，仅对一个项目授予 DomainsDNSFullAccess",
+    },
+    reach: "dns",
+  },
   kind: "zone-api",
   credentials: {
-    secretKey: secretField(
-      {
-        en: "Secret key of an API key with the permission set DomainsDNSFullAccess",
-        "zh-CN": "API 密钥的 Secret Key，须具有权限集 DomainsDNSFullAccess",
-      },
-      {
-        whereToFind: {
-          en: "console.scaleway.com › IAM › API keys",
-          "zh-CN": "console.scaleway.com 的 IAM › API keys 页面",
-        },
-      },
-    ),
+    secretKey: secretField({
+      en: "Secret key of an API key with the permission set DomainsDNSFullAccess",
+      "zh-CN": "API 密钥的 Secret Key，须具有权限集 DomainsDNSFullAccess",
+    }),
     projectId: textField(
       { en: "ID of the project, to list its zones only", "zh-CN": "项目 ID，填写后仅列出该项目的区域" },
       { optional: true },

@@ -1,4 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
+import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -10,10 +11,21 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "Simply.com",
   site: "https://www.simply.com",
   manual: "https://www.simply.com/en/docs/api/",
+  names: { aliases: ["simply.com", "UnoEuro"] },
+  access: {
+    where: { en: "Control panel, account", "zh-CN": "控制面板的账户页面" },
+    least: onlyKeyOfAccount,
+    reach: "account",
+  },
+  quirks: [
+    {
+      en: "Two clients use two host names of the service; this is ddclient's",
+      "zh-CN": "两个客户端使用不同的服务器名称；此处采用 ddclient 的",
+    },
+  ],
   update: "https://dyndns.simply.com/nic/update",
   login: {
     username: { en: "Account name, for instance S123456", "zh-CN": "账户名，例如 S123456" },
     password: { en: "API key of the account", "zh-CN": "账户的 API 密钥" },
-    whereToFind: { en: "Control panel, account", "zh-CN": "控制面板的账户页面" },
   },
 });

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { failed, on, rejected, text, updated } from "./kit/answers.ts";
 import { queryKey } from "./kit/auth/query-key.ts";
 import { GET } from "./kit/call.ts";
+import { ipv4Only, loginOfAccount, onlyTheLogin } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { updateUrl } from "./kit/families/update-url.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -16,6 +17,16 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Sitelutions",
   site: "https://www.sitelutions.com",
   manual: "https://sitelutions.com/index.php?rp=/knowledgebase/4/Setting-up-Dynamic-DNS.html",
+  access: {
+    where: loginOfAccount,
+    least: onlyTheLogin,
+    reach: "account",
+  },
+  quirks: [
+    { en: "Records are named by number, so the name plays no part", "zh-CN": "记录以编号指定，名称不起作用" },
+    ipv4Only,
+  ],
+  unverified: [{ en: "The words behind failure", "zh-CN": "failure 之后的措辞" }],
   kind: "push",
   credentials: {
     username: textField({ en: "E-mail address of the account", "zh-CN": "账户的电子邮箱" }),

@@ -16,20 +16,24 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Spaceship",
   site: "https://www.spaceship.com",
   manual: "https://docs.spaceship.dev/",
+  names: { aliases: ["spaceship.com", "spaceship.dev"] },
+  access: {
+    where: {
+      en: "www.spaceship.com/application/api-manager",
+      "zh-CN": "www.spaceship.com/application/api-manager 页面",
+    },
+    least: {
+      en: "A key with dnsrecords:read, dnsrecords:write and domains:read",
+      "zh-CN": "仅具有 dnsrecords:read、dnsrecords:write 与 domains:read 的密钥",
+    },
+    reach: "dns",
+  },
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      {
-        en: "API key with domains:read, dnsrecords:read and dnsrecords:write",
-        "zh-CN": "API 密钥，具有 domains:read、dnsrecords:read 和 dnsrecords:write 权限",
-      },
-      {
-        whereToFind: {
-          en: "www.spaceship.com/application/api-manager",
-          "zh-CN": "www.spaceship.com/application/api-manager 页面",
-        },
-      },
-    ),
+    apiKey: secretField({
+      en: "API key with domains:read, dnsrecords:read and dnsrecords:write",
+      "zh-CN": "API 密钥，具有 domains:read、dnsrecords:read 和 dnsrecords:write 权限",
+    }),
     apiSecret: secretField({ en: "Secret of the key", "zh-CN": "密钥对应的 API Secret" }),
   },
   largestRRset: 100,

@@ -8,6 +8,21 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "spDyn",
   site: "https://www.spdyn.de",
   manual: "https://wiki.securepoint.de/SPDyn/Variablen",
+  names: { aliases: ["spdyn.de", "spdns", "Securepoint"] },
+  access: {
+    where: { en: "spdyn.de, page of the host, update token", "zh-CN": "spdyn.de 中该主机的页面，Update-Token" },
+    least: { en: "The update token of one host", "zh-CN": "单个主机的更新令牌" },
+    reach: "name",
+    excess: [
+      {
+        field: "username",
+        warning: {
+          en: "This login may change other hosts of the account too. Use the host's update token as the password and leave the user name out",
+          "zh-CN": "该登录还可修改账户下的其他主机。请以该主机的更新令牌作为密码，并省略用户名",
+        },
+      },
+    ],
+  },
   update: "https://update.spdyn.de/nic/update",
   login: {
     username: {

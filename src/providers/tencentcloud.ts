@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { body, failed, on, rejected, text } from "./kit/answers.ts";
+import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { integerField, textField } from "./kit/fields.ts";
@@ -20,6 +21,26 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Tencent Cloud DNS (DNSPod)",
   site: "https://cloud.tencent.com/product/dns",
   manual: "https://cloud.tencent.com/document/api/1427",
+  names: {
+    "zh-CN": "腾讯云 DNSPod",
+    aliases: ["Tencent", "Tencent Cloud", "腾讯云", "腾讯", "DNSPod 3.0", "qcloud", "dnspod.tencentcloudapi.com"],
+  },
+  access: {
+    where: { en: "console.cloud.tencent.com/cam/capi", "zh-CN": "console.cloud.tencent.com/cam/capi" },
+    least: {
+      en: "A CAM sub-user with dnspod:DescribeDomainList, DescribeRecordList, CreateRecord, ModifyRecord and DeleteRecord; QcloudDNSPodFullAccess opens all domains. Not a DNSPod token",
+      "zh-CN":
+        "CAM 子用户，仅授予 dnspod:DescribeDomainList、DescribeRecordList、CreateRecord、ModifyRecord 与 DeleteRecord；QcloudDNSPodFullAccess 会开放全部域名。不是 DNSPod Token",
+    },
+    reach: "zones",
+  },
+  quirks: [oneLineManaged],
+  unverified: [
+    {
+      en: "That fields left out of a change fall back to their defaults; what was read is sent",
+      "zh-CN": "修改时未写出的字段会恢复默认值；因此发送所读到的值",
+    },
+  ],
   kind: "zone-api",
   credentials: tencentCredentials("QcloudDNSPodFullAccess", {
     en: ". Not a DNSPod token",

@@ -15,12 +15,18 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Vercel",
   site: "https://vercel.com",
   manual: "https://vercel.com/docs/rest-api/reference/endpoints/dns",
+  names: { aliases: ["zeit", "vercel.com"] },
+  access: {
+    where: { en: "vercel.com/account/tokens", "zh-CN": "vercel.com/account/tokens 页面" },
+    least: {
+      en: "A token with the scope of the one team, and an expiry; it opens everything of the team",
+      "zh-CN": "限定到一个团队并设有效期的令牌；可操作该团队的全部内容",
+    },
+    reach: "account",
+  },
   kind: "zone-api",
   credentials: {
-    token: secretField(
-      { en: "Access token of the account or of the team", "zh-CN": "账户或团队的访问令牌" },
-      { whereToFind: { en: "vercel.com/account/tokens", "zh-CN": "vercel.com/account/tokens 页面" } },
-    ),
+    token: secretField({ en: "Access token of the account or of the team", "zh-CN": "账户或团队的访问令牌" }),
     teamId: textField(
       { en: "ID of the team that owns the domain, as team_…", "zh-CN": "域名所属团队的 ID，形如 team_…" },
       { optional: true },

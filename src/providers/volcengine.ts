@@ -3,6 +3,7 @@ import { action } from "./kit/action.ts";
 import { body, failed, on, rejected } from "./kit/answers.ts";
 import { volcengine } from "./kit/auth/volcengine.ts";
 import type { BodyFields, Call, Query } from "./kit/call.ts";
+import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { integerField, secretField, textField } from "./kit/fields.ts";
@@ -23,17 +24,27 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Volcengine DNS",
   site: "https://www.volcengine.com/product/dns",
   manual: "https://www.volcengine.com/docs/6758/155086",
+  names: {
+    "zh-CN": "火山引擎云解析",
+    aliases: ["trafficroute", "TrafficRoute", "火山引擎", "火山", "volc", "字节跳动"],
+  },
+  access: {
+    where: { en: "console.volcengine.com/iam/keymanage", "zh-CN": "console.volcengine.com/iam/keymanage" },
+    least: {
+      en: "An IAM user with dns:ListZones, ListRecords, CreateRecord, UpdateRecord and DeleteRecord; DNSFullAccess opens all zones",
+      "zh-CN":
+        "IAM 用户，仅授予 dns:ListZones、ListRecords、CreateRecord、UpdateRecord 与 DeleteRecord；DNSFullAccess 会开放全部区域",
+    },
+    reach: "dns",
+  },
+  quirks: [oneLineManaged],
+  unverified: [
+    { en: "Names of the rights", "zh-CN": "权限的名称" },
+    { en: "Names of the gateway's errors, partly", "zh-CN": "部分网关错误的名称" },
+  ],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" },
-      {
-        whereToFind: {
-          en: "console.volcengine.com/iam/keymanage; the policy DNSFullAccess suffices",
-          "zh-CN": "console.volcengine.com/iam/keymanage；授予 DNSFullAccess 策略即可",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" }),
     secretAccessKey: secretField({
       en: "Secret access key, exactly as the console shows it",
       "zh-CN": "Secret Access Key，与控制台显示的完全一致",

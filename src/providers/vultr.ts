@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { largestTtl } from "../core/ttl.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, PATCH, POST } from "./kit/call.ts";
+import { shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField } from "./kit/fields.ts";
@@ -18,20 +19,31 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "Vultr",
   site: "https://www.vultr.com",
   manual: "https://www.vultr.com/api/#tag/dns",
+  names: { aliases: ["vultr.com"] },
+  access: {
+    where: {
+      en: "my.vultr.com › Account › API, where this host's addresses have to be allowed",
+      "zh-CN": "my.vultr.com › Account › API，须在其中允许本机的地址",
+    },
+    least: {
+      en: "The key of a sub-user whose only right is Manage DNS",
+      "zh-CN": "仅具有 Manage DNS 权限的子用户的密钥",
+    },
+    reach: "dns",
+  },
+  quirks: [
+    {
+      en: "The address that asks has to be in the key's access control list, for each family",
+      "zh-CN": "发出请求的地址须在密钥的访问控制列表中，IPv4 与 IPv6 分别设置",
+    },
+  ],
+  unverified: [shortestTtl],
   kind: "zone-api",
   credentials: {
-    apiKey: secretField(
-      {
-        en: "API key; the addresses of this host must be in its access control list",
-        "zh-CN": "API 密钥；本机地址须在其访问控制列表中",
-      },
-      {
-        whereToFind: {
-          en: "my.vultr.com › Account › API; a sub-user needs the right Manage DNS",
-          "zh-CN": "my.vultr.com › Account › API；子用户需具有 Manage DNS 权限",
-        },
-      },
-    ),
+    apiKey: secretField({
+      en: "API key; the addresses of this host must be in its access control list",
+      "zh-CN": "API 密钥；本机地址须在其访问控制列表中",
+    }),
   },
   largestRRset: 200,
   ttl: { min: 120, max: largestTtl, fallback: 300 },

@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { Duration } from "../core/duration.ts";
 import { failed, on, rejected, text, unchanged, updated, type Condition } from "./kit/answers.ts";
+import { ipv6NotSent } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
 /**
@@ -13,14 +14,24 @@ export const provider: ProviderDeclaration = dyndns2Service({
   label: "ZoneEdit",
   site: "https://www.zoneedit.com",
   manual: "https://support.zoneedit.com/en/knowledgebase/article/dynamic-dns",
+  names: { aliases: ["zoneedit1", "zoneedit.com"] },
+  access: {
+    where: {
+      en: "DNS settings of the domain › DYN records › authentication token",
+      "zh-CN": "域名的 DNS 设置 › DYN records › authentication token",
+    },
+    least: { en: "The token of one domain; not the password of the account", "zh-CN": "单个域名的令牌；不是账户密码" },
+    reach: "zones",
+  },
+  quirks: [
+    { en: "A second request within ten minutes is refused", "zh-CN": "十分钟内的第二次请求会被拒绝" },
+    { en: "Names more than one label below their zone are not covered", "zh-CN": "不支持比区域低两级及以上的名称" },
+  ],
+  unverified: [ipv6NotSent],
   update: "https://dynamic.zoneedit.com/auth/dynamic.html",
   login: {
     username: { en: "User id", "zh-CN": "用户 ID" },
     password: { en: "Dynamic DNS token of the domain", "zh-CN": "该域名的动态 DNS 令牌" },
-    whereToFind: {
-      en: "DNS settings of the domain, DYN records > authentication token",
-      "zh-CN": "域名的 DNS 设置，DYN records > authentication token",
-    },
   },
   publishes: ["ipv4"],
   parameters: { hostname: "host", address: "dnsto" },

@@ -4,6 +4,7 @@ import { families as bothFamilies, type Family } from "../../core/family.ts";
 import type { Bilingual } from "../../core/language.ts";
 import type {
   AccessFacts,
+  ExcessRule,
   Provider,
   ProviderDeclaration,
   ProviderPorts,
@@ -29,8 +30,8 @@ export type Link = `https://${string}` | `docs/${string}.md`;
 type NoFields = Readonly<Record<never, never>>;
 
 /** As `AccessFacts`, of the fields there are. */
-type AccessOf<C extends Fields> = Omit<AccessFacts, "excess"> & {
-  readonly excess?: readonly { readonly field: keyof C & string; readonly warning: Bilingual<string> }[];
+export type AccessOf<C> = Omit<AccessFacts, "excess"> & {
+  readonly excess?: readonly (ExcessRule & { readonly field: keyof C & string })[];
 };
 
 /** What every declaration states, whatever its kind. */

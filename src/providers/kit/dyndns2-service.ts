@@ -1,14 +1,14 @@
 import type { Duration } from "../../core/duration.ts";
 import { families as bothFamilies, type Family } from "../../core/family.ts";
 import type { Bilingual } from "../../core/language.ts";
-import type { AccessFacts, ProviderDeclaration, ServiceNames } from "../../core/provider.ts";
+import type { ProviderDeclaration, ServiceNames } from "../../core/provider.ts";
 import type { Secret } from "../../core/secret.ts";
 import { type Withdrawal, withdrawsNothing } from "../../core/withdrawal.ts";
 import type { AnswerRow } from "./answers.ts";
 import { basic } from "./auth/basic.ts";
 import { basicOfHost } from "./auth/basic-of-host.ts";
 import type { Authentication } from "./authentication.ts";
-import { defineProvider, type Link } from "./define.ts";
+import { type AccessOf, defineProvider, type Link } from "./define.ts";
 import { dyndns2, type Dyndns2Spec } from "./families/dyndns2.ts";
 import { choiceField, insecureField, secretField, textField, type FieldOf } from "./fields.ts";
 import { textServer, type BaseAddress } from "./server.ts";
@@ -22,7 +22,7 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly site: Link;
   readonly manual: Link;
   readonly names?: ServiceNames;
-  readonly access?: Omit<AccessFacts, "excess">;
+  readonly access?: AccessOf<LoginFields>;
   readonly quirks?: readonly Bilingual<string>[];
   readonly unverified?: readonly Bilingual<string>[];
   /** The whole update address. Where encryption is not offered, the user has to accept that. */
