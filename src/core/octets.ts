@@ -51,3 +51,40 @@ export function fromBase64(text: string): Uint8Array | undefined {
 export function toBase64(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString("base64");
 }
+
+/** RFC 4648 §7: the digits keep the order of the octets. */
+const base32HexDigits = "0123456789abcdefghijklmnopqrstuv";
+
+/** Base 32 with the extended hexadecimal alphabet, lower case, without padding (RFC 4648 §7, RFC 5155 §3.3). */
+export function toBase32Hex(octets: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let count = 0;
+  for (const octet of octets) {
+    bits = (bits << 8) | octet;
+    count += 8;
+    for (; count >= 5; count -= 5) text += base32HexDigits[(bits >>> (count - 5)) & 31] ?? "";
+    bits &= 31;
+  }
+  return count === 0 ? text : text + (base32HexDigits[(bits << (5 - count)) & 31] ?? "");
+}
+
+/** Reads what `toBase32Hex` writes, in either case; anything else, unused bits that are set included, is undefined. */
+export function fromBase32Hex(text: string): Uint8Array | undefined {
+  const octets = new Uint8Array(Math.floor((text.length * 5) / 8));
+  let filled = 0;
+  let bits = 0;
+  let count = 0;
+  for (const digit of text.toLowerCase()) {
+    const value = base32HexDigits.indexOf(digit);
+    if (value < 0) return undefined;
+    bits = ((bits & 0xff) << 5) | value;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    octets[filled] = bits >>> count;
+    filled += 1;
+  }
+  const isWhole = count < 5 && (bits & ((1 << count) - 1)) === 0;
+  return isWhole ? octets : undefined;
+}

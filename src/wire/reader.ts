@@ -95,6 +95,12 @@ export class Reader {
     return this.take(this.remaining);
   }
 
+  /** Everything that is left and at least one octet. */
+  restNotEmpty(): Uint8Array {
+    if (this.remaining === 0) this.#cutShort();
+    return this.rest();
+  }
+
   skip(count: number): void {
     if (this.#offset + count > this.#end) this.#cutShort();
     else this.#offset += count;

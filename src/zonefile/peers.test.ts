@@ -61,6 +61,26 @@ const zones: readonly (readonly [name: string, text: string])[] = [
     "addresses in every shape",
     "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\na AAAA ::\na AAAA ::1\na AAAA 1:2:3:4:5:6:7:8\na AAAA ::ffff:192.0.2.1\na AAAA 1:0:0:2::3",
   ],
+  [
+    "DNSSEC's types",
+    `@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n@ DNSKEY 257 3 ED25519 ${"A".repeat(43)}=\n@ CDNSKEY 0 3 0 AA==\n@ CDS 0 0 0 00\nsub NS ns1\nsub DS 60485 8 2 ${"0aF1".repeat(16)}\n@ NSEC3PARAM 1 0 0 -\n@ CSYNC 66 3 A NS AAAA\nns1 NSEC sub A RRSIG NSEC TYPE1234\nns1 RRSIG A 8 3 300 20300101000000 20200101000000 1 @ ${"AbCd".repeat(30)}\n0123456789abcdefghijklmnopqrstuv NSEC3 1 1 12 aabbccdd 2t7b4g4vsa5smi47k61mv5bv1a22bojr MX NSEC3PARAM TYPE65280`,
+  ],
+  [
+    "service bindings",
+    '@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n@ HTTPS 1 . alpn=h2,h3 ipv4hint=192.0.2.1,192.0.2.2 ipv6hint="2001:db8::1" ech=AEX+DQBBEQ==\nwww HTTPS 0 svc\n_dns SVCB 16 ns1 alpn="f\\\\\\\\oo\\\\,bar,h2" no-default-alpn mandatory=port,alpn port=53 key667="hello\\210\\"qoo"',
+  ],
+  [
+    "LOC",
+    "@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\na LOC 42 21 54 N 71 06 18 W -24m 30m\nb LOC 0 S 0 W 0\nc LOC 90 0 0.000 S 180 0 0.000 W 42849672.95m 90000000m 0.05m 0.10m",
+  ],
+  [
+    "certificates and keys",
+    `@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n_443._tcp TLSA 3 1 1 ${"0123456789abcdef".repeat(4)}\nns1 SSHFP 4 2 ${"0123456789ABCDEF".repeat(2)} ${"0123456789abcdef".repeat(2)}\nk._openpgpkey OPENPGPKEY ${"mQCN".repeat(40)}\n@ ZONEMD 1 1 1 ${"0123456789abcdef".repeat(6)}`,
+  ],
+  [
+    "telephone numbers, URIs and redirected trees",
+    '@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n4.3.2.1 NAPTR 100 10 u sip+E2U "!^.*$!sip:info@foo.se!i" .\n4.3.2.1 NAPTR 100 20 s "" "" _sip._udp\n_http._tcp URI 10 1 "https://www.example.net/a?b=\\"c\\";d"\nold DNAME new\nold TXT beside',
+  ],
 ];
 
 /** Zones ldns reads and then prints so that nobody can read them. */

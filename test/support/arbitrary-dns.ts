@@ -30,12 +30,49 @@ export const anyName: fc.Arbitrary<OwnerName> = fc
 const octets = (maxLength: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ maxLength });
 const fixed = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
 const nameOctets = anyName.map((name) => name.wire);
-const text = octets(255).map((value) => concatOctets([Uint8Array.of(value.length), value]));
+const text = octets(255).map(asText);
 const tag = fc.stringMatching(/^[a-z0-9]{1,15}$/).map(latin1);
 
 function joined(...parts: fc.Arbitrary<Uint8Array>[]): fc.Arbitrary<Uint8Array> {
   return fc.tuple(...parts).map(concatOctets);
 }
+
+function some(maxLength: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: 1, maxLength });
+}
+
+function asText(value: Uint8Array): Uint8Array {
+  return concatOctets([Uint8Array.of(value.length), value]);
+}
+
+/** Types of two windows. */
+const typeBitmap = fc.tuple(some(32), some(32)).map((windows) =>
+  concatOctets(
+    windows.flatMap((window, number) => {
+      const bitmap = window.subarray(0, window.findLastIndex((octet) => octet !== 0) + 1);
+      return bitmap.length === 0 ? [] : [Uint8Array.of(number * 3), asText(bitmap)];
+    }),
+  ),
+);
+
+function parameter(key: number, value: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
+  const wire = value.map((octets) =>
+    concatOctets([Uint8Array.of(key >>> 8, key & 0xff, octets.length >>> 8, octets.length & 0xff), octets]),
+  );
+  return fc.option(wire, { nil: new Uint8Array(0) });
+}
+
+/** Service parameters of every form. RFC 9460 §7 */
+const parameters = joined(
+  parameter(1, fc.array(some(20).map(asText), { minLength: 1, maxLength: 3 }).map(concatOctets)),
+  parameter(3, fixed(2)),
+  parameter(4, fc.array(fixed(4), { minLength: 1, maxLength: 3 }).map(concatOctets)),
+  parameter(5, some(30)),
+  parameter(6, fc.array(fixed(16), { minLength: 1, maxLength: 3 }).map(concatOctets)),
+  parameter(7, some(30)),
+  parameter(8, fc.constant(new Uint8Array(0))),
+  parameter(0x0100, octets(300)),
+);
 
 /** Well-formed RDATA for each type whose form the codec knows, and octets for types it does not. */
 const rdataOfType: readonly (readonly [RRType, fc.Arbitrary<Uint8Array>])[] = [
@@ -58,6 +95,26 @@ const rdataOfType: readonly (readonly [RRType, fc.Arbitrary<Uint8Array>])[] = [
   ],
   ["NAPTR", joined(fixed(4), text, text, text, nameOctets)],
   ["DNAME", nameOctets],
+  ["DS", joined(fixed(3), fc.constant(Uint8Array.of(2)), fixed(32))],
+  ["CDS", joined(fixed(3), fc.constant(Uint8Array.of(4)), fixed(48))],
+  ["DNSKEY", joined(fixed(4), some(80))],
+  ["CDNSKEY", joined(fixed(4), some(80))],
+  ["RRSIG", joined(fixed(18), nameOctets, some(80))],
+  ["NSEC", joined(nameOctets, typeBitmap)],
+  ["NSEC3", joined(fixed(4), text, fixed(20).map(asText), typeBitmap)],
+  ["NSEC3PARAM", joined(fixed(4), text)],
+  ["CSYNC", joined(fixed(6), typeBitmap)],
+  ["ZONEMD", joined(fixed(4), fc.constant(Uint8Array.of(1, 1)), fixed(48))],
+  ["SSHFP", joined(fixed(1), fc.constant(Uint8Array.of(1)), fixed(20))],
+  ["TLSA", joined(fixed(3), some(60))],
+  ["URI", joined(fixed(4), some(300))],
+  ["OPENPGPKEY", some(300)],
+  [
+    "LOC",
+    joined(fc.constant(Uint8Array.of(0, 0x12, 0x99, 0x50, 0x80)), fixed(3), fc.constant(Uint8Array.of(0x7f)), fixed(7)),
+  ],
+  ["SVCB", joined(fixed(2), nameOctets, parameters)],
+  ["HTTPS", joined(fixed(2), nameOctets, parameters)],
 ];
 
 /** A type with RDATA that fits it. */

@@ -2,6 +2,7 @@ import { Address } from "../../core/address.ts";
 import { assert } from "../../core/assert.ts";
 import type { Family } from "../../core/family.ts";
 import { OwnerName } from "../../core/name.ts";
+import { fromBase64, fromHex } from "../../core/octets.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import { parseRelativeName, type RelativeNameFailure } from "../relative-name.ts";
 import { parseSeconds } from "../ttl-text.ts";
@@ -26,6 +27,20 @@ export type ScanCode =
   | "text-too-long"
   | "not-a-caa-tag"
   | "not-hexadecimal"
+  | "not-base64"
+  | "not-base32"
+  /** A digest of a known algorithm has another length. */
+  | "digest-length-wrong"
+  /** A text that must not be empty is. */
+  | "text-empty"
+  | "not-a-type"
+  | "not-a-time"
+  | "not-a-coordinate"
+  /** An unknown key, or a value that is none of its key's. RFC 9460 §2.1 */
+  | "not-a-service-parameter"
+  | "service-parameter-twice"
+  /** A mandatory key is missing, or `no-default-alpn` stands without `alpn`. RFC 9460 §7.1.1, §8 */
+  | "service-parameters-disagree"
   /** Behind `\#` stands another number of octets than was announced. RFC 3597 §5 */
   | "length-mismatch"
   /** Octets given by `\#` are no RDATA of a type we know. RFC 3597 §5 */
@@ -63,6 +78,16 @@ export class Fields {
   /** Records a failure of the word taken last, unless there is one already. */
   fail(code: ScanCode): void {
     this.#failure ??= { code, field: Math.max(this.#next - 1, 0) };
+  }
+
+  /** The next word without taking it; undefined when it is quoted or none is left. */
+  ahead(): string | undefined {
+    const token = this.#tokens[this.#next];
+    return token?.isQuoted === false ? token.text : undefined;
+  }
+
+  get isQuotedAhead(): boolean {
+    return this.#tokens[this.#next]?.isQuoted === true;
   }
 
   /** The next word with its escapes, not quoted. */
@@ -116,6 +141,20 @@ export class Fields {
     return new Uint8Array(0);
   }
 
+  /** Hexadecimal in all words that are left, at least one. RFC 4034 §5.3 */
+  hexadecimal(): Uint8Array {
+    const octets = fromHex(this.#joinedWords());
+    if (octets === undefined) this.fail("not-hexadecimal");
+    return octets ?? new Uint8Array(0);
+  }
+
+  /** Base64 in all words that are left, at least one. RFC 4034 §2.2 */
+  base64(): Uint8Array {
+    const octets = fromBase64(this.#joinedWords());
+    if (octets === undefined) this.fail("not-base64");
+    return octets ?? new Uint8Array(0);
+  }
+
   /** A character-string. RFC 1035 §3.3 */
   characterString(): Uint8Array {
     const octets = this.octets();
@@ -131,6 +170,12 @@ export class Fields {
       this.fail("field-unexpected");
     }
     return this.#failure === undefined ? ok(value) : failure(this.#failure);
+  }
+
+  #joinedWords(): string {
+    let text = this.word();
+    while (this.remaining > 0) text += this.word();
+    return text;
   }
 
   #take(): Token | undefined {

@@ -14,6 +14,6 @@ export interface RdataType<T> {
   encode(writer: Writer, value: T): void;
   /** Reads presentation form; a failure is the fields'. */
   scan(fields: Fields): T;
-  /** Presentation form on one line, names absolute. */
-  print(value: T): string;
+  /** Presentation form on one line, names absolute; undefined for a value that only the generic form tells exactly. */
+  print(value: T): string | undefined;
 }

@@ -8,6 +8,25 @@ import { a } from "./a.ts";
 import { aaaa } from "./aaaa.ts";
 import { caa } from "./caa.ts";
 import { cname } from "./cname.ts";
+import { dname } from "./dname.ts";
+import { naptr } from "./naptr.ts";
+import { tlsa } from "./tlsa.ts";
+import { sshfp } from "./sshfp.ts";
+import { svcb } from "./svcb.ts";
+import { https } from "./https.ts";
+import { uri } from "./uri.ts";
+import { loc } from "./loc.ts";
+import { ds } from "./ds.ts";
+import { cds } from "./cds.ts";
+import { dnskey } from "./dnskey.ts";
+import { cdnskey } from "./cdnskey.ts";
+import { rrsig } from "./rrsig.ts";
+import { nsec } from "./nsec.ts";
+import { nsec3 } from "./nsec3.ts";
+import { nsec3param } from "./nsec3param.ts";
+import { openpgpkey } from "./openpgpkey.ts";
+import { csync } from "./csync.ts";
+import { zonemd } from "./zonemd.ts";
 import { Fields, type ScanFailure } from "./fields.ts";
 import { mx } from "./mx.ts";
 import { ns } from "./ns.ts";
@@ -84,6 +103,25 @@ const registry: ReadonlyMap<RRType, TypeErased> = new Map([
   erase(aaaa),
   erase(srv),
   erase(caa),
+  erase(loc),
+  erase(naptr),
+  erase(dname),
+  erase(ds),
+  erase(sshfp),
+  erase(rrsig),
+  erase(nsec),
+  erase(dnskey),
+  erase(nsec3),
+  erase(nsec3param),
+  erase(tlsa),
+  erase(cds),
+  erase(cdnskey),
+  erase(openpgpkey),
+  erase(csync),
+  erase(zonemd),
+  erase(svcb),
+  erase(https),
+  erase(uri),
 ]);
 
 /** Whether octets are RDATA of a type, names uncompressed. Octets of types we do not know are always. */
