@@ -3,6 +3,7 @@ import type { ReadFailure } from "../../core/provider.ts";
 import type { Random } from "../../core/random.ts";
 import { failure, type Result } from "../../core/result.ts";
 import type { Answer } from "./answer.ts";
+import type { AnswerRow } from "./answers.ts";
 import { refusedDraft, type Draft } from "./draft.ts";
 
 /** How requests prove who sends them. One scheme per file in `auth/`. */
@@ -11,8 +12,8 @@ import { refusedDraft, type Draft } from "./draft.ts";
 export interface AuthenticationPorts {
   readonly clock: Clock;
   readonly random: Random;
-  /** Sends a request as it is, unauthenticated, and reads the answer with the common meanings. */
-  send(draft: Draft): Promise<Result<Answer, ReadFailure>>;
+  /** Sends a request as it is, unauthenticated, and reads the answer; the common meanings follow the given rows. */
+  send(draft: Draft, rows?: readonly AnswerRow[]): Promise<Result<Answer, ReadFailure>>;
 }
 
 export interface Authentication {
@@ -21,6 +22,11 @@ export interface Authentication {
     draft: Draft,
     ports: AuthenticationPorts,
   ): Result<Draft, ReadFailure> | Promise<Result<Draft, ReadFailure>>;
+  /**
+   * True when the answer shows that a proof obtained for an earlier request has outlived itself. It is forgotten, and the
+   * call that was refused may be authenticated and sent anew, once. Absent where proofs are made for each request.
+   */
+  readonly isOutdated?: (draft: Draft, answer: Answer) => boolean;
 }
 
 /** Requests go out as they are; for services whose credentials are part of their calls. */

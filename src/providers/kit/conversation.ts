@@ -32,6 +32,12 @@ export interface Reply {
   readonly meaning: Success["kind"] | undefined;
 }
 
+/** A request as it was sent, and its answer as it came. */
+interface Exchange {
+  readonly draft: Draft;
+  readonly answer: Answer;
+}
+
 export interface ConversationParts {
   readonly server: Server;
   /** Rows of the service; the common ones follow by themselves. */
@@ -75,24 +81,38 @@ export class Conversation {
   }
 
   async #call(call: Call, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
-    const { server, ports } = this.#parts;
+    const { server } = this.#parts;
     const base = usableBase(call.base ?? server.base);
     if (!base.ok) return certain(base.outcome);
     const draft = draftOf(call, base.value, server.sends);
     if (!draft.ok) return certain(refusedDraft(draft.detail));
-    const authenticated = await server.authentication.authenticate(draft.value, {
+    const allRows = [...this.#parts.answers, ...rows];
+    const first = await this.#exchangeAuthenticated(draft.value, signal);
+    if (!first.ok) return first;
+    // Whoever refuses a proof has not looked at the request, so writes may be sent anew as well.
+    if (server.authentication.isOutdated?.(first.value.draft, first.value.answer) !== true) {
+      return this.#judge(first.value.draft, first.value.answer, allRows);
+    }
+    const second = await this.#exchangeAuthenticated(draft.value, signal);
+    return second.ok ? this.#judge(second.value.draft, second.value.answer, allRows) : second;
+  }
+
+  /** Adds the proof to a request and sends it; the answer is not judged yet. */
+  async #exchangeAuthenticated(draft: Draft, signal?: AbortSignal): Promise<Result<Exchange, Trouble>> {
+    const { server, ports } = this.#parts;
+    const authenticated = await server.authentication.authenticate(draft, {
       clock: ports.clock,
       random: ports.random,
-      send: async (other) => {
-        const result = await this.#send(other, [], signal);
+      send: async (other, rows = []) => {
+        const exchanged = await this.#exchange(other, signal);
+        const result = exchanged.ok ? this.#judge(other, exchanged.value.answer, rows) : exchanged;
         return result.ok ? ok(result.value.answer) : failure({ outcome: result.outcome });
       },
     });
-    if (!authenticated.ok) return certain(authenticated.outcome);
-    return this.#send(authenticated.value, [...this.#parts.answers, ...rows], signal);
+    return authenticated.ok ? this.#exchange(authenticated.value, signal) : certain(authenticated.outcome);
   }
 
-  async #send(draft: Draft, rows: readonly AnswerRow[], signal?: AbortSignal): Promise<Result<Reply, Trouble>> {
+  async #exchange(draft: Draft, signal?: AbortSignal): Promise<Result<Exchange, Trouble>> {
     const { server, ports } = this.#parts;
     const request = this.#requestOf(draft, signal);
     this.#shown.push(...draft.sensitive.filter((text) => !this.#shown.includes(text)));
@@ -105,7 +125,7 @@ export class Conversation {
       const { code, detail, wasSent } = response;
       return trouble({ kind: "failed", code, detail: this.#clean(detail) }, wasSent);
     }
-    return this.#judge(draft, await readAnswer(response.value, server.reads), rows, server);
+    return ok({ draft, answer: await readAnswer(response.value, server.reads) });
   }
 
   #requestOf(draft: Draft, signal: AbortSignal | undefined): HttpRequest {
@@ -129,7 +149,8 @@ export class Conversation {
     };
   }
 
-  #judge(draft: Draft, answer: Answer, rows: readonly AnswerRow[], server: Server): Result<Reply, Trouble> {
+  #judge(draft: Draft, answer: Answer, rows: readonly AnswerRow[]): Result<Reply, Trouble> {
+    const { server } = this.#parts;
     const meaning = meaningOf(answer, [...rows, ...commonRows]);
     if (meaning !== undefined && isRefusal(meaning)) {
       return trouble(this.#outcomeOf(draft, answer, meaning), isFromBetween(answer));

@@ -1,0 +1,64 @@
+import { Instant } from "../../core/clock.ts";
+import { Duration } from "../../core/duration.ts";
+import type { ReadFailure } from "../../core/provider.ts";
+import { ok, type Result } from "../../core/result.ts";
+import type { Answer } from "./answer.ts";
+import type { Authentication, AuthenticationPorts } from "./authentication.ts";
+import type { Draft } from "./draft.ts";
+
+/**
+ * What a service has to be asked for before it takes requests, such as a token: asked for when first needed, kept in the
+ * memory of one connection until shortly before it ends, and asked for anew when the service refuses it before that.
+ */
+
+/** What was obtained, and how long it is good for, counted from the request for it. */
+export interface Obtained<T> {
+  readonly value: T;
+  readonly lifetime: Duration;
+}
+
+export interface ObtainingScheme<T> {
+  readonly obtain: (ports: AuthenticationPorts) => Promise<Result<Obtained<T>, ReadFailure>>;
+  /** The request with what was obtained. */
+  readonly show: (draft: Draft, value: T, ports: AuthenticationPorts) => Draft | Promise<Draft>;
+  /** The answer to what is no longer good. */
+  readonly isRefusal: (answer: Answer) => boolean;
+}
+
+/** Requests take time, and clocks differ; of what lives shorter than two minutes, half is used. */
+const spare = Duration.minutes(1);
+
+/** An authentication by something obtained; each call makes one with a memory of its own. */
+export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
+  let held: Held<T> | undefined;
+  const shown = new WeakMap<Draft, { readonly held: Held<T>; readonly isNew: boolean }>();
+  const show = async (draft: Draft, used: Held<T>, isNew: boolean, ports: AuthenticationPorts): Promise<Draft> => {
+    const authenticated = await scheme.show(draft, used.value, ports);
+    shown.set(authenticated, { held: used, isNew });
+    return authenticated;
+  };
+  return {
+    async authenticate(draft, ports) {
+      const askedAt = ports.clock.now();
+      if (held !== undefined && askedAt < held.until) return ok(await show(draft, held, false, ports));
+      const obtained = await scheme.obtain(ports);
+      if (!obtained.ok) return obtained;
+      const { value, lifetime } = obtained.value;
+      const usable = Duration.milliseconds(Math.max(lifetime / 2, lifetime - spare));
+      held = { value, until: Instant.plus(askedAt, usable) };
+      return ok(await show(draft, held, true, ports));
+    },
+    isOutdated(draft, answer) {
+      const proof = shown.get(draft);
+      if (proof === undefined || !scheme.isRefusal(answer)) return false;
+      if (held === proof.held) held = undefined;
+      // What was obtained a moment ago is refused for another reason, and asking again and again blocks accounts.
+      return !proof.isNew;
+    },
+  };
+}
+
+interface Held<T> {
+  readonly value: T;
+  readonly until: Instant;
+}
