@@ -53,6 +53,8 @@ export interface RecordService {
   };
   /** What an update does to members it is not given; it keeps them when absent. */
   readonly update?: "keeps" | "resets";
+  /** An update gives the record another identity. */
+  readonly renewsIdentity?: boolean;
   /** Members an update must have besides the content. */
   readonly updateNeeds?: readonly ("owner" | "type" | "ttl")[];
   /** Identical records may exist; refused when absent. */
@@ -190,7 +192,10 @@ function update(
   const fields = { ...(resets ? service.fields : present.fields), ...fieldsOf(service, given) };
   const changed = store.change(present.id, { owner, content, ttl, fields });
   if (changed === undefined) return service.problem("record");
-  return changed === "identical" ? service.problem("twin") : service.storedAnswer(rowOf(service, changed), "update");
+  if (changed === "identical") return service.problem("twin");
+  if (service.renewsIdentity !== true) return service.storedAnswer(rowOf(service, changed), "update");
+  store.remove(changed.id);
+  return service.storedAnswer(rowOf(service, store.addTwin(changed)), "update");
 }
 
 function givenIn(service: RecordService, request: ReceivedRequest): Given | undefined {

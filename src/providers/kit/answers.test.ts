@@ -3,6 +3,7 @@ import { decodeAnswer, misfit, shortened, wordsOf, type Answer, type AnswerForma
 import {
   all,
   body,
+  bodyMatches,
   commonRows,
   failed,
   firstWord,
@@ -28,6 +29,8 @@ describe("conditions", () => {
     ["body value as text", body("errors.*.code", 9109)(error), true],
     ["body value that is only part of one", body("errors.*.code", 8)(error), false],
     ["body boolean", body("ok", false)(error), true],
+    ["a text at the path matches", bodyMatches("errors.*.code", /^8105/)(error), true],
+    ["no text at the path matches", bodyMatches("errors.*.code", /^x/)(error), false],
     ["body path exists", body("errors")(error), true],
     ["body path is missing", body("result")(error), false],
     ["text pattern", text(/twin/)(error), true],

@@ -69,6 +69,11 @@ export function body(path: string, ...values: readonly (string | number | boolea
   };
 }
 
+/** Holds when a text at the path of a JSON or XML answer matches. */
+export function bodyMatches(path: string, pattern: RegExp): Condition {
+  return (answer) => allAt(answer.tree, path).some((value) => pattern.test(textOf(value) ?? ""));
+}
+
 /** Holds when the body matches. For words use `firstWord`: other words may contain them. */
 export function text(pattern: RegExp): Condition {
   return (answer) => pattern.test(answer.text);

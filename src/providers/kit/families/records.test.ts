@@ -127,6 +127,12 @@ describe("reading", () => {
     expect(await read([row({ country: "no" }), row({ country: "no", id: 2 })], undefined, {}, spec)).toBe("1 2");
   });
 
+  test("an owner in a spelling of its own", async () => {
+    const owner = (given: Json): string => `${at(given, "host")}.example.net`;
+    const spec: RecordsSpec<Options> = { ...usual, record: { ...shape, owner, ownerIs: "full" } };
+    expect(await read([row({ host: "other" }), row({ id: 2 })], undefined, {}, spec)).toBe("2");
+  });
+
   test("values that are somewhere else for every type", async () => {
     const spec: RecordsSpec<Options> = {
       ...usual,

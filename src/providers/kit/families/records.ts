@@ -22,8 +22,8 @@ import { callsOf, perform, type Calls } from "./steps.ts";
 export interface RecordShape<V> {
   /** Absent where records have no identity. */
   readonly id?: string;
-  /** Path of the owner; absent only where a list can hold no other owner. */
-  readonly owner?: string;
+  /** Path of the owner, or what makes it of the row; absent only where a list can hold no other owner. */
+  readonly owner?: string | ((row: Json) => string | undefined);
   /** Owners in rows are full names unless said otherwise; both forms may end in a dot, `@` and nothing are the apex. */
   readonly ownerIs?: "full" | "relative";
   /** Path of the type; absent only where a list can hold no other type. */
@@ -149,7 +149,8 @@ function callsOfEdit<V>(
 function belongs<V>(row: Json, shape: RecordShape<V>, set: SetView<V>, owner: OwnerName, apex: OwnerName): boolean {
   if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
   if (shape.owner !== undefined) {
-    const rowOwner = ownerIn(textOf(at(row, shape.owner)) ?? "", shape.ownerIs ?? "full", apex);
+    const text = typeof shape.owner === "string" ? textOf(at(row, shape.owner)) : shape.owner(row);
+    const rowOwner = ownerIn(text ?? "", shape.ownerIs ?? "full", apex);
     if (rowOwner === undefined || !rowOwner.equals(owner)) return false;
   }
   return shape.isSelected?.(row, set) ?? true;

@@ -10,7 +10,7 @@ import { anonymous } from "../authentication.ts";
 import { DELETE, GET, POST, PUT } from "../call.ts";
 import { defineProvider } from "../define.ts";
 import { textField } from "../fields.ts";
-import { at, textOf } from "../json.ts";
+import { allAt, at, textOf } from "../json.ts";
 import { numberedPages } from "../paging.ts";
 import { jsonServer } from "../server.ts";
 import { zoneList } from "../zone-finding.ts";
@@ -73,6 +73,15 @@ describe("reading", () => {
     ...usual,
     rrset: { among: "sets", owner: (row) => `${textOf(at(row, "n"))?.slice(0, -1)}.example.net`, values: "v.*" },
   };
+  const single: RRsetSpec<Options> = {
+    ...usual,
+    rrset: {
+      values: (row) => {
+        const value = at(row, "v");
+        return value === undefined ? undefined : allAt([value].flat(), "*");
+      },
+    },
+  };
   const identified: RRsetSpec<Options> = { ...usual, rrset: { id: "id", values: "rrset_values.*" } };
   const rows: readonly (readonly [title: string, reply: ScriptedReply, found: string, spec?: RRsetSpec<Options>])[] = [
     [
@@ -108,6 +117,8 @@ describe("reading", () => {
       "192.0.2.1/undefined",
       spelled,
     ],
+    ["values that are a list where there are several", json({ v: "192.0.2.1" }), "192.0.2.1/undefined", single],
+    ["values of which there are none", json({}), "answer-unreadable", single],
     ["an identity that is missing", json({ rrset_values: ["192.0.2.1"] }), "answer-unreadable", identified],
     ["others only", json({ rrsets: [{ name: "other.example.net.", type: "A", records: [] }] }), "", among],
     ["no others", json({ rrsets: null }), "", among],

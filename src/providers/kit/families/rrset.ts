@@ -28,8 +28,8 @@ export interface RRsetShape<V> {
   readonly owner?: string | ((row: Json) => string | undefined);
   readonly ownerIs?: "full" | "relative";
   readonly type?: string;
-  /** Path of all values, for instance `rrset_values.*`. */
-  readonly values: string;
+  /** Path of all values, for instance `rrset_values.*`, or what lists them; undefined where there is no list. */
+  readonly values: string | ((row: Json) => readonly Json[] | undefined);
   readonly ttl?: string | ((row: Json) => number | undefined);
   readonly fields?: FieldPaths<NoInfer<V>>;
   /** True for RRsets that only the service itself may change, or that a write would rob of what it cannot express. */
@@ -164,17 +164,23 @@ function ownRows<V>(
 
 /** The values of a row as records; undefined when there are none to be found or one cannot be read. */
 function recordsIn<V>(row: Json, shape: RRsetShape<V>, set: SetView<V>): readonly ActualRecord[] | undefined {
-  const list = at(row, shape.values.replace(/(^|\.)\*.*$/, ""));
-  if (!Array.isArray(list) && list !== null) return undefined;
+  const values = typeof shape.values === "string" ? valuesAt(row, shape.values) : shape.values(row);
+  if (values === undefined) return undefined;
   const seconds = typeof shape.ttl === "string" ? numberOf(at(row, shape.ttl)) : shape.ttl?.(row);
   const ttl = seconds === undefined ? undefined : ttlOf(seconds);
   if (ttl !== undefined && !ttl.ok) return undefined;
   const fields = fieldsIn(row, { ...shape.fields });
   const id = shape.id === undefined ? undefined : textOf(at(row, shape.id));
   if (shape.id !== undefined && id === undefined) return undefined;
-  const rdata = allAt(row, shape.values).map((value) => rdataOfText(set.type, textOf(value) ?? ""));
+  const rdata = values.map((value) => rdataOfText(set.type, textOf(value) ?? ""));
   if (rdata.includes(undefined)) return undefined;
   return rdata.flatMap((octets) => (octets === undefined ? [] : { id, rdata: octets, ttl: ttl?.value, fields }));
+}
+
+/** The values at a path; a list that is null is empty, one that is not there is none. */
+function valuesAt(row: Json, path: string): readonly Json[] | undefined {
+  const list = at(row, path.replace(/(^|\.)\*.*$/, ""));
+  return Array.isArray(list) || list === null ? allAt(row, path) : undefined;
 }
 
 function contentOf(change: RRsetChange, rdata: Uint8Array): string {
