@@ -37,11 +37,13 @@ export interface Operand {
   readonly name: string;
   readonly description: Bilingual<string>;
   readonly isRequired: boolean;
+  /** The last operand only: takes all words that follow as well. */
+  readonly takesRest?: boolean;
 }
 
 export interface Arguments<F extends Flags> {
   readonly flags: FlagValues<F>;
-  /** In the order of the declared operands; those left out are undefined. */
+  /** In the order of the declared operands, those left out as undefined; after them what the last one takes besides. */
   readonly operands: readonly (string | undefined)[];
 }
 

@@ -11,7 +11,10 @@ export const program = "holdfast";
 export function commandHelp(entry: CommandEntry, command: Command, language: Language): string {
   const texts = helpTexts[language];
   const name = [program, ...entry.words].join(" ");
-  const operands = command.operands.map(({ name: operand, isRequired }) => (isRequired ? operand : `[${operand}]`));
+  const operands = command.operands.map(({ name: operand, isRequired, takesRest }) => {
+    const shown = takesRest === true ? `${operand} …` : operand;
+    return isRequired ? shown : `[${shown}]`;
+  });
   const sections = [
     texts.usage([name, ...operands, `[${texts.options}]`].join(" ")),
     [sentence(entry.summary[language], language), command.description?.[language]].join("\n").trimEnd(),

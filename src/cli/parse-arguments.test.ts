@@ -36,6 +36,15 @@ describe("parseArguments", () => {
     );
   }
 
+  test("the last operand may take all words that follow", () => {
+    const wordy = { flags: {}, operands: [{ name: "WORD", isRequired: false, takesRest: true, description }] };
+    expect(parseArguments(wordy, [])).toEqual({ ok: true, value: { flags: {}, operands: [undefined] } });
+    expect(parseArguments(wordy, ["a", "b", "c"])).toEqual({
+      ok: true,
+      value: { flags: {}, operands: ["a", "b", "c"] },
+    });
+  });
+
   for (const [line, problem] of [
     ["", { code: "operand-missing", operand: "NAME" }],
     ["a b c", { code: "operand-unexpected", operand: "c" }],

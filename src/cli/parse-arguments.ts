@@ -50,7 +50,8 @@ export function parseArguments(
     given.set(token.name, [...values, token.value ?? ""]);
   }
   const surplus = operands[command.operands.length];
-  if (surplus !== undefined) return failure({ code: "operand-unexpected", operand: surplus });
+  const takesRest = command.operands.at(-1)?.takesRest === true;
+  if (surplus !== undefined && !takesRest) return failure({ code: "operand-unexpected", operand: surplus });
   const missing = command.operands.find((operand, index) => operand.isRequired && operands[index] === undefined);
   if (missing !== undefined) return failure({ code: "operand-missing", operand: missing.name });
   const flags = Object.entries(command.flags).map(([name, flag]) => {
@@ -58,7 +59,8 @@ export function parseArguments(
     if (flag.kind === "switch") return [name, values !== undefined];
     return [name, flag.isRepeatable === true ? (values ?? []) : values?.[0]];
   });
-  return ok({ flags: Object.fromEntries(flags), operands: command.operands.map((_, index) => operands[index]) });
+  const declared = command.operands.map((_, index) => operands[index]);
+  return ok({ flags: Object.fromEntries(flags), operands: [...declared, ...operands.slice(declared.length)] });
 }
 
 /** What `node:util` tells about one flag of the command line. */

@@ -42,8 +42,8 @@ describe("provider list", () => {
   });
 
   for (const [language, said] of [
-    ["en", 'No provider has "nosuch" in its name.'],
-    ["zh-CN", "没有名称中含有“nosuch”的服务商。"],
+    ["en", 'No provider is called "nosuch".'],
+    ["zh-CN", "没有叫做“nosuch”的服务商。"],
   ] as const) {
     test(`says in ${language} when there is none, and what else there is`, async () => {
       const { status, stderr } = await type("provider list nosuch", language);

@@ -1,6 +1,7 @@
 import { bilingual } from "../core/language.ts";
+import { findProviders } from "../core/provider-search.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
-import { printableJson } from "../text/printable.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import { renderTable } from "../text/table.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { declaredProviders } from "./declared-providers.ts";
@@ -13,12 +14,12 @@ const texts = bilingual({
   en: {
     columns: ["TYPE", "SERVICE", "ADDRESSES", "SITE"],
     none: (word: string) =>
-      `No provider has "${word}" in its name. Any HTTP interface can be described with the type custom, any dyndns2 server with dyndns2.\n`,
+      `No provider is called "${word}". Any HTTP interface can be described with the type custom, any dyndns2 server with dyndns2.\n`,
   },
   "zh-CN": {
     columns: ["类型", "服务", "地址", "网站"],
     none: (word: string) =>
-      `没有名称中含有“${word}”的服务商。任意 HTTP 接口可用 custom 类型描述，任意 dyndns2 服务器可用 dyndns2 类型。\n`,
+      `没有叫做“${word}”的服务商。任意 HTTP 接口可用 custom 类型描述，任意 dyndns2 服务器可用 dyndns2 类型。\n`,
   },
 });
 
@@ -30,28 +31,34 @@ export const providerList: Command = defineCommand({
   operands: [
     {
       name: "WORD",
-      description: { en: "part of a type, service or site", "zh-CN": "类型、服务或网站名称的一部分" },
+      description: {
+        en: "part of what the service is called: in English or Chinese, formerly, or by another client",
+        "zh-CN": "服务名称的一部分：中英文名称、曾用名或其他客户端中的名称均可",
+      },
       isRequired: false,
+      takesRest: true,
     },
   ],
   flags: { ...jsonFlag },
-  examples: [{ line: "provider list cloud", purpose: { en: "find one by name", "zh-CN": "按名称查找" } }],
+  examples: [
+    { line: "provider list cloud", purpose: { en: "find one by name", "zh-CN": "按名称查找" } },
+    { line: "provider list 花生壳", purpose: { en: "or by its name in Chinese", "zh-CN": "也可使用中文名称" } },
+  ],
   run: async ({ catalogue, language, stdout, stderr }, { flags, operands }) => {
-    const word = (operands[0] ?? "").toLowerCase();
-    const all = await declaredProviders(catalogue);
-    const found = all.filter(({ id, label, site }) => `${id} ${label} ${site}`.toLowerCase().includes(word));
+    const words = operands.flatMap((word) => word ?? []);
+    const found = findProviders(words, await declaredProviders(catalogue));
     const { columns, none } = texts[language];
     if (flags.json) {
       stdout(`${printableJson(found.map(({ id, label, site, families }) => ({ type: id, label, site, families })))}\n`);
       return exitStatus.done;
     }
     if (found.length === 0) {
-      stderr(none(word));
+      stderr(none(printable(words.join(" "))));
       return exitStatus.failed;
     }
-    const rows = found.map(({ id, label, site, families }) => [
+    const rows = found.map(({ id, label, names, site, families }) => [
       id,
-      label,
+      (language === "zh-CN" ? names?.["zh-CN"] : undefined) ?? label,
       families.map((family) => familyTexts[family]).join(" "),
       site,
     ]);

@@ -1,7 +1,9 @@
 import { nearest } from "../config/nearest.ts";
 import { bilingual } from "../core/language.ts";
-import { printableJson } from "../text/printable.ts";
+import { providerCalled } from "../core/provider-search.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import { type Command, defineCommand } from "./command.ts";
+import { declaredProviders } from "./declared-providers.ts";
 import { exitStatus } from "./exit-status.ts";
 import { providerPage } from "./provider-page.text.ts";
 import { jsonFlag } from "./shared-flags.ts";
@@ -28,7 +30,8 @@ export const providerShow: Command = defineCommand({
     const asked = operands[0] ?? "";
     const declaration = await catalogue.load(asked);
     if (declaration === undefined) {
-      stderr(texts[language](asked, nearest(asked, catalogue.ids)));
+      const meant = providerCalled(asked, await declaredProviders(catalogue))?.id;
+      stderr(texts[language](printable(asked), meant ?? nearest(asked, catalogue.ids)));
       return exitStatus.usage;
     }
     if (flags.json) {

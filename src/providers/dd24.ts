@@ -19,7 +19,9 @@ export const provider: ProviderDeclaration = defineProvider({
   label: "domaindiscount24",
   site: "https://www.domaindiscount24.com",
   manual: "https://support.domaindiscount24.com/hc/en-gb/articles/4409759444625-Dynamic-DNS",
-  names: { aliases: ["domaindiscount24", "keysystems", "Key-Systems", "Moniker", "RRPproxy", "CentralNic"] },
+  names: {
+    aliases: ["domaindiscount24", "keysystems", "Key-Systems", "Moniker", "moniker.com", "RRPproxy", "CentralNic"],
+  },
   access: {
     where: { en: "My domains › DynamicDNS", "zh-CN": "My domains（我的域名）> DynamicDNS" },
     least: boundToName,
