@@ -46,6 +46,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "freemyip": () => import("./freemyip.ts"),
   "gandi": () => import("./gandi.ts"),
   "gcore": () => import("./gcore.ts"),
+  "gcp": () => import("./gcp.ts"),
   "gigahostno": () => import("./gigahostno.ts"),
   "godaddy": () => import("./godaddy.ts"),
   "goip": () => import("./goip.ts"),
