@@ -11,6 +11,7 @@ interface Texts {
   readonly addresses: (families: string, most: number) => string;
   readonly readsBack: string;
   readonly cannotRead: string;
+  readonly notInDns: string;
   readonly cannotWithdraw: string;
   readonly withdraws: (family: string) => string;
   readonly withdrawsBeside: string;
@@ -34,6 +35,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       `Publishes ${families}, ${most === 1 ? "one address" : `up to ${most} addresses`} per family and name.`,
     readsBack: "Records are read before they are written; what is right already is not written.",
     cannotRead: "Cannot be asked for its records; what was sent is compared with DNS.",
+    notInDns: "Changes no DNS record, so the name is yours to choose, and what was sent cannot be compared.",
     cannotWithdraw: "A family cannot be withdrawn.",
     withdraws: (family) => `Only ${family} can be withdrawn.`,
     withdrawsBeside: "A family is withdrawn only while what becomes of the other one is known.",
@@ -55,6 +57,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
       `可发布 ${families}，每个名称每个协议族${most === 1 ? "一个地址" : `最多 ${most} 个地址`}。`,
     readsBack: "写入前会先读取解析记录；已经正确的不再写入。",
     cannotRead: "无法查询其解析记录；发送的内容会与 DNS 比对。",
+    notInDns: "不改变任何 DNS 解析记录：名称可自行选取，发送的内容也无从比对。",
     cannotWithdraw: "无法单独撤下某个协议族。",
     withdraws: (family) => `只能撤下 ${family}。`,
     withdrawsBeside: "须在另一协议族的去向已知时才能撤下某个协议族。",
@@ -92,13 +95,13 @@ export function providerPage(declaration: ProviderDeclaration, language: Languag
 
 function facts(declaration: ProviderDeclaration, language: Language): readonly string[] {
   const said = texts[language];
-  const { families, largestRRset, kind, ttl, pace, refreshEvery } = declaration;
+  const { families, largestRRset, kind, isInDns, ttl, pace, refreshEvery } = declaration;
   return [
     said.addresses(
       families.map((family) => familyTexts[family]).join(language === "en" ? " and " : "、"),
       largestRRset,
     ),
-    kind === "zone-api" ? said.readsBack : said.cannotRead,
+    kind === "zone-api" ? said.readsBack : isInDns ? said.cannotRead : said.notInDns,
     ...withdrawalFacts(declaration, said),
     ttl === undefined ? said.noTtl : said.ttl(ttl.min, ttl.max),
     ...(pace === undefined ? [] : [said.pace(pace.requestsPerMinute)]),

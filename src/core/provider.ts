@@ -215,6 +215,8 @@ export interface ProviderDeclaration {
   readonly refreshEvery: Duration | undefined;
   /** What can be withdrawn, everything at a zone API. Where a family cannot, it must not be asked for empty. */
   readonly withdrawal: Withdrawal;
+  /** False at services that keep the address but publish it in no zone, so that DNS proves nothing about it. */
+  readonly isInDns: boolean;
   /** Settings are complete and checked against `credentials`. */
   connect(settings: Settings, ports: ProviderPorts): Provider;
 }

@@ -145,6 +145,21 @@ providers: { cf: { type: cloudflare, token: hunter2hunter2hunter2hunter2hunter2h
     );
     expect(rules).toEqual(["delegated", "off", "servers"]);
   });
+
+  test("what is in no zone is not looked for in DNS, unless servers are named", async () => {
+    const rules = await Promise.all(
+      ["", ', verify: { servers: ["192.0.2.53:53"] }'].map(async (verify) => {
+        const { reconcile } = await planOf(`
+agent:
+  names: [{ name: tunnel.example.org, provider: tb, ipv4: auto, ipv6: off }]
+providers:
+  tb: { type: tunnelbroker, username: someone, update-key: swordfish, tunnel: 123456${verify} }
+`);
+        return reconcile.names[0]?.verify.kind;
+      }),
+    );
+    expect(rules).toEqual(["off", "servers"]);
+  });
 });
 
 describe("digests", () => {

@@ -83,7 +83,7 @@ export function planAgent(
   const names = config.names.map((name): ManagedName => {
     const addresses = { ipv4: ruleOf(name, "ipv4"), ipv6: ruleOf(name, "ipv6") };
     const { owner, ttl, options, ownership, provider } = name;
-    const verify = verifyRule(provider.verify);
+    const verify = verifyRule(provider);
     const settled = { addresses, ttl, options: revealed(options), ownership, verify };
     return {
       owner,
@@ -135,9 +135,9 @@ function sourcesOf(config: AgentConfig<ConfiguredSource>, family: Family, choice
   return builtIn.value;
 }
 
-function verifyRule(verify: NameConfig<ConfiguredSource>["provider"]["verify"]): VerifyRule {
-  if (verify.kind === "auto") return { kind: "delegated" };
-  return verify;
+function verifyRule({ verify, declaration }: NameConfig<ConfiguredSource>["provider"]): VerifyRule {
+  if (verify.kind !== "auto") return verify;
+  return { kind: declaration.isInDns ? "delegated" : "off" };
 }
 
 /** Settings in a form that differs whenever a credential does; only ever digested. */

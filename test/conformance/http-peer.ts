@@ -62,15 +62,6 @@ export function withoutHeader(...names: readonly string[]): WithoutCredentials {
   });
 }
 
-/** Takes out parameters of the query. */
-export function withoutParameters(...names: readonly string[]): WithoutCredentials {
-  return (request) => {
-    const query = new URLSearchParams(request.query);
-    for (const name of names) query.delete(name);
-    return { ...request, query };
-  };
-}
-
 /** Takes out members of a JSON body or fields of a form. */
 export function withoutMembers(...names: readonly string[]): WithoutCredentials {
   return (request) => {

@@ -121,6 +121,7 @@ export function conformsAsPushService(subject: PushSubject): void {
       const lists: [string, PushRequest["addresses"][keyof PushRequest["addresses"]]][] = Object.entries(addresses).map(
         ([family, text]) => [family, text === "" ? [] : [address(text)]],
       );
+      if (addresses.ipv4 !== undefined) service.callFrom?.(addresses.ipv4);
       const request = { owner: name(owner), addresses: Object.fromEntries(lists), ttl: undefined, options: {} };
       return exposure.remember(await connect(settings).push(request));
     };
@@ -189,7 +190,8 @@ export function conformsAsPushService(subject: PushSubject): void {
 
     const [secretCode, secretReason] = subject.refusals?.wrongSecret ?? ["credentials-rejected", ""];
     test(`a wrong secret: rejected, ${secretCode} ${secretReason}`, async () => {
-      const both = { ipv4: "192.0.2.1", ...(takesIPv6 ? { ipv6: "2001:db8::1" } : {}) };
+      const takesBoth = takesIPv6 && subject.cannot?.["takes both families"] === undefined;
+      const both = { ipv4: "192.0.2.1", ...(takesBoth ? { ipv6: "2001:db8::1" } : {}) };
       const outcome = await push(both, subject.owner, subject.wrongSettings);
       expect(outcome).toMatchObject({ kind: "rejected", code: secretCode });
       expect(service.published(subject.owner)).toEqual([]);

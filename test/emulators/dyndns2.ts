@@ -23,6 +23,8 @@ export interface Dyndns2Rules {
   readonly isBound?: boolean;
   /** What a request does to families it does not name; nothing when absent. */
   readonly unnamed?: Partial<HeldAddresses>;
+  /** The server takes no address, and publishes the caller's. */
+  readonly takesCallers?: boolean;
   /** The value that names a family and leaves it alone. */
   readonly keepWord?: string;
   /** Path that withdraws the family of the address it is sent. */
@@ -47,16 +49,18 @@ type Names = Map<string, HeldAddresses>;
 
 export async function startDyndns2(rules: Dyndns2Rules): Promise<EmulatedPush> {
   const names: Names = new Map();
+  const caller = { address: callerAddress };
   const says = rules.says ?? inWords;
   const http = await HttpEmulator.start((request) => {
     if (request.path !== rules.path && request.path !== rules.deletePath) return plain(404, "not found");
-    const verdicts = judge(rules, names, request).map(says);
+    const verdicts = judge(rules, names, request, caller.address).map(says);
     return { ...plain(200, ""), ...verdicts[0], body: verdicts.map(({ body }) => body).join("\n") };
   });
   return {
     http,
     hosts: { [rules.host]: http.origin },
     addName: (owner) => names.set(owner, { ipv4: undefined, ipv6: undefined }),
+    ...(rules.takesCallers === true ? { callFrom: (address: string) => void Object.assign(caller, { address }) } : {}),
     published: (owner) => listed(names.get(owner)),
     stop: () => http.stop(),
   };
@@ -71,17 +75,20 @@ function inWords({ word, sent }: Verdict): EmulatedAnswer {
   return plain(word === "badauth" ? 401 : 200, word === "good" || word === "nochg" ? `${word} ${sent}` : word);
 }
 
-function judge(rules: Dyndns2Rules, names: Names, request: ReceivedRequest): readonly Verdict[] {
+function judge(rules: Dyndns2Rules, names: Names, request: ReceivedRequest, caller: string): readonly Verdict[] {
   const { hostname = "hostname", ipv4 = "myip", ipv6 } = rules.parameters ?? {};
   const hostnames = rules.isBound === true ? [...names.keys()] : (request.query.get(hostname) ?? "").split(",");
   const verdict = (word: Verdict["word"]): readonly Verdict[] => [{ word, sent: "" }];
   if (!isSignedIn(rules, names, request, hostnames[0] ?? "")) return verdict("badauth");
   const agent = rules.agent ?? /^[\w-]+\/\d/;
   if (request.method !== "GET" || !agent.test(request.headers["user-agent"] ?? "")) return verdict("badagent");
-  const known = [hostname, ipv4, ipv6, ...(rules.alsoTakes ?? [])];
+  const takesCallers = rules.takesCallers === true;
+  const known = [hostname, ...(takesCallers ? [] : [ipv4, ipv6]), ...(rules.alsoTakes ?? [])];
   if ([...request.query.keys()].some((key) => !known.includes(key))) return verdict("badsys");
   if (hostnames.length > 20) return verdict("numhost");
-  const sent = addressesIn(rules, [request.query.get(ipv4), request.query.get(ipv6 ?? "")]);
+  const sent = takesCallers
+    ? { ipv4: caller }
+    : addressesIn(rules, [request.query.get(ipv4), request.query.get(ipv6 ?? "")]);
   const isKept = (parameter: string | undefined): boolean =>
     rules.keepWord !== undefined && request.query.get(parameter ?? "") === rules.keepWord;
   const unnamed = Object.entries(rules.unnamed ?? {}).filter(([family]) => !isKept(family === "ipv4" ? ipv4 : ipv6));

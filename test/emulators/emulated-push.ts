@@ -7,6 +7,8 @@ export interface EmulatedPush {
   readonly hosts: Readonly<Record<string, string>>;
   /** Makes a name of the account; a service knows no others. */
   addName(owner: string): void;
+  /** Makes requests come from this address, at services that take the caller's. */
+  callFrom?(address: string): void;
   /** Addresses the name has now, IPv4 first. */
   published(owner: string): readonly string[];
   stop(): Promise<void>;

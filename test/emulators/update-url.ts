@@ -94,6 +94,16 @@ function answer(
   return say(JSON.stringify(held) === before ? (says.unchanged ?? says.updated) : says.updated);
 }
 
+/** `host[x]=y` as PHP reads it, with the key under a name of its own. */
+function entriesOf(name: string, value: string): readonly (readonly [name: string, value: string])[] {
+  const [, array, key] = /^(\w+)\[([^\]]+)\]$/.exec(name) ?? [];
+  if (array === undefined || key === undefined) return [[name, value]];
+  return [
+    [array, value],
+    [`${array}[]`, key],
+  ];
+}
+
 /** All parameters of a request, or what is wrong with it. */
 function parametersOf(rules: UpdateUrlRules, request: ReceivedRequest): Parameters | string {
   const { method = "GET", required, optional = [], fixed = {} } = rules;
@@ -102,7 +112,7 @@ function parametersOf(rules: UpdateUrlRules, request: ReceivedRequest): Paramete
   const query = method === "GET" ? request.query : new URLSearchParams(request.body);
   if (method === "POST" && request.headers["content-type"] !== "application/x-www-form-urlencoded") return "no form";
   const parameters: Record<string, string> = { ...inPath };
-  for (const [name, value] of query) {
+  for (const [name, value] of [...query].flatMap(([name, value]) => entriesOf(name, value))) {
     if (name in parameters) return `${name} twice`;
     parameters[name] = value;
   }

@@ -21,6 +21,7 @@ function declaration(
     pace: undefined,
     refreshEvery: undefined,
     withdrawal: withdrawsAnything,
+    isInDns: true,
     connect: () => {
       throw new Error("an example provider connects to nothing");
     },

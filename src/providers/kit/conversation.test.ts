@@ -59,6 +59,15 @@ describe("a request", () => {
     expect(conversation.unreadable(elsewhere, "x").detail).toBe("GET v6.example.net/{token}/: x");
   });
 
+  test("goes over one family where the service looks at where it comes from, and over any elsewhere", async () => {
+    for (const over of ["ipv4", "ipv6", undefined] as const) {
+      const server = textServer("https://x.example", anonymous, over === undefined ? {} : { over });
+      const { http, conversation } = talk({ body: "good" }, server);
+      await conversation.write(GET("/"), []);
+      expect(http.requests[0]?.family).toBe(over);
+    }
+  });
+
   test("for XML asks for XML, and gets a tree", async () => {
     const xml = xmlServer("https://x.example", anonymous, { message: ["a.error.0"] });
     const good = talk({ body: "<a><n>0</n></a>" }, xml);

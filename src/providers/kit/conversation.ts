@@ -144,6 +144,7 @@ export class Conversation {
       },
       timeout: server.timeout,
       largestBodyOctets: server.largestAnswerOctets,
+      ...(server.over === undefined ? {} : { family: server.over }),
       ...(body === undefined ? {} : { body: body.text }),
       ...(signal === undefined ? {} : { signal }),
     };

@@ -81,6 +81,8 @@ interface PushFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
   readonly kind: "push";
   /** Nothing when absent. */
   readonly withdrawal?: Withdrawal;
+  /** True when absent. */
+  readonly isInDns?: boolean;
   readonly family: (settings: SettingsOf<C>) => PushFamily<OptionsOf<O>>;
 }
 
@@ -118,6 +120,7 @@ export function defineProvider<C extends Fields, O extends Fields = NoFields>(
     pace,
     refreshEvery,
     withdrawal,
+    isInDns: facts.kind === "zone-api" || facts.isInDns !== false,
     connect: (settings, ports) => connect(facts, { families, largestRRset, ttl, withdrawal }, settings, ports),
   };
 }

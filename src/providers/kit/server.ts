@@ -1,6 +1,7 @@
 import { Address } from "../../core/address.ts";
 import { scopeOf } from "../../core/address-scope.ts";
 import { Duration } from "../../core/duration.ts";
+import type { Family } from "../../core/family.ts";
 import type { Rejected } from "../../core/outcome.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
 import type { AnswerFormat } from "./answer.ts";
@@ -31,6 +32,8 @@ export interface Server {
   readonly message: readonly string[];
   /** What a successful answer must hold besides its status code. */
   readonly succeeds: Condition | undefined;
+  /** The one family to reach it over, at services that look at where a request comes from; both when undefined. */
+  readonly over: Family | undefined;
   readonly timeout: Duration;
   /** Longer answers end the conversation. */
   readonly largestAnswerOctets: number;
@@ -38,7 +41,7 @@ export interface Server {
 
 /** Facts of a server that are not usual. */
 export type ServerExtras = Partial<
-  Pick<Server, "reads" | "headers" | "message" | "succeeds" | "timeout" | "largestAnswerOctets">
+  Pick<Server, "reads" | "headers" | "message" | "succeeds" | "over" | "timeout" | "largestAnswerOctets">
 >;
 
 /** Sends JSON, reads JSON. */
@@ -65,6 +68,7 @@ const usual = {
   headers: {},
   message: [],
   succeeds: undefined,
+  over: undefined,
   // Slow control panels take up to ten seconds to write a zone; twice that tells slow from stuck.
   timeout: Duration.seconds(20),
   // A page of 1 000 records is about 500 KB; what is larger is not an answer to what we ask.

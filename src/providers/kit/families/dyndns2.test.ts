@@ -176,6 +176,11 @@ describe("answers to one request", () => {
   const rows: readonly (readonly [title: string, reply: string | ScriptedReply, expected: object])[] = [
     ["good", "good 192.0.2.1", { kind: "updated", changes: [{ type: "A" }, { type: "AAAA" }] }],
     ["nochg", "nochg 192.0.2.1", { kind: "unchanged" }],
+    ["both addresses in a list", "good 192.0.2.1,2001:db8::1", { kind: "updated" }],
+    ["an address spelled otherwise", "good 2001:DB8:0:0::1", { kind: "updated" }],
+    ["another address than was sent", "good 203.0.113.77", { kind: "unconfirmed", code: "answer-unreadable" }],
+    ["one of two is another", "good 192.0.2.1\ngood 2001:db8::77", { kind: "unconfirmed", code: "answer-unreadable" }],
+    ["a refusal that names another address", "badip 203.0.113.77", { kind: "rejected", code: "value-invalid" }],
     ["a line per address, one changed", "nochg 192.0.2.1\ngood 2001:db8::1\n", { kind: "updated" }],
     ["a line per address, one refused", "good 192.0.2.1\nnohost", { kind: "rejected", code: "name-not-found" }],
     ["good 127.0.0.1 to another address", "good 127.0.0.1", { kind: "rejected", code: "client-refused" }],
@@ -210,6 +215,16 @@ describe("answers to one request", () => {
   test("good 127.0.0.1 is a success for those who asked for it", async () => {
     const loopback = { ipv4: [address("127.0.0.1")] };
     expect((await push({}, loopback, "good 127.0.0.1")).outcome.kind).toBe("updated");
+  });
+
+  test("where the caller's address is taken, the answer must name the one we mean", async () => {
+    const spec = { takesCallers: true };
+    const sent = await push(spec, { ipv4: [one] }, "good 192.0.2.1");
+    expect(sent).toMatchObject({ outcome: { kind: "updated" }, queries: ["/?hostname=home.example.net"] });
+    expect((await push(spec, { ipv4: [one] }, "nochg")).outcome).toEqual({ kind: "unchanged" });
+    for (const answer of ["good", "nochg 203.0.113.77", "good 203.0.113.77"]) {
+      expect((await push(spec, { ipv4: [one] }, answer)).outcome).toMatchObject({ kind: "unconfirmed" });
+    }
   });
 
   test("where success is said by the status alone, known words count all the same", async () => {

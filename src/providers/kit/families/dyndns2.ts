@@ -1,3 +1,4 @@
+import { Address } from "../../../core/address.ts";
 import { families, type Family } from "../../../core/family.ts";
 import type { Failed, Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
@@ -29,7 +30,9 @@ export interface Dyndns2Spec<V> {
   readonly families?: Dyndns2Families;
   /** Names of the parameters; `hostname` and `myip` unless said otherwise. */
   readonly parameters?: { readonly hostname?: string; readonly address?: string };
-  /** Parameters besides; also those that withdraw, at services that can. */
+  /** The service takes the caller's address and no other, so none is sent. What it changed has to be the one we mean. */
+  readonly takesCallers?: boolean;
+  /** Parameters besides, or in place of the usual ones; also those that withdraw, at services that can. */
   readonly query?: (push: PushView<V>) => Query;
   /** Words of this service, besides or instead of the usual ones. */
   readonly words?: WordTable;
@@ -52,7 +55,7 @@ export function dyndns2<V>(spec: Dyndns2Spec<V> = {}): PushFamily<V> {
       const view = pushViewOf(request, typed(request.options));
       const unnamed = spec.mustName?.filter((family) => !view.managed.includes(family)) ?? [];
       if (unnamed.length > 0) return Promise.resolve(unnamedFamily(unnamed));
-      const row = wordRow({ ...dyndns2Words, ...spec.words }, view.addresses);
+      const row = wordRow({ ...dyndns2Words, ...spec.words }, view.addresses, spec.takesCallers === true);
       const rows = spec.otherwise === undefined ? [row] : [row, on(200, spec.otherwise)];
       return pushCalls(conversation, callsOf(view, request, spec), rows, request, undefined, signal);
     };
@@ -83,6 +86,7 @@ function unnamedFamily(unnamed: readonly Family[]): Failed {
 
 function usualQuery<V>(view: PushView<V>, spec: Dyndns2Spec<V>): Query {
   const { hostname = "hostname", address = "myip" } = spec.parameters ?? {};
+  if (spec.takesCallers === true) return { [hostname]: view.name };
   if (typeof spec.families === "object") {
     return { [hostname]: view.name, [address]: view.ipv4, [spec.families.ipv6]: view.ipv6 };
   }
@@ -95,12 +99,15 @@ function usualQuery<V>(view: PushView<V>, spec: Dyndns2Spec<V>): Query {
  * There may be a line per name or address, or one for all. The first must be a known word, or the answer is something
  * else; after that a refusal outweighs a change, and a change outweighs none.
  */
-function wordRow(table: WordTable, sent: readonly string[]): AnswerRow {
+function wordRow(table: WordTable, sent: readonly string[], mustRepeat: boolean): AnswerRow {
   return (answer: Answer) => {
     const lines = readLines(answer.text, table);
     if (lines[0]?.meaning === undefined) return undefined;
     const meanings = lines.flatMap((line) => meaningOfLine(line, sent) ?? []);
-    return meanings.find(isRefusal) ?? meanings.find((meaning) => meaning.kind === "updated") ?? meanings[0];
+    const refusal = meanings.find(isRefusal);
+    if (refusal !== undefined) return refusal;
+    const success = meanings.find((meaning) => meaning.kind === "updated") ?? meanings[0];
+    return confirms(lines, sent, mustRepeat && success?.kind === "updated") ? success : undefined;
   };
 }
 
@@ -108,4 +115,23 @@ function meaningOfLine(line: ReadLine, sent: readonly string[]): Meaning | undef
   // "good 127.0.0.1" to another address says politely that a blocked client was ignored. pierschel.com, return codes
   const isIgnored = line.word === "good" && line.rest[0] === "127.0.0.1" && !sent.includes("127.0.0.1");
   return isIgnored ? rejected("client-refused") : line.meaning;
+}
+
+/**
+ * False when the answer names an address of a family that was sent, but not the one that was: some servers publish the
+ * caller's address in its place. Servers that name none are believed, unless they have to repeat what they changed.
+ */
+function confirms(lines: readonly ReadLine[], sent: readonly string[], mustRepeat: boolean): boolean {
+  const said = lines
+    .filter(({ meaning }) => meaning !== undefined)
+    .flatMap(({ rest }) => rest.flatMap((word) => word.split(",")))
+    .flatMap((word) => {
+      const address = Address.parse(word);
+      return address.ok ? [address.value] : [];
+    });
+  const texts = said.map(String);
+  return sent.every((address) => {
+    const isOfFamily = said.some(({ family }) => (family === "ipv6") === address.includes(":"));
+    return texts.includes(address) || !(isOfFamily || mustRepeat);
+  });
 }

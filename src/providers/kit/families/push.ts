@@ -81,6 +81,11 @@ export function addressesAt(...paths: readonly string[]): (answer: Answer) => re
   return ({ tree }) => paths.flatMap((path) => allAt(tree, path)).flatMap((value) => textOf(value) ?? []);
 }
 
+/** Whatever reads like an address in an answer for people, at services that repeat what they publish in words. */
+export function addressesInText({ text }: Answer): readonly string[] {
+  return text.match(/\d+(?:\.\d+){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/gi) ?? [];
+}
+
 function confirms(echoed: readonly string[], request: PushRequest): boolean {
   const said = echoed.flatMap((text) => {
     const address = Address.parse(text);
