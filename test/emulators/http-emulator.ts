@@ -20,6 +20,8 @@ export interface EmulatedAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** UTF-8 when absent; `latin1` for bodies in other charsets, an octet per character. */
+  readonly encoding?: "latin1";
 }
 
 /** What happens to one request instead of, or after, being handled. */
@@ -137,7 +139,8 @@ export class HttpEmulator {
 
 function send(response: ServerResponse, answer: EmulatedAnswer): void {
   // Old clients do not know answers in chunks.
-  const length = answer.body === "" ? {} : { "content-length": String(Buffer.byteLength(answer.body)) };
+  const octets = Buffer.from(answer.body, answer.encoding ?? "utf8");
+  const length = octets.length === 0 ? {} : { "content-length": String(octets.length) };
   response.writeHead(answer.status, { ...length, ...answer.headers });
-  response.end(answer.body);
+  response.end(octets);
 }

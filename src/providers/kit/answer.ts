@@ -17,9 +17,20 @@ export interface Answer {
 export type AnswerFormat = "json" | "xml" | "text" | "any";
 
 export function decodeAnswer(response: HttpResponse, format: AnswerFormat): Answer {
-  const text = new TextDecoder().decode(response.body);
+  const text = decoderOf(response.headers["content-type"] ?? "").decode(response.body);
   const tree = format === "json" && text !== "" ? parseJson(text) : undefined;
   return { status: response.status, headers: response.headers, text, tree };
+}
+
+/** For the charset that is named, where it is one; for UTF-8 otherwise, which is what JSON is in. RFC 8259 §8.1 */
+function decoderOf(contentType: string): TextDecoder {
+  const [, charset = "utf-8"] = /;\s*charset="?([\w:-]+)/i.exec(contentType) ?? [];
+  try {
+    // The types of this runtime name the encodings they know of; what it does not know throws.
+    return new TextDecoder(charset as ConstructorParameters<typeof TextDecoder>[0]);
+  } catch {
+    return new TextDecoder();
+  }
 }
 
 /** As `decodeAnswer`, in any format: the parser of XML is loaded with the first answer that needs it. */

@@ -20,6 +20,23 @@ function answer(code: number, words = "", format: AnswerFormat = "json"): Answer
   return decodeAnswer({ status: code, headers: {}, body: new TextEncoder().encode(words) }, format);
 }
 
+describe("characters of an answer", () => {
+  const rows: readonly (readonly [contentType: string | undefined, octets: readonly number[], text: string])[] = [
+    [undefined, [0xe4, 0xb8, 0xad], "中"],
+    ["text/html; charset=gbk", [0xd6, 0xd0], "中"],
+    ['application/json;charset="GB18030"', [0xd6, 0xd0], "中"],
+    ["text/plain; charset=iso-8859-1", [0xe9], "é"],
+    ["text/plain; charset=unheard-of", [0xe4, 0xb8, 0xad], "中"],
+    ["application/json", [0xd6, 0xd0], "\ufffd\ufffd"],
+  ];
+  for (const [contentType, octets, text] of rows) {
+    test(`${contentType}: ${text}`, () => {
+      const headers = contentType === undefined ? {} : { "content-type": contentType };
+      expect(decodeAnswer({ status: 200, headers, body: Uint8Array.from(octets) }, "text").text).toBe(text);
+    });
+  }
+});
+
 describe("conditions", () => {
   const error = answer(400, '{"errors":[{"code":81057,"message":"twin"},{"code":"9109"}],"ok":false}');
   const rows: readonly (readonly [title: string, holds: boolean, expected: boolean])[] = [

@@ -25,7 +25,7 @@ test("what is sent is what was signed, with a number as nonce, and shows no more
   const world = { base: "https://api.now.cn", at: "2026-11-20T00:00:00Z", nonce: "00000000000000ff" };
   const draft = await signed(scheme, GET("/api/Dns/AddDomainRecord", { Host: "*" }), world);
   expect(draft.url.search).toStartWith(
-    "?AccessInstanceID=id&Host=%2A&Signature=" + encodeURIComponent(draft.url.searchParams.get("Signature") ?? "?"),
+    `?AccessInstanceID=id&Host=%2A&Signature=${encodeURIComponent(draft.url.searchParams.get("Signature") ?? "?")}`,
   );
   expect(draft.url.search).toEndWith(
     "&SignatureMethod=HMAC-SHA1&SignatureNonce=255&Timestamp=2026-11-20T00%3A00%3A00Z",
