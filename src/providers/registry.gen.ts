@@ -118,6 +118,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "volcengine": () => import("./volcengine.ts"),
   "vultr": () => import("./vultr.ts"),
   "websupport": () => import("./websupport.ts"),
+  "westcn": () => import("./westcn.ts"),
   "ydns": () => import("./ydns.ts"),
   "zoneedit": () => import("./zoneedit.ts"),
 };
