@@ -58,6 +58,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "he": () => import("./he.ts"),
   "hetzner": () => import("./hetzner.ts"),
   "hetzner-legacy": () => import("./hetzner-legacy.ts"),
+  "hipmdnsmgr": () => import("./hipmdnsmgr.ts"),
   "holdfast": () => import("./holdfast.ts"),
   "hostinger": () => import("./hostinger.ts"),
   "huaweicloud": () => import("./huaweicloud.ts"),
@@ -119,6 +120,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "vultr": () => import("./vultr.ts"),
   "websupport": () => import("./websupport.ts"),
   "westcn": () => import("./westcn.ts"),
+  "yandex360": () => import("./yandex360.ts"),
   "ydns": () => import("./ydns.ts"),
   "zoneedit": () => import("./zoneedit.ts"),
 };
