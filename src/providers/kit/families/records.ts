@@ -146,7 +146,13 @@ function callsOfEdit<V>(
   return equalOctets(edit.rdata, edit.record.rdata) ? [...remove, ...create] : [...create, ...remove];
 }
 
-function belongs<V>(row: Json, shape: RecordShape<V>, set: SetView<V>, owner: OwnerName, apex: OwnerName): boolean {
+export function belongs<V>(
+  row: Json,
+  shape: RecordShape<V>,
+  set: SetView<V>,
+  owner: OwnerName,
+  apex: OwnerName,
+): boolean {
   if (shape.type !== undefined && textOf(at(row, shape.type))?.toUpperCase() !== set.type) return false;
   if (shape.owner !== undefined) {
     const text = typeof shape.owner === "string" ? textOf(at(row, shape.owner)) : shape.owner(row);
@@ -156,7 +162,7 @@ function belongs<V>(row: Json, shape: RecordShape<V>, set: SetView<V>, owner: Ow
   return shape.isSelected?.(row, set) ?? true;
 }
 
-function recordIn<V>(row: Json, shape: RecordShape<V>, set: SetView<V>): ActualRecord | undefined {
+export function recordIn<V>(row: Json, shape: RecordShape<V>, set: SetView<V>): ActualRecord | undefined {
   const id = shape.id === undefined ? undefined : textOf(at(row, shape.id));
   const rdata = rdataOfText(set.type, textOf(at(row, shape.content)) ?? "");
   if (rdata === undefined || (shape.id !== undefined && id === undefined)) return undefined;
@@ -170,7 +176,7 @@ function pathsOf<V>(shape: { readonly fields?: FieldPaths<V> }): Readonly<Record
   return { ...shape.fields };
 }
 
-function contentOf(change: RRsetChange, rdata: Uint8Array): string {
+export function contentOf(change: RRsetChange, rdata: Uint8Array): string {
   const text = textOfRdata(change.type, rdata);
   assert(text !== undefined, `planned RDATA is of type ${change.type}`);
   return text;
