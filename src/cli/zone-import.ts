@@ -1,4 +1,5 @@
 import { bilingual } from "../core/language.ts";
+import { filePlace } from "../roles/file-problem.ts";
 import { readZoneFile } from "../roles/zone-file.ts";
 import { printableJson } from "../text/printable.ts";
 import { counted } from "../text/plural.ts";
@@ -71,9 +72,9 @@ export const zoneImport: Command = defineCommand({
   run: async (context, { flags, operands }) => {
     const path = operands[0] ?? "";
     const said = texts[context.language];
-    const text = await readZoneFile(path, context.files);
-    if (!text.ok) {
-      context.stderr(said.unread(path, text.detail));
+    const file = await readZoneFile(path, context.files);
+    if (!file.ok) {
+      context.stderr(said.unread(path, file.detail));
       return exitStatus.failed;
     }
     return administer(
@@ -81,8 +82,7 @@ export const zoneImport: Command = defineCommand({
       flags.state,
       (administration) =>
         administration.importZone({
-          text: text.value,
-          fileName: path,
+          file: file.value,
           apex: flags.apex,
           mode: flags.replace ? "replace" : "create",
         }),
@@ -92,8 +92,7 @@ export const zoneImport: Command = defineCommand({
           return;
         }
         for (const warning of imported.warnings) {
-          const place = `${path}:${warning.line}:${warning.column}`;
-          context.stderr(`${place}: ${said.warning}: ${warning.text[context.language]}\n`);
+          context.stderr(`${filePlace(path, warning)}: ${said.warning}: ${warning.text[context.language]}\n`);
         }
         const { apex, serial, ownerCount } = imported.zone;
         if (!imported.hasChanged) {

@@ -1,3 +1,4 @@
+import type { MasterFile } from "./master-file.ts";
 import type { Actor, Transport } from "./journal.ts";
 import type { Result } from "./result.ts";
 
@@ -25,10 +26,7 @@ export interface NewZone {
 }
 
 export interface ZoneImport {
-  /** The master file's text. RFC 1035 §5 */
-  readonly text: string;
-  /** Shown in problems. */
-  readonly fileName: string;
+  readonly file: MasterFile;
   /** Undefined: the owner of the file's SOA. */
   readonly apex: string | undefined;
   /** `create` refuses a zone that exists; `replace` makes it equal to the file. */
@@ -46,6 +44,8 @@ export interface ZoneImported {
 
 /** A problem of a master file, with its texts in both languages ready to print. */
 export interface FileProblem {
+  /** The included file it is in; missing in the file that was given. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
   readonly code: string;

@@ -1,3 +1,4 @@
+import type { MasterFile } from "../core/master-file.ts";
 import { describe, expect, test } from "bun:test";
 import { administrationBench } from "../../test/support/administration-bench.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
@@ -28,6 +29,11 @@ function remote(roles: Partial<AdminSocketRoles>): Administration {
 
 const zoneText = "@ 60 SOA ns1 hostmaster 1 1 1 1 1\n@ 60 NS ns1\n";
 
+function masterFile(text: string): MasterFile {
+  const included: MasterFile = { path: "g", text: "", includes: {} };
+  return { path: "f", text, includes: { g: included, h: { path: "h", failure: "gone" } } };
+}
+
 describe("through the socket", () => {
   /** One administrator's work; each step's result must come through the socket as it was. */
   const work: readonly (readonly [what: string, step: (to: Administration) => Promise<unknown>])[] = [
@@ -46,9 +52,9 @@ describe("through the socket", () => {
       (to) => to.addZone({ apex: "dyn.example", nameServers: [], nameServerAddresses: [], contact: undefined }),
     ],
     ["list zones", (to) => to.zones()],
-    ["import", (to) => to.importZone({ text: zoneText, fileName: "f", apex: "b.example", mode: "create" })],
-    ["import again", (to) => to.importZone({ text: zoneText, fileName: "f", apex: "b.example", mode: "replace" })],
-    ["import nonsense", (to) => to.importZone({ text: "nonsense", fileName: "f", apex: undefined, mode: "create" })],
+    ["import", (to) => to.importZone({ file: masterFile(zoneText), apex: "b.example", mode: "create" })],
+    ["import again", (to) => to.importZone({ file: masterFile(zoneText), apex: "b.example", mode: "replace" })],
+    ["import nonsense", (to) => to.importZone({ file: masterFile("nonsense"), apex: undefined, mode: "create" })],
     ["export", (to) => to.exportZone("b.example")],
     ["add a host", (to) => to.addHost("home.dyn.example")],
     ["add one outside", (to) => to.addHost("home.c.example")],
@@ -124,7 +130,7 @@ describe("what arrives at the socket", async () => {
     [[], [], []],
     ["a..b", "x", "y"],
     [{ apex: 7, nameServers: "ns1", nameServerAddresses: [1, null], contact: {} }],
-    [{ text: null, fileName: [], apex: 3, mode: "destroy" }],
+    [{ file: { text: null, path: [], includes: { a: 1, b: { failure: 2 } } }, apex: 3, mode: "destroy" }],
     [undefined, -1, Number.MAX_VALUE],
   ];
   for (const operation of [

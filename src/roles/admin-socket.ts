@@ -1,3 +1,4 @@
+import type { MasterFile, UnreadFile } from "../core/master-file.ts";
 import type {
   Administration,
   AdministrationFailure,
@@ -201,9 +202,20 @@ function newZoneOf(value: unknown): NewZone {
 function zoneImportOf(value: unknown): ZoneImport {
   const fields = fieldsOf(value);
   return {
-    text: text(fields.get("text")),
-    fileName: text(fields.get("fileName")),
+    file: masterFileOf(fields.get("file")),
     apex: optionalText(fields.get("apex")),
     mode: fields.get("mode") === "replace" ? "replace" : "create",
   };
+}
+
+function masterFileOf(value: unknown): MasterFile {
+  const fields = fieldsOf(value);
+  const includes = [...fieldsOf(fields.get("includes"))].map(([name, file]) => [name, includedOf(file)] as const);
+  return { path: text(fields.get("path")), text: text(fields.get("text")), includes: Object.fromEntries(includes) };
+}
+
+function includedOf(value: unknown): MasterFile | UnreadFile {
+  const fields = fieldsOf(value);
+  if (!fields.has("failure")) return masterFileOf(value);
+  return { path: text(fields.get("path")), failure: text(fields.get("failure")) };
 }

@@ -1,3 +1,4 @@
+import { filePlace } from "./file-problem.ts";
 import type { AdministrationCode, AdministrationFailure } from "../core/administration.ts";
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
 
@@ -8,7 +9,7 @@ type Texts = Readonly<Record<AdministrationCode, (detail: string) => string>>;
 /** One or more lines without a final line end; problems of a file come first, each with its place. */
 export function administrationFailureText(failure: AdministrationFailure, language: Language): string {
   const problems = (failure.problems ?? []).map(
-    (problem) => `${failure.detail}:${problem.line}:${problem.column}: ${problem.text[language]}`,
+    (problem) => `${filePlace(failure.detail, problem)}: ${problem.text[language]}`,
   );
   return [...problems, texts[language][failure.code](failure.detail)].join("\n");
 }

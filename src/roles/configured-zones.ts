@@ -57,9 +57,9 @@ async function firstContent(
     const reason = { code: "name-invalid", detail: apex.hostname } as const;
     return failure({ kind: "zone-not-created", apex: apex.hostname, failure: reason });
   }
-  const text = await readZoneFile(path, files);
-  if (!text.ok) return failure({ kind: "zone-file-unread", path, failure: text });
-  const read = readZone(text.value, { apex });
+  const file = await readZoneFile(path, files);
+  if (!file.ok) return failure({ kind: "zone-file-unread", path, failure: file });
+  const read = readZone(file.value.text, { apex, includes: file.value.includes });
   if (!read.ok) return failure({ kind: "zone-file-wrong", path, problems: read.problems.map(fileProblem) });
   for (const problem of read.value.warnings.map(fileProblem)) log.write(zoneFileWarning, { path, problem });
   return ok(read.value.rrsets);

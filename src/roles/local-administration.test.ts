@@ -18,7 +18,7 @@ home.dyn.example. A 192.0.2.1
 `;
 
 function file(text: string, more: Partial<ZoneImport> = {}): ZoneImport {
-  return { text, fileName: "dyn.zone", apex: undefined, mode: "create", ...more };
+  return { file: { path: "dyn.zone", text, includes: {} }, apex: undefined, mode: "create", ...more };
 }
 
 async function withZone(): Promise<AdministrationBench> {

@@ -98,18 +98,23 @@ export class LocalAdministration implements Administration {
     return this.#create(apex.value, content.value);
   }
 
-  async importZone(file: ZoneImport): Administered<ZoneImported> {
-    const apex = file.apex === undefined ? ok(undefined) : OwnerName.parse(file.apex);
-    if (!apex.ok) return failure({ code: "name-invalid", detail: file.apex ?? "" });
-    const read = await inPieces(readZoneInPieces(file.text, apex.value === undefined ? {} : { apex: apex.value }));
+  async importZone({ file, apex: apexText, mode }: ZoneImport): Administered<ZoneImported> {
+    const apex = apexText === undefined ? ok(undefined) : OwnerName.parse(apexText);
+    if (!apex.ok) return failure({ code: "name-invalid", detail: apexText ?? "" });
+    const read = await inPieces(
+      readZoneInPieces(file.text, {
+        includes: file.includes,
+        ...(apex.value === undefined ? {} : { apex: apex.value }),
+      }),
+    );
     if (!read.ok) {
       const problems = read.problems.map(fileProblem);
-      return failure({ code: "file-has-problems", detail: file.fileName, problems });
+      return failure({ code: "file-has-problems", detail: file.path, problems });
     }
     const { apex: zone, rrsets, warnings } = read.value;
     const before = this.#ports.view.zone(zone);
     const imported =
-      file.mode === "replace" && before !== undefined
+      mode === "replace" && before !== undefined
         ? await this.#change(zone, async () =>
             ok(await inPieces(stepsToReplaceInPieces(this.#ports.view.rrsets(zone), rrsets))),
           )

@@ -1,3 +1,4 @@
+import { filePlace } from "./file-problem.ts";
 import type { AdministrationFailure, FileProblem } from "../core/administration.ts";
 import type { FileFailure } from "../core/files.ts";
 import type { JournalFailure } from "../core/journal.ts";
@@ -43,7 +44,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "zone-file-unread": ({ path, failure }) => `The zone file ${path} could not be read: ${failure.detail}.`,
     "zone-file-wrong": ({ path, problems }) =>
       [
-        ...problems.map((problem) => `${path}:${problem.line}:${problem.column}: ${problem.text.en}`),
+        ...problems.map((problem) => `${filePlace(path, problem)}: ${problem.text.en}`),
         `The zone file ${path} has problems; nothing of it was loaded.`,
       ].join("\n"),
     "zone-not-created": ({ apex, failure }) =>
@@ -80,7 +81,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "zone-file-unread": ({ path, failure }) => `无法读取区域文件 ${path}：${failure.detail}。`,
     "zone-file-wrong": ({ path, problems }) =>
       [
-        ...problems.map((problem) => `${path}:${problem.line}:${problem.column}: ${problem.text["zh-CN"]}`),
+        ...problems.map((problem) => `${filePlace(path, problem)}: ${problem.text["zh-CN"]}`),
         `区域文件 ${path} 有问题，未载入其中任何内容。`,
       ].join("\n"),
     "zone-not-created": ({ apex, failure }) =>

@@ -1,3 +1,4 @@
+import { filePlace } from "./file-problem.ts";
 import type { FileProblem, HistoryEntry, ListenerSummary } from "../core/administration.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Transport } from "../core/journal.ts";
@@ -44,8 +45,8 @@ export const zoneFileWarning: LogEvent<{ path: string; problem: FileProblem }> =
   "warn",
   "server.zone-file-warning",
   {
-    en: ({ path, problem }) => `${path}:${problem.line}:${problem.column}: ${problem.text.en}`,
-    "zh-CN": ({ path, problem }) => `${path}:${problem.line}:${problem.column}: ${problem.text["zh-CN"]}`,
+    en: ({ path, problem }) => `${filePlace(path, problem)}: ${problem.text.en}`,
+    "zh-CN": ({ path, problem }) => `${filePlace(path, problem)}: ${problem.text["zh-CN"]}`,
   },
 );
 

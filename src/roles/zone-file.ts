@@ -1,15 +1,37 @@
 import type { FileFailure, FileReader } from "../core/files.ts";
-import { ok, type Result } from "../core/result.ts";
+import type { MasterFile, UnreadFile } from "../core/master-file.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { includedNames } from "../zonefile/included-names.ts";
+import { dirname, isAbsolute, join } from "node:path";
 
 /** Master files on their way in: how large they may be, and which octets they hold. What they say is `zonefile/`'s. */
 
 /** Some two million hosts, in octets; memory for reading is a dozen times as much. */
 export const largestZoneFile: number = 128 * 1_024 * 1_024;
 
-/** Reads a master file as text. */
-export async function readZoneFile(path: string, files: FileReader): Promise<Result<string, FileFailure>> {
-  const file = await files.read(path, largestZoneFile);
-  return file.ok ? ok(zoneFileText(file.value.octets)) : file;
+/** Most files one zone may consist of: an end for files that include each other. */
+const mostFiles = 1_000;
+
+/** Reads a master file and what it includes, relative names being relative to the file that names them. */
+export async function readZoneFile(path: string, files: FileReader): Promise<Result<MasterFile, FileFailure>> {
+  let octetsLeft = largestZoneFile;
+  let filesLeft = mostFiles;
+  const read = async (path: string): Promise<Result<MasterFile, FileFailure>> => {
+    if (filesLeft === 0) return failure({ code: "file-too-large", detail: `more than ${mostFiles} files` });
+    filesLeft -= 1;
+    const file = await files.read(path, octetsLeft);
+    if (!file.ok) return file;
+    octetsLeft -= file.value.octets.length;
+    const text = zoneFileText(file.value.octets);
+    const includes: [string, MasterFile | UnreadFile][] = [];
+    for (const name of includedNames(text)) {
+      const included = isAbsolute(name) ? name : join(dirname(path), name);
+      const content = await read(included);
+      includes.push([name, content.ok ? content.value : { path: included, failure: content.detail }]);
+    }
+    return ok({ path, text, includes: Object.fromEntries(includes) });
+  };
+  return read(path);
 }
 
 /**

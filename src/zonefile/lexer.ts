@@ -29,6 +29,7 @@ const byteOrderMark = 0xfeff;
 export class Lexer {
   readonly #text: string;
   readonly #problems: ProblemList;
+  readonly #file: string | undefined;
   #offset: number;
   #line = 1;
   #lineStart: number;
@@ -37,7 +38,9 @@ export class Lexer {
   /** Where the parentheses were opened that are open now. */
   #open: Place[] = [];
 
-  constructor(text: string, problems: ProblemList) {
+  /** `file` is where the text was included from, for places. */
+  constructor(text: string, problems: ProblemList, file?: string) {
+    this.#file = file;
     this.#text = text;
     this.#problems = problems;
     this.#offset = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
@@ -134,7 +137,8 @@ export class Lexer {
   }
 
   #push(text: string, isQuoted: boolean, start: number): void {
-    this.#tokens.push({ text, isQuoted, line: this.#line, column: start - this.#lineStart + 1 });
+    const [file, line] = [this.#file, this.#line];
+    this.#tokens.push({ text, isQuoted, file, line, column: start - this.#lineStart + 1 });
   }
 
   #fail(code: "parenthesis-not-opened" | "quote-not-closed", offset: number): void {
@@ -143,7 +147,7 @@ export class Lexer {
   }
 
   #place(offset: number): Place {
-    return { line: this.#line, column: offset - this.#lineStart + 1 };
+    return { file: this.#file, line: this.#line, column: offset - this.#lineStart + 1 };
   }
 }
 

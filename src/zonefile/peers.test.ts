@@ -122,6 +122,31 @@ describe.skipIf(compile === null)("named-compilezone (needs the package bind9-ut
   }
 });
 
+/** Directives, which only named-compilezone has too; both read the text as it stands. */
+const directives: readonly (readonly [name: string, text: string])[] = [
+  ["plain numbers", "$GENERATE 1-20 host-$ A 192.0.2.$"],
+  ["a step, TTL and class", "$GENERATE 0-20/3 $ 60 IN CNAME $.0"],
+  ["quoted data", '$GENERATE 1-3 a$ MX "$0 mail$"\n$GENERATE 1-3 t$ TXT "x y$"'],
+  ["offsets, widths and bases", `$GENERATE 9-17 d$\{1,3,d}-o$\{-2,0,o}-x$\{0,4,x}-X$\{0,4,X} A 192.0.2.$\{100}`],
+  ["nibbles", `$GENERATE 250-260 $\{0,5,n} PTR n$\{0,7,N}.x`],
+  ["dollars", "$GENERATE 1-2 a\\$$ A 192.0.2.1"],
+  ["a relative origin", "$ORIGIN sub.example.net.\n$GENERATE 1-2 a$ CNAME b$"],
+];
+
+describe.skipIf(compile === null)("named-compilezone reads directives as we do", () => {
+  for (const [title, text] of directives) {
+    test(title, () => {
+      const source = `$ORIGIN example.net.\n$TTL 300\n@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n${text}\n`;
+      const [given, compiled] = [join(folder, "given"), join(folder, "compiled-directives")];
+      writeFileSync(given, source);
+      const checks = ["-i", "none", "-k", "ignore", "-n", "ignore", "-M", "ignore"];
+      const { status, output } = run([compile ?? "", "-q", ...checks, "-o", compiled, "example.net", given]);
+      expect([status, output]).toEqual([0, ""]);
+      expect(sorted(expectOk(readZone(readFileSync(compiled, "utf8"))))).toEqual(sorted(expectOk(readZone(source))));
+    });
+  }
+});
+
 describe.skipIf(ldns === null)("ldns-read-zone (needs the package ldnsutils)", () => {
   for (const [title, text] of zones) {
     const reason = ldnsCannot.get(title);

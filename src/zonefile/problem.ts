@@ -9,10 +9,12 @@ export interface ProblemFacts {
   readonly "parenthesis-not-closed": None;
   readonly "parenthesis-not-opened": None;
   readonly "quote-not-closed": None;
-  /** A directive that may be understood one day, and would change the zone if it were passed over. */
-  readonly "directive-refused": { readonly directive: string };
   readonly "directive-unknown": { readonly directive: string };
   readonly "directive-malformed": { readonly directive: string };
+  readonly "include-malformed": None;
+  /** A file that could not be read, or that whoever gave the text did not give; `detail` is the system's words. */
+  readonly "include-unread": { readonly file: string; readonly detail: string };
+  readonly "generate-malformed": None;
   /** A line that begins with a blank means the last owner, and there is none. */
   readonly "owner-missing": None;
   readonly "name-invalid": { readonly text: string; readonly reason: ScanCode };
@@ -27,6 +29,7 @@ export interface ProblemFacts {
   readonly "outside-zone": { readonly owner: string; readonly apex: string };
   readonly "cname-with-other-data": { readonly owner: string; readonly type: string };
   readonly "several-cnames": { readonly owner: string };
+  readonly "several-dnames": { readonly owner: string };
   readonly "soa-missing": None;
   readonly "soa-not-at-apex": { readonly owner: string; readonly apex: string };
   /** Two SOA records that differ. */
@@ -45,6 +48,8 @@ export type Severity = "error" | "warning";
 
 /** A place in the text, both counted from 1; columns in UTF-16 code units, a tab being one. */
 export interface Place {
+  /** The included file it is in; undefined in the file that was given. */
+  readonly file?: string | undefined;
   readonly line: number;
   readonly column: number;
 }
@@ -71,7 +76,10 @@ export class ProblemList {
   add<C extends ProblemCode>(place: Place, code: C, facts: ProblemFacts[C]): void {
     const severity = severityOf(code);
     const list = severity === "error" ? this.#errors : this.#warnings;
-    if (list.length < mostProblems) list.push({ code, severity, line: place.line, column: place.column, facts });
+    if (list.length < mostProblems) {
+      const { file, line, column } = place;
+      list.push({ code, severity, ...(file === undefined ? {} : { file }), line, column, facts });
+    }
   }
 
   get hasErrors(): boolean {
@@ -83,8 +91,11 @@ export class ProblemList {
     return this.#errors.length >= mostProblems;
   }
 
-  /** Everything gathered, in the order of the text. */
+  /** Everything gathered, file by file in the order they first appear, in the order of each text. */
   get all(): readonly ZoneProblem[] {
-    return [...this.#errors, ...this.#warnings].toSorted((a, b) => a.line - b.line || a.column - b.column);
+    const problems = [...this.#errors, ...this.#warnings];
+    const files = [...new Set([undefined, ...problems.map(({ file }) => file)])];
+    const position = ({ file }: ZoneProblem): number => files.indexOf(file);
+    return problems.toSorted((a, b) => position(a) - position(b) || a.line - b.line || a.column - b.column);
   }
 }

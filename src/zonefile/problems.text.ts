@@ -92,10 +92,14 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "parenthesis-not-closed": () => "This parenthesis is never closed.",
     "parenthesis-not-opened": () => "This parenthesis was never opened.",
     "quote-not-closed": () => "This quotation mark is not closed on its line.",
-    "directive-refused": ({ directive }) =>
-      `${directive} is not supported; write the records themselves into this file.`,
-    "directive-unknown": ({ directive }) => `${directive} is not a directive; $ORIGIN and $TTL are.`,
+    "directive-unknown": ({ directive }) =>
+      `${directive} is not a directive; $ORIGIN, $TTL, $INCLUDE and $GENERATE are.`,
     "directive-malformed": ({ directive }) => `${directive} takes exactly one value, without quotes.`,
+    "include-malformed": () => "$INCLUDE takes a file name and, if you like, an origin.",
+    "include-unread": ({ file, detail }) =>
+      detail === "" ? `${file} cannot be included here.` : `${file} could not be read: ${detail}.`,
+    "generate-malformed": () =>
+      `$GENERATE takes a range such as 1-100 or 0-255/2, an owner, a type and its data, numbers as $ or $\{offset,width,base}.`,
     "owner-missing": () => "The line begins with a blank, which repeats the last owner, but there is none yet.",
     "name-invalid": ({ text, reason }) => `${quoted(text)} is not a name: ${reasonTexts.en[reason]}.`,
     "ttl-invalid": ({ text }) => `${quoted(text)} is not a TTL of 0 to 2147483647 seconds.`,
@@ -111,6 +115,7 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "outside-zone": ({ owner, apex }) => `${owner} is outside the zone ${apex}`,
     "cname-with-other-data": ({ owner, type }) => `${owner} has a CNAME and so cannot have ${type} records too.`,
     "several-cnames": ({ owner }) => `${owner} has more than one CNAME.`,
+    "several-dnames": ({ owner }) => `${owner} has more than one DNAME.`,
     "soa-missing": () => "The zone has no SOA record.",
     "soa-not-at-apex": ({ owner, apex }) => `The SOA record belongs to ${apex}, not to ${owner}`,
     "second-soa": ({ owner }) => `${owner} has a second, different SOA record.`,
@@ -123,9 +128,14 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "parenthesis-not-closed": () => "此处的括号没有闭合。",
     "parenthesis-not-opened": () => "此处的右括号没有对应的左括号。",
     "quote-not-closed": () => "此处的引号在本行内没有闭合。",
-    "directive-refused": ({ directive }) => `不支持 ${directive}，请把解析记录直接写入此文件。`,
-    "directive-unknown": ({ directive }) => `${directive} 不是有效指令，可用的有 $ORIGIN 和 $TTL。`,
+    "directive-unknown": ({ directive }) =>
+      `${directive} 不是有效指令，可用的有 $ORIGIN、$TTL、$INCLUDE 和 $GENERATE。`,
     "directive-malformed": ({ directive }) => `${directive} 只接受一个不带引号的值。`,
+    "include-malformed": () => "$INCLUDE 后应为文件名，以及可选的起始域名（origin）。",
+    "include-unread": ({ file, detail }) =>
+      detail === "" ? `此处无法包含 ${file}。` : `无法读取 ${file}：${detail}。`,
+    "generate-malformed": () =>
+      `$GENERATE 后应依次为 1-100 或 0-255/2 这样的范围、名称、类型和数据，数字写作 $ 或 $\{offset,width,base}。`,
     "owner-missing": () => "本行以空白开头，表示沿用上一条记录的名称，但之前还没有任何名称。",
     "name-invalid": ({ text, reason }) => `“${shortened(text)}”不是有效名称：${reasonTexts["zh-CN"][reason]}。`,
     "ttl-invalid": ({ text }) => `“${shortened(text)}”不是有效的 TTL（0 到 2147483647 秒）。`,
@@ -141,6 +151,7 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "outside-zone": ({ owner, apex }) => `${owner} 不在区域 ${apex} 之内。`,
     "cname-with-other-data": ({ owner, type }) => `${owner} 已有 CNAME，不能再有 ${type} 记录。`,
     "several-cnames": ({ owner }) => `${owner} 有多条 CNAME 记录。`,
+    "several-dnames": ({ owner }) => `${owner} 有多条 DNAME 记录。`,
     "soa-missing": () => "该区域没有 SOA 记录。",
     "soa-not-at-apex": ({ owner, apex }) => `${owner} 不是区域顶点，SOA 记录只能放在 ${apex} 上。`,
     "second-soa": ({ owner }) => `${owner} 有第二条内容不同的 SOA 记录。`,

@@ -151,6 +151,11 @@ export class ZoneBuilder {
       const place = sets[0]?.place ?? start;
       this.#problems.add(place, "outside-zone", { owner: owner.toString(), apex: apex.toString() });
     }
+    // RFC 6672 §2.4
+    const redirection = sets.find((set) => set.type === "DNAME");
+    if (redirection?.secondPlace !== undefined) {
+      this.#problems.add(redirection.secondPlace, "several-dnames", { owner: owner.toString() });
+    }
     const alias = sets.find((set) => set.type === "CNAME");
     if (alias === undefined) return;
     if (alias.secondPlace !== undefined) {
