@@ -7,6 +7,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "akamai": () => import("./akamai.ts"),
   "alidns": () => import("./alidns.ts"),
   "allinkl": () => import("./allinkl.ts"),
+  "azure": () => import("./azure.ts"),
   "baiducloud": () => import("./baiducloud.ts"),
   "beget": () => import("./beget.ts"),
   "bunny": () => import("./bunny.ts"),

@@ -5,6 +5,7 @@ import { anonymous } from "./authentication.ts";
 import { GET } from "./call.ts";
 import { Conversation } from "./conversation.ts";
 import {
+  addressedPages,
   linkedPages,
   numberedPages,
   offsetPages,
@@ -109,6 +110,22 @@ describe("reads to the end", () => {
             : {},
         ),
       ["?all=true&size=2", "?all=true&cursor=c0&size=2", "?all=true&cursor=c1&size=2"],
+    ],
+    [
+      "tokens in a header field, until there is none",
+      tokenPages({ token: "page", header: "next-page", first: { limit: 2 } }),
+      (_query, index) => json(page(index + 1), index < 2 ? { "next-page": `t${index}` } : {}),
+      ["?all=true&limit=2", "?all=true&limit=2&page=t0", "?all=true&limit=2&page=t1"],
+    ],
+    [
+      "addresses in the tree, of which the host is not believed",
+      addressedPages({ at: "nextLink", first: { $top: 2 } }),
+      (_query, index) =>
+        json({
+          ...page(index + 1),
+          ...(index < 2 ? { nextLink: `https://evil.example/l?$top=2&$skiptoken=c${index}#x` } : {}),
+        }),
+      ["?all=true&%24top=2", "?all=true&%24top=2&%24skiptoken=c0", "?all=true&%24top=2&%24skiptoken=c1"],
     ],
   ];
   for (const [title, paging, reply, queries] of rows) {

@@ -60,13 +60,15 @@ export function offsetPages(names: {
   return { first: ask(0), next: (read) => (hasMore(read, names) ? ask(read.rowsSoFar) : undefined) };
 }
 
-/** Each answer names the token of the next page; an absent or empty one ends the list. */
-export function tokenPages(names: { readonly token: string; readonly at: string; readonly first?: Query }): Paging {
+/** Each answer names the token of the next page, in its tree or a header field; an absent or empty one ends the list. */
+export function tokenPages(
+  names: { readonly token: string; readonly first?: Query } & ({ readonly at: string } | { readonly header: string }),
+): Paging {
   const first = names.first ?? {};
   return {
     first,
     next: ({ answer }) => {
-      const token = textOf(at(answer.tree, names.at)) ?? "";
+      const token = ("at" in names ? textOf(at(answer.tree, names.at)) : answer.headers[names.header]) ?? "";
       return token === "" ? undefined : { ...first, [names.token]: token };
     },
   };
@@ -84,6 +86,17 @@ export function linkedPages(first: Query = {}): Paging {
         return Object.fromEntries(new URLSearchParams(query));
       }
       return undefined;
+    },
+  };
+}
+
+/** Each answer has the address of the next page; its query is what is asked for then. No other host is believed. */
+export function addressedPages(names: { readonly at: string; readonly first?: Query }): Paging {
+  return {
+    first: names.first ?? {},
+    next: ({ answer }) => {
+      const query = (textOf(at(answer.tree, names.at)) ?? "").split("#")[0]?.split("?")[1] ?? "";
+      return query === "" ? undefined : Object.fromEntries(new URLSearchParams(query));
     },
   };
 }
