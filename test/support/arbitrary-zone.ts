@@ -11,6 +11,9 @@ export interface AnyZone {
   readonly rrsets: readonly RRset[];
 }
 
+/** Types of which an owner has one record at most. RFC 2181 §10.1, RFC 6672 §2.4 */
+const single: ReadonlySet<RRType> = new Set<RRType>(["CNAME", "DNAME"]);
+
 const soaRdata = anyRdata.filter(({ type }) => type === "SOA").map(({ rdata }) => rdata);
 
 const anySet = fc
@@ -39,7 +42,7 @@ export const anyZone: fc.Arbitrary<AnyZone> = fc
     add({ owner: apex, type: "NS", ttl, rdata: [apex.wire] });
     for (const set of sets) {
       const owner = OwnerName.ofLabels([...set.owner.labels, ...apex.labels]);
-      const rdata = withoutTwins(set.type, set.type === "CNAME" ? set.rdata.slice(0, 1) : set.rdata);
+      const rdata = withoutTwins(set.type, single.has(set.type) ? set.rdata.slice(0, 1) : set.rdata);
       if (owner.ok && set.type !== "SOA") add({ owner: owner.value, type: set.type, ttl: set.ttl, rdata });
     }
     return { apex, rrsets: [...rrsets.values()] };
