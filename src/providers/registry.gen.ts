@@ -24,6 +24,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "digitalocean": () => import("./digitalocean.ts"),
   "directnic": () => import("./directnic.ts"),
   "dnsever": () => import("./dnsever.ts"),
+  "dnsexit": () => import("./dnsexit.ts"),
   "dnshome": () => import("./dnshome.ts"),
   "dnsimple": () => import("./dnsimple.ts"),
   "dnsla": () => import("./dnsla.ts"),
