@@ -25,8 +25,20 @@ only what changed, and what it published is looked for in DNS.
 | ${columns.join(" | ")} |
 |${columns.map(() => "---|").join("")}
 ${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}
+
+## Not among them
+
+${undeclared.map(([service, reason]) => `- **${service}** ${reason}`).join("\n")}
 `;
 }
+
+/** Services that people look for and cannot have, and why. */
+const undeclared: readonly (readonly [service: string, reason: string])[] = [
+  [
+    "UpCloud",
+    "has no public interface for zones. Its API sets the reverse name of an address and nothing else of DNS; its own SDK and its Terraform provider have no zones or records either (looked at in November 2026). Use the service that serves the zone.",
+  ],
+];
 
 function keys(fields: Readonly<Record<string, Field>>): string {
   return Object.entries(fields)
