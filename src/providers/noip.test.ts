@@ -11,8 +11,10 @@ const subject: Dyndns2Subject = {
     path: "/nic/update",
     user: "ddns-key",
     takesLists: true,
-    agent: /^\w+ \w+\/\d/,
+    // What the manual asks for, to the letter.
+    agent: /^\w+ \w+\/\d+\.\d+\.\d+ \S+@\S+$/,
   },
+  settings: { contact: "someone@example.net" },
 };
 
 conformsAsPushService(dyndns2Subject(subject));

@@ -1,9 +1,11 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { version } from "../core/version.ts";
-import { otherFamilyStays } from "./kit/common-facts.ts";
 import { dyndns2Service } from "./kit/dyndns2-service.ts";
 
-/** No-IP. Facts from "Integrate with No-IP", 2026-11. That an unnamed family stays as it is, is unverified. */
+/**
+ * No-IP. Facts from "Integrate with No-IP", 2026-11, which says that families may be updated one by one. It asks for a
+ * contact of those who maintain the client; the project has none to give, so it may be that of the user.
+ */
 export const provider: ProviderDeclaration = dyndns2Service({
   id: "noip",
   label: "No-IP",
@@ -30,11 +32,15 @@ export const provider: ProviderDeclaration = dyndns2Service({
       en: "Free names have to be confirmed by mail every 30 days, whatever is sent",
       "zh-CN": "免费名称无论是否更新，每 30 天须通过邮件确认一次",
     },
+    {
+      en: "Clients without a contact in their User-Agent risk being slowed down or blocked, it says; give yours as contact",
+      "zh-CN": "服务商称，User-Agent 中没有联系邮箱的客户端可能被限速或封禁；可在 contact 中填写您的邮箱",
+    },
   ],
-  unverified: [otherFamilyStays],
   update: "https://dynupdate.no-ip.com/nic/update",
-  // The form the manual asks for, "Company Program/version"; other forms may be answered with `badagent`.
+  // The form the manual asks for, "Company Program/version contact"; other forms may be answered with `badagent`.
   agent: `Holdfast agent/${version}`,
+  asksForContact: true,
   login: {
     username: {
       en: "User name of a DDNS key (recommended), or of the account",

@@ -33,6 +33,7 @@ describe("fields", () => {
       ["username", "password"],
       ["records"],
     ],
+    ["a service that asks for a contact", { ...facts, asksForContact: true }, ["username", "password"], ["contact"]],
     ["a service without encryption", { ...facts, update: "http://x.example" }, ["username", "password"], ["insecure"]],
   ];
   for (const [title, given, required, others] of rows) {
@@ -55,15 +56,34 @@ describe("logins", () => {
   for (const [title, login, settings, sent] of rows) {
     test(title, async () => {
       const http = new ScriptedHttp(() => ({ body: "good" }));
-      const agent = "Holdfast - x";
-      const service = dyndns2Service({ ...facts, login, agent }).connect({ ...settings }, httpPorts(http));
+      const service = dyndns2Service({ ...facts, login }).connect({ ...settings }, httpPorts(http));
       if (service.kind !== "push") throw new Error("dyndns2 services are told addresses");
       const addresses = { ipv4: [address("192.0.2.1")] };
       await service.push({ owner: name("home.example.net"), addresses, ttl: undefined, options: {} });
       expect(http.url()).toBe("https://x.example/nic/update?hostname=home.example.net&myip=192.0.2.1");
-      const { authorization = "", ...headers } = http.requests[0]?.headers ?? {};
+      const { authorization = "" } = http.requests[0]?.headers ?? {};
       expect(Buffer.from(authorization.replace(/^Basic /, ""), "base64").toString()).toBe(sent);
-      expect(headers["user-agent"]).toBe(agent);
+    });
+  }
+});
+
+describe("the User-Agent", () => {
+  const contact = "someone@example.net";
+  const rows: readonly (readonly [title: string, given: Partial<Dyndns2Facts>, settings: object, sent: RegExp])[] = [
+    ["ours", {}, {}, /^holdfast\/\d/],
+    ["one of a certain form", { agent: "Holdfast agent/1" }, {}, /^Holdfast agent\/1$/],
+    ["with a contact", { agent: "Holdfast agent/1", asksForContact: true }, { contact }, /^Holdfast agent\/1 someone@/],
+    ["without a contact", { agent: "Holdfast agent/1", asksForContact: true }, {}, /^Holdfast agent\/1$/],
+  ];
+  for (const [title, given, settings, sent] of rows) {
+    test(title, async () => {
+      const http = new ScriptedHttp(() => ({ body: "good" }));
+      const login = { username: "u", password: new Secret("s") };
+      const service = dyndns2Service({ ...facts, ...given }).connect({ ...login, ...settings }, httpPorts(http));
+      if (service.kind !== "push") throw new Error("dyndns2 services are told addresses");
+      const addresses = { ipv4: [address("192.0.2.1")] };
+      await service.push({ owner: name("home.example.net"), addresses, ttl: undefined, options: {} });
+      expect(http.requests[0]?.headers["user-agent"]).toMatch(sent);
     });
   }
 });

@@ -34,6 +34,8 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly unnamed?: Readonly<Record<Family, "deleted" | "falsified">>;
   /** The User-Agent, where the service asks for one of a certain form. */
   readonly agent?: string;
+  /** The service asks for an address to write to in the User-Agent; whoever runs the client may give theirs. */
+  readonly asksForContact?: boolean;
   /** The answers are HTML pages; `answers` has to know them. */
   readonly answersInPages?: boolean;
   /** What answers mean that are not of the protocol's words. */
@@ -58,6 +60,7 @@ type LoginFields = {
   readonly username?: FieldOf<string | undefined>;
   readonly password: FieldOf<Secret>;
   readonly records?: FieldOf<Records>;
+  readonly contact?: FieldOf<string | undefined>;
   readonly insecure?: FieldOf<boolean>;
 };
 
@@ -83,9 +86,10 @@ export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
     ...(answers === undefined ? {} : { answers }),
     ...(refreshEvery === undefined ? {} : { refreshEvery }),
     ...(pace === undefined ? {} : { pace }),
-    server: ({ username, password, insecure = false }) => {
+    server: ({ username, password, contact, insecure = false }) => {
       const base: BaseAddress = isHttps(update) ? update : { url: update, insecure };
-      const headers = agent === undefined ? {} : { "user-agent": agent };
+      const agents = [agent, contact].filter((part) => part !== undefined);
+      const headers = agents.length === 0 ? {} : { "user-agent": agents.join(" ") };
       const reads = answersInPages === true ? "any" : "text";
       return textServer(base, authenticationOf(facts, username, password), { headers, reads });
     },
@@ -113,13 +117,14 @@ function withdrawalOf({ unnamed }: Dyndns2Facts): Withdrawal {
   return { families: bothFamilies.filter((family) => unnamed[family] === "deleted"), needs: "other-address" };
 }
 
-function fieldsOf({ login, unnamed }: Dyndns2Facts, isEncrypted: boolean): LoginFields {
+function fieldsOf({ login, unnamed, asksForContact }: Dyndns2Facts, isEncrypted: boolean): LoginFields {
   const { username, password, whereToFind, isUsernameOptional } = login;
   const help = whereToFind === undefined ? {} : { whereToFind };
   return {
     ...(username === undefined ? {} : { username: usernameField(username, isUsernameOptional === true) }),
     password: secretField(password, help),
     ...(unnamed !== undefined ? { records: recordsField } : {}),
+    ...(asksForContact === true ? { contact: contactField } : {}),
     ...(isEncrypted ? {} : { insecure: insecureField }),
   };
 }
@@ -127,6 +132,14 @@ function fieldsOf({ login, unnamed }: Dyndns2Facts, isEncrypted: boolean): Login
 function usernameField(description: Bilingual<string>, isOptional: boolean): FieldOf<string | undefined> {
   return isOptional ? textField(description, { optional: true }) : textField(description);
 }
+
+const contactField: FieldOf<string | undefined> = textField(
+  {
+    en: "E-mail address where the service may reach you about this client; it becomes part of the User-Agent",
+    "zh-CN": "供服务商就此客户端与您联系的电子邮箱，会写入 User-Agent",
+  },
+  { optional: true },
+);
 
 const recordsField: FieldOf<Records> = choiceField(
   {
