@@ -77,12 +77,14 @@ export type RejectCode =
   | "blocked-for-abuse"
   | "client-refused"
   | "paid-feature"
+  | "account-not-eligible"
   | "quota-exceeded"
   | "conflicting-records"
   | "foreign-records"
   | "change-too-large"
   | "unsupported"
   | "service-closed"
+  | "zone-not-by-api"
   | "insecure-transport"
   | "request-refused";
 
@@ -120,12 +122,14 @@ export const rejectCodes: Readonly<Record<RejectCode, CodeRow>> = {
   "blocked-for-abuse": rejected,
   "client-refused": rejected,
   "paid-feature": rejected,
+  "account-not-eligible": rejected,
   "quota-exceeded": rejected,
   "conflicting-records": rejected,
   "foreign-records": rejected,
   "change-too-large": rejected,
   unsupported: rejected,
   "service-closed": rejected,
+  "zone-not-by-api": rejected,
   "insecure-transport": rejected,
   "request-refused": rejected,
 };

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
+import { refuses } from "../../test/conformance/refusal-tables.ts";
 import {
   cloudflareEmail,
   cloudflareGlobalKey,
@@ -111,3 +112,20 @@ test("a CNAME in the way is a conflict that a person has to solve", () =>
       detail: expect.stringContaining("81053"),
     });
   }));
+
+const freenom =
+  "You cannot use this API for domains with a .cf, .ga, .gq, .ml, or .tk TLD (top-level domain). To configure the DNS settings for this domain, use the Cloudflare Dashboard.";
+const notByApi = { kind: "rejected", code: "zone-not-by-api" };
+
+// Both as people showed them (acme.sh issues 2989 and 3805).
+refuses(provider, withToken, [
+  [
+    "a free top-level domain, in the envelope",
+    {
+      status: 403,
+      body: JSON.stringify({ result: null, success: false, errors: [{ code: 1_038, message: freenom }], messages: [] }),
+    },
+    notByApi,
+  ],
+  ["a free top-level domain, without it", { status: 403, body: JSON.stringify({ error: freenom }) }, notByApi],
+]);

@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { all, body, failed, on, rejected } from "./kit/answers.ts";
+import { all, body, bodyMatches, failed, on, rejected } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { firstGiven } from "./kit/authentication.ts";
@@ -144,6 +144,9 @@ export const provider: ProviderDeclaration = defineProvider({
   answers: [
     on(body("errors.*.code", 10_000, 9_106, 9_107, 9_109), rejected("credentials-rejected")),
     on(all(400, body("errors.*.code", 6_003, 6_111)), rejected("credentials-rejected")),
+    // Zones of what was Freenom, by the envelope and by what stands in front of it.
+    on(body("errors.*.code", 1_038), rejected("zone-not-by-api")),
+    on(bodyMatches("error", /cannot use this API for domains/i), rejected("zone-not-by-api")),
     on(body("errors.*.code", 1_001, 7_003), rejected("zone-not-found")),
     on(body("errors.*.code", 81_053), rejected("conflicting-records")),
     // Somebody else made the same record, or removed ours, after we read.

@@ -1,9 +1,8 @@
-import { expect, test } from "bun:test";
 import { withoutHeader } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
+import { refuses } from "../../test/conformance/refusal-tables.ts";
 import { godaddyToken, startGodaddy } from "../../test/emulators/godaddy.ts";
-import { httpPorts } from "../../test/support/provider-ports.ts";
-import { ScriptedHttp } from "../../test/support/scripted-http.ts";
+import { Duration } from "../core/duration.ts";
 import { Secret } from "../core/secret.ts";
 import { provider } from "./godaddy.ts";
 
@@ -20,10 +19,26 @@ conformsAsHttpZoneApi({
   },
 });
 
-test("an account that the interface is closed to is told that it costs money", async () => {
-  const body = '{"code":"ACCESS_DENIED","message":"Authenticated user is not allowed access"}';
-  const http = new ScriptedHttp(() => ({ status: 403, body }));
-  const api = provider.connect({ key: new Secret("k"), secret: new Secret("s") }, httpPorts(http));
-  const zones = api.kind === "zone-api" ? await api.zones() : undefined;
-  expect(zones).toMatchObject({ outcome: { kind: "rejected", code: "paid-feature" } });
-});
+const json = (status: number, body: object) => ({ status, body: JSON.stringify(body) });
+const notEligible = { kind: "rejected", code: "account-not-eligible" };
+
+refuses(provider, { key: new Secret("k"), secret: new Secret("s") }, [
+  ["an account the interface is not opened to, by code", json(403, { code: "ACCESS_DENIED" }), notEligible],
+  [
+    "an account the interface is not opened to, in words",
+    json(403, { message: "Authenticated user is not allowed access" }),
+    notEligible,
+  ],
+  ["another 403", json(403, { code: "NOT_ALLOWED" }), { kind: "rejected", code: "not-authorized" }],
+  ["a locked domain", json(409, { code: "DOMAIN_LOCKED" }), { kind: "failed", code: "zone-busy" }],
+  [
+    "too many requests, and how long to wait",
+    json(429, { code: "TOO_MANY_REQUESTS", retryAfterSec: 42 }),
+    { kind: "failed", code: "rate-limited", retryAfter: Duration.seconds(42) },
+  ],
+  [
+    "too many requests, without a time",
+    json(429, { code: "TOO_MANY_REQUESTS" }),
+    { kind: "failed", code: "rate-limited", retryAfter: Duration.minutes(1) },
+  ],
+]);

@@ -1,13 +1,14 @@
+import { Duration } from "../core/duration.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { Secret } from "../core/secret.ts";
-import { all, body, on, rejected } from "./kit/answers.ts";
+import { all, body, failed, on, rejected } from "./kit/answers.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { DELETE, GET, PUT } from "./kit/call.ts";
 import { onlyKeyOfAccount } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets } from "./kit/families/rrset.ts";
 import { secretField } from "./kit/fields.ts";
-import { at, textOf } from "./kit/json.ts";
+import { at, numberOf, textOf } from "./kit/json.ts";
 import type { Paging } from "./kit/paging.ts";
 import { jsonServer } from "./kit/server.ts";
 import { zoneList } from "./kit/zone-finding.ts";
@@ -74,9 +75,15 @@ export const provider: ProviderDeclaration = defineProvider({
       delete: ({ zone, relativeOwner: owner, type }) => DELETE(route, { zone, type, owner }),
     }),
   answers: [
-    on(all(403, body("code", "ACCESS_DENIED")), rejected("paid-feature")),
-    on(all(403, body("message", "Authenticated user is not allowed access")), rejected("paid-feature")),
+    on(all(403, body("code", "ACCESS_DENIED")), rejected("account-not-eligible")),
+    on(all(403, body("message", "Authenticated user is not allowed access")), rejected("account-not-eligible")),
     on(404, rejected("zone-not-found")),
+    on(409, failed("zone-busy")),
+    // It says how long in the body.
+    (answer) =>
+      answer.status === 429
+        ? failed("rate-limited", { retryAfter: Duration.seconds(numberOf(at(answer.tree, "retryAfterSec")) ?? 60) })
+        : undefined,
   ],
 });
 

@@ -19,7 +19,8 @@ export const provider: ProviderDeclaration = dyndns2Service({
   quirks: [
     {
       en: "Without IPv4 the A record becomes 127.0.0.1, without IPv6 the AAAA record is deleted, so nothing is sent before both are known; only IPv6 can be withdrawn",
-      "zh-CN": "不带 IPv4 时 A 记录会变为 127.0.0.1，不带 IPv6 时 AAAA 记录会被删除，因此两者齐备才发送；只有 IPv6 可以撤下",
+      "zh-CN":
+        "不带 IPv4 时 A 记录会变为 127.0.0.1，不带 IPv6 时 AAAA 记录会被删除，因此两者齐备才发送；只有 IPv6 可以撤下",
     },
   ],
   update: "https://dyndns.inwx.com/nic/update",

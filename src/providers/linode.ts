@@ -49,6 +49,8 @@ export const provider: ProviderDeclaration = defineProvider({
       30, 120, 300, 3_600, 7_200, 14_400, 28_800, 57_600, 86_400, 172_800, 345_600, 604_800, 1_209_600, 2_419_200,
     ],
   },
+  // Of lists, which every change begins with; other requests may come four times as often.
+  pace: { requestsPerMinute: 200 },
   server: ({ token }) => jsonServer("https://api.linode.com/v4", bearer(token), { message: ["errors.*.reason"] }),
   family: (_settings) =>
     records({

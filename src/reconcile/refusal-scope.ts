@@ -18,5 +18,5 @@ export function isRefusedAlongside(code: RejectCode, relation: Relation, other: 
   if (code === "client-refused" || code === "service-closed") return true;
   // Some services have a credential per name, so a name for which this one has worked is left alone.
   const isProven = other.confirmed?.configuration === other.configuration;
-  return code === "credentials-rejected" && !isProven;
+  return (code === "credentials-rejected" || code === "account-not-eligible") && !isProven;
 }

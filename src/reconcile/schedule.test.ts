@@ -275,6 +275,8 @@ describe("Scheduler", () => {
   const others = ["a", "b", "c"].map((label) => dualStack(name(`${label}.example.net`), "cf"));
   const spreads: readonly (readonly [code: RejectCode, asked: number, why: string])[] = [
     ["credentials-rejected", 1, "the credential is wrong for all that it has not worked for"],
+    ["account-not-eligible", 1, "the account is refused, whatever is asked"],
+    ["zone-not-by-api", 8, "another name may be of another zone"],
     ["client-refused", 1, "the program itself is refused"],
     ["service-closed", 1, "everybody is refused"],
     ["not-authorized", 8, "each name has rights of its own"],
