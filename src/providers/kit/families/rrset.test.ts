@@ -194,3 +194,48 @@ describe("writing", () => {
     expect(await apply({ ...nothing, owner: name("*.example.net") })).toStartWith("PUT /example.net/*/A");
   });
 });
+
+describe("a row that holds more than the RRset", () => {
+  const both: RRsetSpec<Options> = {
+    ...usual,
+    read: ({ zone: z, name: n }) => GET("/{z}/{n}", { z, n }),
+    readsAgain: true,
+    rrset: ({ type }) => ({
+      values: (row) => allAt(row, "all.*").filter((value) => String(value).includes(":") === (type === "AAAA")),
+      isMasked: (row) => at(row, "proxied") === true,
+    }),
+    replace: ({ values, row }) =>
+      POST("/x", { all: [...values, ...allAt(row, "all.*").filter((value) => String(value).includes(":"))] }),
+    delete: ({ row }) => (row === undefined ? [] : DELETE("/x")),
+  };
+  const before = { records: [actualRecord(undefined, "192.0.2.1")], isMasked: false };
+  const after = rdataList("192.0.2.9");
+  const edits = after.map((rdata) => ({ kind: "create", rdata }) as const);
+  const change: RRsetChange = {
+    ...{ owner: name("home.example.net"), type: "A", ttl: undefined, options: {} },
+    ...{ before, after, edits },
+  };
+  const apply = async (now: unknown): Promise<string> => {
+    const http = new ScriptedHttp(() => ({ body: JSON.stringify(now) }));
+    const outcome = await connect(both, http).apply(zone, change);
+    const sent = http.requests.map(({ method, body }) => `${method} ${body ?? ""}`.trim()).join(", ");
+    return `${sent}: ${"code" in outcome ? outcome.code : outcome.kind}`;
+  };
+
+  test("is read again before a change, which writes the rest as it is", async () => {
+    expect(await apply({ all: ["192.0.2.1", "2001:db8::7"] })).toBe(
+      'GET, POST {"all":["192.0.2.9","2001:db8::7"]}: updated',
+    );
+  });
+  test("is not written when the RRset is another one by now", async () => {
+    expect(await apply({ all: ["192.0.2.2", "2001:db8::7"] })).toBe("GET: precondition-lost");
+    expect(await apply({ all: ["2001:db8::7"] })).toBe("GET: precondition-lost");
+  });
+  test("is not written when it cannot be read", async () => {
+    expect(await apply({ all: ["192.0.2."] })).toBe("GET: answer-unreadable");
+  });
+  test("tells that it is masked", async () => {
+    const http = new ScriptedHttp(() => ({ body: '{"all":["192.0.2.1"],"proxied":true}' }));
+    expect(expectOk(await connect(both, http).read(zone, name("home.example.net"), "A", {})).isMasked).toBe(true);
+  });
+});

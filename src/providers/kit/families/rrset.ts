@@ -1,5 +1,7 @@
 import { assert } from "../../../core/assert.ts";
 import type { OwnerName } from "../../../core/name.ts";
+import { compareOctets, equalOctets } from "../../../core/octets.ts";
+import type { Failed } from "../../../core/outcome.ts";
 import type { ActualRecord, ActualRRset, ReadFailure, RRsetChange } from "../../../core/provider.ts";
 import { failure, ok, type Result } from "../../../core/result.ts";
 import type { RRType } from "../../../core/rr-type.ts";
@@ -32,6 +34,8 @@ export interface RRsetShape<V> {
   readonly values: string | ((row: Json) => readonly Json[] | undefined);
   readonly ttl?: string | ((row: Json) => number | undefined);
   readonly fields?: FieldPaths<NoInfer<V>>;
+  /** True when the service answers resolvers with addresses of its own. */
+  readonly isMasked?: (row: Json) => boolean;
   /** True for RRsets that only the service itself may change, or that a write would rob of what it cannot express. */
   readonly isUntouchable?: (row: Json, rows: readonly Json[]) => boolean;
   /** False for rows that the user's options do not select, for instance those of another line. */
@@ -44,6 +48,8 @@ export interface PresentRRset<V> extends WriteView<V> {
   readonly id: string;
   readonly presentTtl: number | undefined;
   readonly presentValues: readonly string[];
+  /** The row as it was a moment ago, for services that are read again; undefined where there is none. */
+  readonly row: Json | undefined;
 }
 
 /** An RRset about to be written. */
@@ -61,6 +67,11 @@ export interface RRsetSpec<V> {
   readonly paging?: Paging;
   /** The answer that proves that there is no such RRset; 404 when absent. */
   readonly noneWhen?: Condition;
+  /**
+   * Rows hold more than the RRset, for instance the addresses of the other family, and a change writes all of it: the row
+   * is read again just before, so that nothing that others wrote since is undone.
+   */
+  readonly readsAgain?: true;
   /** Paths into the answer, or those for a type where each has its own. */
   readonly rrset: RRsetShape<V> | ((set: SetView<V>) => RRsetShape<V>);
   /** Writes an RRset that exists, and one that does not unless `create` is given. */
@@ -71,7 +82,6 @@ export interface RRsetSpec<V> {
 
 /** A family of services, given the requests of one of them. */
 export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
-  const noneRows = [on(spec.noneWhen ?? status(404), absent)];
   const shapeOf = (set: SetView<V>): RRsetShape<V> => (typeof spec.rrset === "function" ? spec.rrset(set) : spec.rrset);
   return ({ conversation, facts, options: typed }) => ({
     kind: "zone-api",
@@ -81,30 +91,25 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
     async read(zone, owner, type, options, signal) {
       if (!(spec.types ?? usualTypes).includes(type)) return unsupportedType(type);
       const set = setViewOf(zone, owner, type, typed(options));
-      const shape = shapeOf(set);
-      const call = spec.read(set, spec.paging?.first ?? {});
-      const list = await listIn(conversation, spec, shape, set, noneRows, signal);
-      if (!list.ok) return list;
-      const rows = list.value === undefined ? undefined : ownRows(list.value, shape, set, owner, zone.apex);
-      const [row] = rows ?? [];
-      if (rows !== undefined && row === undefined) return ok(nothing);
-      if (row !== undefined && shape.isUntouchable?.(row, rows ?? []) === true) return untouchable(set);
-      const records = row === undefined ? undefined : recordsIn(row, shape, set);
-      if (records === undefined) {
-        return failure({ outcome: conversation.unreadable(call, `an ${type} RRset that cannot be read`) });
-      }
-      return ok({ records, isMasked: false });
+      const found = await find({ conversation, spec, shape: shapeOf(set), set, owner, apex: zone.apex, signal });
+      return found.ok ? ok({ records: found.value.records, isMasked: found.value.isMasked }) : found;
     },
 
     async apply(zone, change, signal) {
       const set = setViewOf(zone, change.owner, change.type, typed(change.options));
-      const paths = { ...shapeOf(set).fields };
+      const shape = shapeOf(set);
+      const paths = { ...shape.fields };
       const [present] = change.before.records;
+      const place = { conversation, spec, shape, set, owner: change.owner, apex: zone.apex, signal };
+      const now = spec.readsAgain === true ? await find(place) : ok({ row: undefined, ...change.before });
+      if (!now.ok) return now.outcome;
+      if (!sameValues(now.value.records, change.before.records)) return changedSince(set);
       const write = {
         ...writeViewOf(set, change, present, paths, facts),
         id: present?.id ?? "",
         presentTtl: present?.ttl,
         presentValues: change.before.records.map(({ rdata }) => contentOf(change, rdata)),
+        row: now.value.row,
       };
       if (change.after.length === 0) {
         return perform(conversation, callsOf(spec.delete(write)), editRows, change, signal);
@@ -119,7 +124,49 @@ export function rrsets<V>(spec: RRsetSpec<V>): ZoneFamily<V> {
 /** An RRset that is gone when we come to change it was withdrawn by somebody else after we read. */
 const editRows = [on(404, failed("precondition-lost"))];
 
-const nothing: ActualRRset = { records: [], isMasked: false };
+/** Where an RRset is looked for. */
+interface Place<V> {
+  readonly conversation: Conversation;
+  readonly spec: RRsetSpec<V>;
+  readonly shape: RRsetShape<V>;
+  readonly set: SetView<V>;
+  readonly owner: OwnerName;
+  readonly apex: OwnerName;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An RRset, and the row it was read from. */
+interface FoundRRset extends ActualRRset {
+  readonly row: Json | undefined;
+}
+
+async function find<V>(place: Place<V>): Promise<Result<FoundRRset, ReadFailure>> {
+  const { conversation, spec, shape, set, owner, apex, signal } = place;
+  const noneRows = [on(spec.noneWhen ?? status(404), absent)];
+  const list = await listIn(conversation, spec, shape, set, noneRows, signal);
+  if (!list.ok) return list;
+  const rows = list.value === undefined ? undefined : ownRows(list.value, shape, set, owner, apex);
+  const [row] = rows ?? [];
+  if (rows !== undefined && row === undefined) return ok({ records: [], isMasked: false, row });
+  if (row !== undefined && shape.isUntouchable?.(row, rows ?? []) === true) return untouchable(set);
+  const records = row === undefined ? undefined : recordsIn(row, shape, set);
+  if (row === undefined || records === undefined) {
+    const call = spec.read(set, spec.paging?.first ?? {});
+    return failure({ outcome: conversation.unreadable(call, `an ${set.type} RRset that cannot be read`) });
+  }
+  return ok({ records, isMasked: shape.isMasked?.(row) ?? false, row });
+}
+
+function sameValues(a: readonly ActualRecord[], b: readonly ActualRecord[]): boolean {
+  const sorted = b.map(({ rdata }) => rdata).toSorted(compareOctets);
+  const others = a.map(({ rdata }) => rdata).toSorted(compareOctets);
+  return others.length === sorted.length && others.every((rdata, index) => equalOctets(rdata, sorted[index] ?? rdata));
+}
+
+function changedSince<V>({ type, name }: SetView<V>): Failed {
+  const detail = `the ${type} records of ${name} were changed after they were read`;
+  return { kind: "failed", code: "precondition-lost", detail };
+}
 
 /** The rows that may be the RRset; undefined when there is no list at all. */
 async function listIn<V>(
