@@ -1,6 +1,7 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { body, failed, on, rejected, text } from "./kit/answers.ts";
+import { body, bodyMatches, failed, on, rejected } from "./kit/answers.ts";
 import type { BodyFields } from "./kit/call.ts";
+import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records, type NewRecord } from "./kit/families/records.ts";
 import { integerField, textField } from "./kit/fields.ts";
@@ -10,20 +11,39 @@ import { tencentCalls, tencentCredentials, tencentServer } from "./kit/tencent-c
 import { zoneList } from "./kit/zone-finding.ts";
 
 /**
- * Tencent EdgeOne, API 2022-09-01, records of zones whose name servers are EdgeOne's; those of zones that joined by
- * CNAME or DNSPod are kept elsewhere. Facts from the vendor's manual, 2026-11. Unverified: names of errors that begin
- * with ResourceNotFound or ResourceInUse.
- *
- * A name has records per location (where a resolver asks from). The records of one location are managed, those of the
- * others left alone.
+ * Tencent EdgeOne, API 2022-09-01, records of zones whose name servers are EdgeOne's. Facts from the vendor's manual,
+ * 2026-11.
  */
 export const provider: ProviderDeclaration = defineProvider({
   id: "edgeone",
   label: "Tencent EdgeOne",
   site: "https://edgeone.ai",
   manual: "https://cloud.tencent.com/document/api/1552",
+  names: { "zh-CN": "腾讯云 EdgeOne", aliases: ["teo", "边缘安全加速平台", "Tencent Cloud"] },
+  access: {
+    where: { en: "console.cloud.tencent.com/cam/capi", "zh-CN": "console.cloud.tencent.com/cam/capi" },
+    least: {
+      en: "A CAM sub-user with teo:DescribeZones, DescribeDnsRecords, CreateDnsRecord, ModifyDnsRecords and DeleteDnsRecords; QcloudTEOFullAccess opens all zones",
+      "zh-CN":
+        "CAM 子用户，仅授予 teo:DescribeZones、DescribeDnsRecords、CreateDnsRecord、ModifyDnsRecords 与 DeleteDnsRecords；QcloudTEOFullAccess 会开放全部站点",
+    },
+    reach: "zones",
+  },
+  quirks: [
+    oneLineManaged,
+    {
+      en: "Only for zones whose name servers are EdgeOne's; records of the others are kept elsewhere",
+      "zh-CN": "仅适用于 NS 接入的站点；其他接入方式的解析记录在别处管理",
+    },
+  ],
+  unverified: [
+    {
+      en: "Names of errors that begin with ResourceNotFound or ResourceInUse",
+      "zh-CN": "以 ResourceNotFound 或 ResourceInUse 开头的错误码",
+    },
+  ],
   kind: "zone-api",
-  credentials: tencentCredentials("QcloudTEOFullAccess"),
+  credentials: tencentCredentials,
   options: {
     location: textField({
       en: "Location whose records are managed, as the API writes it; Default unless bought",
@@ -68,15 +88,15 @@ export const provider: ProviderDeclaration = defineProvider({
     }),
   answers: [
     on(body("Response.Error.Code", "AuthFailure.SignatureExpire"), failed("clock-skewed")),
-    on(text(/"Code":\s*"(AuthFailure\.)?UnauthorizedOperation/), rejected("not-authorized")),
-    on(text(/"Code":\s*"AuthFailure\b/), rejected("credentials-rejected")),
-    on(text(/"Code":\s*"RequestLimitExceeded/), failed("rate-limited")),
-    on(text(/"Code":\s*"LimitExceeded/), rejected("quota-exceeded")),
+    on(bodyMatches("Response.Error.Code", /^(AuthFailure\.)?UnauthorizedOperation/), rejected("not-authorized")),
+    on(bodyMatches("Response.Error.Code", /^AuthFailure\b/), rejected("credentials-rejected")),
+    on(bodyMatches("Response.Error.Code", /^RequestLimitExceeded/), failed("rate-limited")),
+    on(bodyMatches("Response.Error.Code", /^LimitExceeded/), rejected("quota-exceeded")),
     // Somebody else made the same record, or removed ours, after we read.
-    on(text(/"Code":\s*"(ResourceInUse|ResourceNotFound)/), failed("precondition-lost")),
-    on(text(/"Code":\s*"InternalError/), failed("server-error")),
-    on(text(/"Code":\s*"OperationDenied/), rejected("not-authorized")),
-    on(text(/"Code":\s*"InvalidParameter/), rejected("value-invalid")),
+    on(bodyMatches("Response.Error.Code", /^(ResourceInUse|ResourceNotFound)/), failed("precondition-lost")),
+    on(bodyMatches("Response.Error.Code", /^InternalError/), failed("server-error")),
+    on(bodyMatches("Response.Error.Code", /^OperationDenied/), rejected("not-authorized")),
+    on(bodyMatches("Response.Error.Code", /^InvalidParameter/), rejected("value-invalid")),
   ],
 });
 

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { body, on, rejected } from "./kit/answers.ts";
 import { jdcloud2 } from "./kit/auth/jdcloud2.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
+import { oneLineManaged, shortestTtl } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { integerField, secretField, textField } from "./kit/fields.ts";
@@ -10,29 +11,39 @@ import { numberedPages } from "./kit/paging.ts";
 import { jsonServer } from "./kit/server.ts";
 import { zoneList } from "./kit/zone-finding.ts";
 
-/**
- * JD Cloud DNS, domainservice v2. Facts from the vendor's reference, 2026-11. Unverified: the numbers of errors, the
- * shortest TTL, and that the usual line is -1 in answers as it is in requests.
- *
- * A name has records per line (the network a resolver asks from). The records of one line are managed, those of the
- * others left alone, and so are records that point to resources of the same cloud.
- */
+/** JD Cloud DNS, domainservice v2. Facts from the vendor's reference, 2026-11. */
 export const provider: ProviderDeclaration = defineProvider({
   id: "jdcloud",
   label: "JD Cloud DNS",
   site: "https://www.jdcloud.com/cn/products/jd-cloud-dns",
   manual: "https://docs.jdcloud.com/cn/jd-cloud-dns/api/overview",
+  names: { "zh-CN": "京东云解析", aliases: ["京东云", "JDC"] },
+  access: {
+    where: { en: "uc.jdcloud.com/account/accesskey", "zh-CN": "uc.jdcloud.com/account/accesskey" },
+    least: {
+      en: "A sub-user with the rights of domainservice only",
+      "zh-CN": "仅具有 domainservice 权限的子用户",
+    },
+    reach: "dns",
+  },
+  quirks: [
+    oneLineManaged,
+    {
+      en: "Records that point to resources of the same cloud are left alone",
+      "zh-CN": "指向京东云资源的记录不会被修改",
+    },
+  ],
+  unverified: [
+    shortestTtl,
+    { en: "The numbers of errors", "zh-CN": "错误编号" },
+    {
+      en: "That the usual line is -1 in answers as it is in requests",
+      "zh-CN": "应答中默认线路的编号与请求一样为 -1",
+    },
+  ],
   kind: "zone-api",
   credentials: {
-    accessKeyId: textField(
-      { en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" },
-      {
-        whereToFind: {
-          en: "uc.jdcloud.com/account/accesskey; a sub-user needs the rights of domainservice only",
-          "zh-CN": "uc.jdcloud.com/account/accesskey；子用户只需 domainservice 的权限",
-        },
-      },
-    ),
+    accessKeyId: textField({ en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" }),
     accessKeySecret: secretField({ en: "Access key secret", "zh-CN": "Access Key Secret（访问密钥）" }),
   },
   options: {

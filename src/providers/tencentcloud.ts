@@ -42,10 +42,7 @@ export const provider: ProviderDeclaration = defineProvider({
     },
   ],
   kind: "zone-api",
-  credentials: tencentCredentials("QcloudDNSPodFullAccess", {
-    en: ". Not a DNSPod token",
-    "zh-CN": "。不是 DNSPod Token",
-  }),
+  credentials: tencentCredentials,
   options: {
     line: textField({
       en: "Line whose records are managed, as the console names it",

@@ -2,6 +2,7 @@ import type { ProviderDeclaration } from "../core/provider.ts";
 import { body, failed, on, rejected } from "./kit/answers.ts";
 import { westcn } from "./kit/auth/westcn.ts";
 import { POST, type BodyFields, type Call } from "./kit/call.ts";
+import { onlyKeyOfAccount, oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
@@ -23,13 +24,14 @@ export const provider: ProviderDeclaration = defineProvider({
       en: "www.west.cn/manager/API/APIconfig.asp, where the address of this host may have to be allowed",
       "zh-CN": "www.west.cn/manager/API/APIconfig.asp；可能需要在此放行本机的地址",
     },
-    least: { en: "The API password cannot be limited", "zh-CN": "API 密码无法限制权限" },
+    least: onlyKeyOfAccount,
     reach: "account",
   },
   quirks: [
+    oneLineManaged,
     {
-      en: "A name has records per line; the default one has to stay while there are others",
-      "zh-CN": "记录按线路区分；存在其他线路的记录时，默认线路的记录不可删除",
+      en: "The record of the default line has to stay while there are others",
+      "zh-CN": "存在其他线路的记录时，默认线路的记录不可删除",
     },
   ],
   unverified: [{ en: "That a change keeps the priority it is not given", "zh-CN": "修改时未给出的优先级会保留" }],

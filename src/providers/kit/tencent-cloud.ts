@@ -1,4 +1,3 @@
-import type { Bilingual } from "../../core/language.ts";
 import type { Secret } from "../../core/secret.ts";
 import { action } from "./action.ts";
 import { body, type Condition } from "./answers.ts";
@@ -18,33 +17,22 @@ export type TencentFields = Readonly<{
   site: FieldOf<"cn" | "intl">;
 }>;
 
-/** The credentials of an account, with the policy that suffices and what else to know about it. */
-export function tencentCredentials(policy: string, hint: Bilingual<string> = { en: "", "zh-CN": "" }): TencentFields {
-  return {
-    secretId: textField(
-      { en: "SecretId of an API key", "zh-CN": "API 密钥的 SecretId" },
-      {
-        whereToFind: {
-          en: `console.cloud.tencent.com/cam/capi; the policy ${policy} suffices${hint.en}`,
-          "zh-CN": `console.cloud.tencent.com/cam/capi；授予 ${policy} 策略即可${hint["zh-CN"]}`,
-        },
-      },
-    ),
-    secretKey: secretField({ en: "SecretKey of the API key", "zh-CN": "API 密钥的 SecretKey" }),
-    token: secretField(
-      { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
-    site: choiceField(
-      {
-        en: "Site of the account: cn for China, intl for international",
-        "zh-CN": "账号所属站点：cn 为中国站，intl 为国际站",
-      },
-      ["cn", "intl"],
-      { fallback: "cn" },
-    ),
-  };
-}
+export const tencentCredentials: TencentFields = {
+  secretId: textField({ en: "SecretId of an API key", "zh-CN": "API 密钥的 SecretId" }),
+  secretKey: secretField({ en: "SecretKey of the API key", "zh-CN": "API 密钥的 SecretKey" }),
+  token: secretField(
+    { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
+    { optional: true },
+  ),
+  site: choiceField(
+    {
+      en: "Site of the account: cn for China, intl for international",
+      "zh-CN": "账号所属站点：cn 为中国站，intl 为国际站",
+    },
+    ["cn", "intl"],
+    { fallback: "cn" },
+  ),
+};
 
 /** The server of a service, by its name in addresses and signatures. */
 export function tencentServer(

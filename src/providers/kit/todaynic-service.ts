@@ -1,7 +1,8 @@
 import type { ProviderDeclaration, ServiceNames } from "../../core/provider.ts";
-import { failed, on, rejected, text } from "./answers.ts";
+import { bodyMatches, failed, on, rejected } from "./answers.ts";
 import { signedQuery } from "./auth/signed-query.ts";
 import { GET } from "./call.ts";
+import { onlyKeyOfAccount, shortestTtl, wordsOfAnswers } from "./common-facts.ts";
 import { defineProvider, type Link } from "./define.ts";
 import { records } from "./families/records.ts";
 import { secretField, textField } from "./fields.ts";
@@ -27,7 +28,7 @@ export function todaynicService({ base, ...facts }: TodaynicFacts): ProviderDecl
     kind: "zone-api",
     access: {
       where: { en: "User centre › API", "zh-CN": "用户中心 › API 页面" },
-      least: { en: "Keys cannot be limited", "zh-CN": "密钥无法限制权限" },
+      least: onlyKeyOfAccount,
       reach: "account",
     },
     quirks: [
@@ -36,11 +37,7 @@ export function todaynicService({ base, ...facts }: TodaynicFacts): ProviderDecl
         "zh-CN": "记录列表不含 TTL，因此每次修改都会设为配置的 TTL，未配置时为 600 秒",
       },
     ],
-    unverified: [
-      { en: "Wordings of errors", "zh-CN": "错误信息的措辞" },
-      { en: "How records are deleted", "zh-CN": "删除记录的方式" },
-      { en: "The shortest TTL", "zh-CN": "最短 TTL" },
-    ],
+    unverified: [wordsOfAnswers, { en: "How records are deleted", "zh-CN": "删除记录的方式" }, shortestTtl],
     credentials: {
       accessInstanceId: textField({ en: "AccessInstanceID of the API key", "zh-CN": "API 密钥的 AccessInstanceID" }),
       accessSecret: secretField({ en: "Secret of the API key", "zh-CN": "API 密钥的 Secret" }),
@@ -74,12 +71,12 @@ export function todaynicService({ base, ...facts }: TodaynicFacts): ProviderDecl
         delete: ({ id, apex }) => GET("/api/Dns/DeleteDomainRecord", { Id: id, Domain: apex }),
       }),
     answers: [
-      on(text(/"error":\s*"[^"]*(signature|access\W?instance|签名|密钥)/i), rejected("credentials-rejected")),
-      on(text(/"error":\s*"[^"]*(permission|unauthori[sz]ed|权限)/i), rejected("not-authorized")),
-      on(text(/"error":\s*"[^"]*(too many|frequent|频繁)/i), failed("rate-limited")),
-      on(text(/"error":\s*"[^"]*(domain|域名)[^"]*(not|不)/i), rejected("zone-not-found")),
+      on(bodyMatches("error", /(signature|access\W?instance|签名|密钥)/i), rejected("credentials-rejected")),
+      on(bodyMatches("error", /(permission|unauthori[sz]ed|权限)/i), rejected("not-authorized")),
+      on(bodyMatches("error", /(too many|frequent|频繁)/i), failed("rate-limited")),
+      on(bodyMatches("error", /(domain|域名).*(not|不)/i), rejected("zone-not-found")),
       // Somebody else made the same record, or removed ours, after we read.
-      on(text(/"error":\s*"[^"]*(record|记录)[^"]*(exist|存在)/i), failed("precondition-lost")),
+      on(bodyMatches("error", /(record|记录).*(exist|存在)/i), failed("precondition-lost")),
     ],
   });
 }
