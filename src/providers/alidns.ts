@@ -1,15 +1,12 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { action } from "./kit/action.ts";
-import { body, failed, on, rejected, text } from "./kit/answers.ts";
-import { acs3 } from "./kit/auth/acs3.ts";
-import type { Call, Query } from "./kit/call.ts";
+import { alibabaAnswers, alibabaCalls, alibabaCredentials, alibabaServer } from "./kit/alibaba-cloud.ts";
+import { body, failed, on, rejected } from "./kit/answers.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
-import { secretField, textField } from "./kit/fields.ts";
+import { textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
 import { numberedPages } from "./kit/paging.ts";
-import { formServer } from "./kit/server.ts";
 import { zoneList } from "./kit/zone-finding.ts";
 
 /**
@@ -45,14 +42,7 @@ export const provider: ProviderDeclaration = defineProvider({
     { en: "Error codes other than DomainRecordDuplicate", "zh-CN": "除 DomainRecordDuplicate 以外的错误码" },
   ],
   kind: "zone-api",
-  credentials: {
-    accessKeyId: textField({ en: "AccessKey ID of a RAM user", "zh-CN": "RAM 用户的 AccessKey ID" }),
-    accessKeySecret: secretField({ en: "AccessKey Secret", "zh-CN": "AccessKey Secret（密钥）" }),
-    securityToken: secretField(
-      { en: "STS token, with temporary keys only", "zh-CN": "STS 令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
-  },
+  credentials: alibabaCredentials,
   options: {
     line: textField({
       en: "Line whose records are managed, for instance default, telecom, unicom, mobile, oversea",
@@ -62,22 +52,17 @@ export const provider: ProviderDeclaration = defineProvider({
   largestRRset: 90,
   // The free edition begins at 600; others reach down to 1. What the edition lacks is refused in plain words.
   ttl: { min: 1, max: 86_400, fallback: 600 },
-  server: ({ accessKeyId, accessKeySecret, securityToken }) =>
-    formServer(
-      "https://alidns.aliyuncs.com",
-      acs3({ keyId: accessKeyId, secret: accessKeySecret, sessionToken: securityToken }),
-      { message: ["Code", "Message"] },
-    ),
+  server: (settings) => alibabaServer("https://alidns.aliyuncs.com", settings),
   family: (_settings) =>
     records({
       zones: zoneList({
-        list: (page) => call("DescribeDomains", page),
+        list: (page) => call("POST", "DescribeDomains", page),
         paging: numberedPages({ page: "PageNumber", size: "PageSize", rows: 100, total: "TotalCount" }),
         rows: "Domains.Domain",
         apex: "DomainName",
       }),
       list: ({ apex, relativeOwner, type }, page) =>
-        call("DescribeSubDomainRecords", {
+        call("POST", "DescribeSubDomainRecords", {
           DomainName: apex,
           SubDomain: `${relativeOwner}.${apex}`,
           Type: type,
@@ -95,7 +80,7 @@ export const provider: ProviderDeclaration = defineProvider({
         isSelected: (row, { options }) => textOf(at(row, "Line")) === (options.line ?? usualLine),
       },
       create: ({ apex, relativeOwner, type, content, ttl, options }) =>
-        call("AddDomainRecord", {
+        call("POST", "AddDomainRecord", {
           DomainName: apex,
           RR: relativeOwner,
           Type: type,
@@ -105,7 +90,7 @@ export const provider: ProviderDeclaration = defineProvider({
         }),
       // A TTL or line that is left out falls back to the default.
       update: ({ id, relativeOwner, type, content, ttl, options }) =>
-        call("UpdateDomainRecord", {
+        call("POST", "UpdateDomainRecord", {
           RecordId: id,
           RR: relativeOwner,
           Type: type,
@@ -113,19 +98,10 @@ export const provider: ProviderDeclaration = defineProvider({
           TTL: ttl,
           Line: options.line ?? usualLine,
         }),
-      delete: ({ id }) => call("DeleteDomainRecord", { RecordId: id }),
+      delete: ({ id }) => call("POST", "DeleteDomainRecord", { RecordId: id }),
     }),
   answers: [
-    on(
-      body("Code", "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "InvalidAccessKeyId"),
-      rejected("credentials-rejected"),
-    ),
-    on(body("Code", "SignatureDoesNotMatch", "IncompleteSignature"), rejected("credentials-rejected")),
-    on(text(/"Code":\s*"InvalidSecurityToken\./), rejected("credentials-rejected")),
-    on(text(/"Code":\s*"Forbidden\./), rejected("not-authorized")),
-    on(body("Code", "InvalidTimeStamp.Expired"), failed("clock-skewed")),
-    on(body("Code", "SignatureNonceUsed"), failed("server-error")),
-    on(text(/"Code":\s*"(Throttling|ServiceUnavailable)/), failed("rate-limited")),
+    ...alibabaAnswers,
     on(body("Code", "InvalidDomainName.NoExist", "IncorrectDomainUser"), rejected("zone-not-found")),
     // Somebody else made the same record, or removed ours, after we read.
     on(body("Code", "DomainRecordDuplicate", "DomainRecordNotBelongToUser"), failed("precondition-lost")),
@@ -139,6 +115,4 @@ export const provider: ProviderDeclaration = defineProvider({
 /** The line that answers whoever no other line is for. */
 const usualLine = "default";
 
-function call(name: string, query: Query): Call {
-  return action("POST", name, { headers: { "x-acs-action": name, "x-acs-version": "2015-01-09" }, query });
-}
+const call = alibabaCalls("2015-01-09");

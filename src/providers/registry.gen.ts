@@ -6,6 +6,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "1984": () => import("./1984.ts"),
   "akamai": () => import("./akamai.ts"),
   "alidns": () => import("./alidns.ts"),
+  "aliesa": () => import("./aliesa.ts"),
   "allinkl": () => import("./allinkl.ts"),
   "azure": () => import("./azure.ts"),
   "baiducloud": () => import("./baiducloud.ts"),
