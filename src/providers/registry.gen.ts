@@ -126,6 +126,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "websupport": () => import("./websupport.ts"),
   "westcn": () => import("./westcn.ts"),
   "yandex360": () => import("./yandex360.ts"),
+  "yandexcloud": () => import("./yandexcloud.ts"),
   "ydns": () => import("./ydns.ts"),
   "zoneedit": () => import("./zoneedit.ts"),
 };
