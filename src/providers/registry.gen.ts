@@ -104,6 +104,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "route53": () => import("./route53.ts"),
   "scaleway": () => import("./scaleway.ts"),
   "schokokeks": () => import("./schokokeks.ts"),
+  "selectel": () => import("./selectel.ts"),
   "selfhost": () => import("./selfhost.ts"),
   "servercow": () => import("./servercow.ts"),
   "simply": () => import("./simply.ts"),
