@@ -116,6 +116,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "tencentcloud": () => import("./tencentcloud.ts"),
   "timeweb": () => import("./timeweb.ts"),
   "tnethk": () => import("./tnethk.ts"),
+  "transip": () => import("./transip.ts"),
   "tunnelbroker": () => import("./tunnelbroker.ts"),
   "twodns": () => import("./twodns.ts"),
   "udmedia": () => import("./udmedia.ts"),

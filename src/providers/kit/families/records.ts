@@ -49,6 +49,7 @@ export interface NewRecord<V> extends WriteView<V> {
 export interface PresentRecord<V> extends WriteView<V> {
   readonly id: string;
   readonly presentContent: string;
+  readonly presentTtl: number | undefined;
 }
 
 /** A record about to be given other content. */
@@ -137,6 +138,7 @@ function callsOfEdit<V>(
     ...writeViewOf(set, change, edit.record, paths, facts),
     id: edit.record.id ?? "",
     presentContent: contentOf(change, edit.record.rdata),
+    presentTtl: edit.record.ttl,
   };
   if (edit.kind === "delete") return callsOf(spec.delete(present));
   const changed = { ...present, content: contentOf(change, edit.rdata) };
