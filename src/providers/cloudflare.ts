@@ -1,16 +1,30 @@
+import type { Bilingual } from "../core/language.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { all, body, bodyMatches, failed, on, rejected } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { headerKey } from "./kit/auth/header-key.ts";
 import { firstGiven } from "./kit/authentication.ts";
 import { DELETE, GET, PATCH, POST } from "./kit/call.ts";
+import { expiresOn } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { booleanField, listField, secretField, textField } from "./kit/fields.ts";
-import { at, numberOf } from "./kit/json.ts";
+import type { Telling } from "./kit/inspection.ts";
+import { at, numberOf, textOf } from "./kit/json.ts";
 import { numberedPages } from "./kit/paging.ts";
 import { jsonServer } from "./kit/server.ts";
 import { oneZone, zoneList } from "./kit/zone-finding.ts";
+
+const expiry: Telling = {
+  when: body("result.expires_on"),
+  kind: "limit",
+  text: ({ tree }) => expiresOn(textOf(at(tree, "result.expires_on")) ?? ""),
+};
+
+const readsTokens: Bilingual<string> = {
+  en: "The token may also see the other tokens of the user; Zone › DNS › Edit is enough",
+  "zh-CN": "该令牌还可查看该用户的其他令牌；只需“区域 › DNS › 编辑”权限",
+};
 
 /**
  * Cloudflare DNS, API v4. Facts from the vendor's reference, 2026-11; error codes other than 10000, 9109, 6003, 6111,
@@ -141,6 +155,14 @@ export const provider: ProviderDeclaration = defineProvider({
         PATCH("/zones/{zone}/dns_records/{id}", { zone, id }, { content, ttl: given.ttl, ...given.fields }),
       delete: ({ zone, id }) => DELETE("/zones/{zone}/dns_records/{id}", { zone, id }),
     }),
+  inspections: ({ token }) =>
+    token === undefined
+      ? []
+      : [
+          // Tokens of an account are refused here, and tell nothing.
+          { ask: GET("/user/tokens/verify"), tells: [expiry] },
+          { ask: GET("/user/tokens"), tells: [{ when: body("success", true), kind: "excess", text: readsTokens }] },
+        ],
   answers: [
     on(body("errors.*.code", 10_000, 9_106, 9_107, 9_109), rejected("credentials-rejected")),
     on(all(400, body("errors.*.code", 6_003, 6_111)), rejected("credentials-rejected")),

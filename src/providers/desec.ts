@@ -1,3 +1,4 @@
+import type { Bilingual } from "../core/language.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, PATCH, POST } from "./kit/call.ts";
@@ -65,6 +66,13 @@ export const provider: ProviderDeclaration = defineProvider({
         PATCH(route, { zone, owner, type }, { ttl: given.ttl, records: values }),
       delete: ({ zone, relativeOwner: owner, type }) => DELETE(route, { zone, owner, type }),
     }),
+  // Whoever may not manage tokens is refused their list: "Manage Tokens" of the manual.
+  inspections: (_settings) => [{ ask: GET("/auth/tokens/"), tells: [{ kind: "excess", text: managesTokens }] }],
 });
+
+const managesTokens: Bilingual<string> = {
+  en: "The token may manage tokens, and so make itself others with all rights; make one without that right",
+  "zh-CN": "该令牌可管理令牌，因此能自行建立具有全部权限的令牌；请建立不具备此权限的令牌",
+};
 
 const route = "/domains/{zone}/rrsets/{owner}/{type}/";

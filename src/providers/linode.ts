@@ -1,4 +1,7 @@
+import type { Bilingual } from "../core/language.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
+import type { Answer } from "./kit/answer.ts";
+import { wordsOfLine } from "./kit/answers.ts";
 import { bearer } from "./kit/auth/bearer.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
@@ -82,6 +85,24 @@ export const provider: ProviderDeclaration = defineProvider({
         PUT("/domains/{zone}/records/{id}", { zone, id }, { target, ttl_sec: given.ttl }),
       delete: ({ zone, id }) => DELETE("/domains/{zone}/records/{id}", { zone, id }),
     }),
+  // Every answer says in a header field what the token may do.
+  inspections: (_settings) => [
+    { ask: GET("/domains", { page_size: 25 }), tells: [{ when: reachesMore, kind: "excess", text: otherScopes }] },
+  ],
 });
+
+/** Scopes stand in one field, separated by blanks; `*` is all of them. */
+function reachesMore({ headers }: Answer): boolean {
+  const scopes = wordsOfLine((headers["x-oauth-scopes"] ?? "").replaceAll(",", " "));
+  return scopes.some((scope) => !/^domains(:|$)/.test(scope));
+}
+
+function otherScopes({ headers }: Answer): Bilingual<string> {
+  const scopes = headers["x-oauth-scopes"] ?? "";
+  return {
+    en: `The token has the scopes ${scopes}; domains:read_write is enough`,
+    "zh-CN": `该令牌具有权限范围 ${scopes}；只需 domains:read_write`,
+  };
+}
 
 const pages = numberedPages({ page: "page", size: "page_size", rows: 500, lastPage: "pages" });

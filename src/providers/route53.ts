@@ -1,3 +1,4 @@
+import type { Bilingual } from "../core/language.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { all, body, failed, on, rejected, text } from "./kit/answers.ts";
 import { sigv4 } from "./kit/auth/sigv4.ts";
@@ -110,6 +111,18 @@ export const provider: ProviderDeclaration = defineProvider({
       // Withdrawing has to repeat what is there.
       delete: (set) => change("DELETE", set, set.presentTtl, set.presentValues),
     }),
+  // STS tells everybody who they are, whatever else they may do ("GetCallerIdentity", API version 2011-06-15).
+  inspections: ({ accessKeyId, secretAccessKey, sessionToken, partition }) => {
+    const { tokens, region } = partitions[partition];
+    const account = { keyId: accessKeyId, secret: secretAccessKey, sessionToken };
+    return [
+      {
+        server: xmlServer(`https://${tokens}`, sigv4({ service: "sts", region }, account)),
+        ask: GET("/", { Action: "GetCallerIdentity", Version: "2011-06-15" }),
+        tells: [{ when: text(/<Arn>arn:[a-z-]+:iam::\d+:root<\/Arn>/), kind: "excess", text: isRoot }],
+      },
+    ];
+  },
   answers: [
     on(
       body(
@@ -131,10 +144,23 @@ export const provider: ProviderDeclaration = defineProvider({
   ],
 });
 
+const isRoot: Bilingual<string> = {
+  en: "This is a key of the root user, which can do everything in the account; make an IAM user that may change the one hosted zone",
+  "zh-CN": "这是根用户的密钥，可操作整个账户；请建立仅可修改该托管区域的 IAM 用户",
+};
+
 const partitions = {
-  aws: { host: "route53.amazonaws.com", region: "us-east-1" },
-  "aws-cn": { host: "route53.amazonaws.com.cn", region: "cn-northwest-1" },
-  "aws-us-gov": { host: "route53.us-gov.amazonaws.com", region: "us-gov-west-1" },
+  aws: { host: "route53.amazonaws.com", tokens: "sts.us-east-1.amazonaws.com", region: "us-east-1" },
+  "aws-cn": {
+    host: "route53.amazonaws.com.cn",
+    tokens: "sts.cn-northwest-1.amazonaws.com.cn",
+    region: "cn-northwest-1",
+  },
+  "aws-us-gov": {
+    host: "route53.us-gov.amazonaws.com",
+    tokens: "sts.us-gov-west-1.amazonaws.com",
+    region: "us-gov-west-1",
+  },
 } as const;
 
 function publicZones(tree: Json): readonly Json[] | undefined {

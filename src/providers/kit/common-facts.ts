@@ -64,3 +64,9 @@ export const otherFamilyStays: Bilingual<string> = {
 export const shortestTtl: Bilingual<string> = { en: "The shortest TTL", "zh-CN": "最短 TTL" };
 
 export const wordsOfAnswers: Bilingual<string> = { en: "The words of answers", "zh-CN": "应答的措辞" };
+
+/** The credentials end at a time that the service names, in whatever form. */
+export function expiresOn(time: string): Bilingual<string> {
+  const day = time.slice(0, "2027-01-01".length);
+  return { en: `They end on ${day}; replace them before`, "zh-CN": `它们将于 ${day} 失效，请提前更换` };
+}

@@ -19,6 +19,7 @@ import type { Connection, PushFamily, ServiceFacts, ZoneFamily } from "./connect
 import { Conversation } from "./conversation.ts";
 import { optionsOf, settingsOf, type Fields, type OptionsOf, type SettingsOf } from "./fields.ts";
 import { guardPush, guardZoneApi } from "./guard.ts";
+import { inspect, type Inspection } from "./inspection.ts";
 import type { Server } from "./server.ts";
 
 /** Turns the facts of one service into the declaration that the rest of the program knows. */
@@ -74,6 +75,8 @@ interface Facts<C extends Fields, O extends Fields> {
 interface ZoneApiFacts<C extends Fields, O extends Fields> extends Facts<C, O> {
   readonly kind: "zone-api";
   readonly family: (settings: SettingsOf<C>) => ZoneFamily<OptionsOf<O>>;
+  /** What the service tells about the credentials themselves. */
+  readonly inspections?: (settings: SettingsOf<C>) => readonly Inspection[];
 }
 
 /** A service that is told addresses. */
@@ -134,8 +137,9 @@ function connect<C extends Fields, O extends Fields>(
   const typed = settingsOf(facts.credentials, settings);
   const secrets = Object.values(settings).flatMap((value) => (value instanceof Secret ? [value.reveal()] : []));
   const server = facts.server?.(typed);
-  const conversation =
-    server === undefined ? undefined : new Conversation({ server, answers: facts.answers ?? [], ports, secrets });
+  const conversationWith = (one: Server): Conversation =>
+    new Conversation({ server: one, answers: facts.answers ?? [], ports, secrets });
+  const conversation = server === undefined ? undefined : conversationWith(server);
   const optionFields: Fields = facts.options ?? {};
   const connection: Connection<OptionsOf<O>> = {
     facts: serviceFacts,
@@ -147,7 +151,11 @@ function connect<C extends Fields, O extends Fields>(
     secrets,
     options: (values) => optionsOf(optionFields, values) as OptionsOf<O>,
   };
-  return facts.kind === "zone-api"
-    ? guardZoneApi(facts.family(typed)(connection), serviceFacts)
-    : guardPush(facts.family(typed)(connection), serviceFacts);
+  if (facts.kind === "push") return guardPush(facts.family(typed)(connection), serviceFacts);
+  const api = guardZoneApi(facts.family(typed)(connection), serviceFacts);
+  const inspections = facts.inspections?.(typed);
+  if (inspections === undefined) return api;
+  const elsewhere = (one: Server | undefined): Conversation =>
+    one === undefined ? connection.conversation : conversationWith(one);
+  return { ...api, inspect: (signal) => inspect(inspections, elsewhere, signal) };
 }
