@@ -81,6 +81,11 @@ const edge: ProcessEdge = {
   },
   request: localRequest,
   watchSignals,
+  ask: async (question, isHidden) => {
+    const { askAtTerminal } = await import("./platform/terminal.ts");
+    await errors.flush();
+    return askAtTerminal(process.stdin, process.stderr, question, isHidden);
+  },
   exitNow: (status) => process.exit(status),
 };
 

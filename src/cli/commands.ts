@@ -109,6 +109,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./provider-show.ts")).providerShow,
   },
   {
+    words: ["provider", "test"],
+    summary: {
+      en: "check credentials without writing, and warn of too large ones",
+      "zh-CN": "检查凭据而不写入，并提示权限过大",
+    },
+    load: async () => (await import("./provider-test.ts")).providerTest,
+  },
+  {
+    words: ["provider", "zones"],
+    summary: { en: "list the zones that credentials see", "zh-CN": "列出凭据可见的区域" },
+    load: async () => (await import("./provider-zones.ts")).providerZones,
+  },
+  {
     words: ["config", "check"],
     summary: { en: "check the configuration and say what is wrong", "zh-CN": "检查配置并指出问题" },
     load: async () => (await import("./config-check.ts")).configCheck,

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config, ProviderConfig } from "../config/config.ts";
 import type { ConfigDocument, DocumentRequest } from "../config/document.ts";
 import type { Problem } from "../config/problem.ts";
 import { settle } from "../config/settle.ts";
@@ -14,6 +14,7 @@ import { renderProblem } from "./render-problem.ts";
 export interface LoadedConfig {
   /** Undefined when there is an error among the problems. */
   readonly config: Config<ConfiguredSource> | undefined;
+  readonly providers: ReadonlyMap<string, ProviderConfig | undefined>;
   readonly document: ConfigDocument;
   /** What the configuration refers to: secrets, certificates of authorities. */
   readonly readFiles: readonly ReadFile[];

@@ -24,6 +24,11 @@ export interface ProcessEdge {
   readonly request: LocalRequest;
   /** From now until stopped, signals call these instead of ending the process. */
   watchSignals(actions: SignalActions): Running;
+  /**
+   * A line from the person at the terminal, not echoed when it is to be hidden; undefined when there is nobody, or the
+   * person gives up.
+   */
+  ask(question: string, isHidden: boolean): Promise<string | undefined>;
   /** Ends the process at once; for those who do not want to wait for an orderly end. */
   exitNow(status: number): void;
 }

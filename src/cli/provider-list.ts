@@ -42,7 +42,10 @@ export const providerList: Command = defineCommand({
   flags: { ...jsonFlag },
   examples: [
     { line: "provider list cloud", purpose: { en: "find one by name", "zh-CN": "按名称查找" } },
-    { line: "provider list 花生壳", purpose: { en: "or by its name in Chinese", "zh-CN": "也可使用中文名称" } },
+    {
+      line: "provider list peanut hull",
+      purpose: { en: "or by any other name it has, as here Oray's", "zh-CN": "也可使用中文名称或其他别名" },
+    },
   ],
   run: async ({ catalogue, language, stdout, stderr }, { flags, operands }) => {
     const words = operands.flatMap((word) => word ?? []);

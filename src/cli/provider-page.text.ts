@@ -1,5 +1,6 @@
 import { type Bilingual, bilingual, type Language } from "../core/language.ts";
 import type { Field, ProviderDeclaration } from "../core/provider.ts";
+import { credentialVariable } from "../core/credential-variable.ts";
 import { settingKey } from "../core/setting-key.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
 import { describeDuration } from "../text/time.ts";
@@ -149,7 +150,7 @@ export function exampleEntry({ id, credentials, signIn }: ProviderDeclaration): 
 function exampleValue(id: string, name: string, { kind, choices, fallback, min }: Field): string {
   switch (kind) {
     case "secret":
-      return `env:${variableFor(id, settingKey(name))}`;
+      return `env:${credentialVariable(id, name)}`;
     case "url":
       return "https://dns.example.net";
     case "integer":
@@ -161,10 +162,4 @@ function exampleValue(id: string, name: string, { kind, choices, fallback, min }
     default:
       return String(choices?.[0] ?? fallback ?? "…");
   }
-}
-
-/** A variable that shells can set, so it begins with no digit, and that is not taken for a key of the configuration. */
-function variableFor(id: string, key: string): string {
-  const name = `${id}_${key}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
-  return /^(\d|HOLDFAST_)/.test(name) ? `DNS_${name}` : name;
 }

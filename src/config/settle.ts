@@ -23,6 +23,8 @@ export interface SettlePorts<S> extends SecretPorts {
 /** A configuration with at most warnings, or none with at least one error. */
 export interface Settled<S> {
   readonly config: Config<S> | undefined;
+  /** Accounts by the user's names for them, those that no name uses too; undefined for one with errors of its own. */
+  readonly providers: ReadonlyMap<string, ProviderConfig | undefined>;
   /** Those of the document and those found here. */
   readonly problems: readonly Problem[];
 }
@@ -30,7 +32,7 @@ export interface Settled<S> {
 export async function settle<S>(document: ConfigDocument, ports: SettlePorts<S>): Promise<Settled<S>> {
   const problems = new Problems();
   problems.append(document.problems);
-  if (document.root === undefined) return { config: undefined, problems: problems.all };
+  if (document.root === undefined) return { config: undefined, providers: new Map(), problems: problems.all };
   const root = new Cursor(document.root, problems);
   const providers = await settleProviders(root.at("providers"), ports);
   const parseSource: BoundSourceParser<S> = (given, family) => ports.parseSource(given, family, providers);
@@ -41,7 +43,11 @@ export async function settle<S>(document: ConfigDocument, ports: SettlePorts<S>)
   const log = settleLog(root.at("log"));
   const trust = await settleTrust(root.at("trust"), ports.files);
   const isUsable = agent !== undefined && !hasErrors(problems.all);
-  return { config: isUsable ? { language, log, trust, agent, server } : undefined, problems: problems.all };
+  return {
+    config: isUsable ? { language, log, trust, agent, server } : undefined,
+    providers,
+    problems: problems.all,
+  };
 }
 
 async function settleProviders<S>(

@@ -149,9 +149,10 @@ export interface AccessFacts {
   readonly least: Bilingual<string>;
   /**
    * What credentials reach when they are made as small as the service lets them be: one name or record, chosen zones, all
-   * DNS of the account, or more than DNS (an account, a project, a whole server).
+   * DNS of the account, or more than DNS (an account, a project, a whole server). Of a service that the user describes
+   * nothing is known.
    */
-  readonly reach: "name" | "zones" | "dns" | "account";
+  readonly reach: "name" | "zones" | "dns" | "account" | "unknown";
   readonly excess?: readonly ExcessRule[];
 }
 

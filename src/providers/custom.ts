@@ -19,7 +19,7 @@ export const provider: ProviderDeclaration = defineProvider({
       en: "What the service you describe offers; put secrets into password and token, not into the URL",
       "zh-CN": "取决于所描述的服务；请把密钥写入 password 与 token，不要写进网址",
     },
-    reach: "account",
+    reach: "unknown",
   },
   kind: "push",
   credentials: {

@@ -22,7 +22,7 @@ export const provider: ProviderDeclaration = defineProvider({
       en: "What the service offers: an update key is better than a password",
       "zh-CN": "取决于相应服务：更新密钥优于账户密码",
     },
-    reach: "account",
+    reach: "unknown",
   },
   kind: "push",
   credentials: {

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Settings } from "../../src/core/provider.ts";
 import { addressRdata } from "../../src/core/rrset.ts";
 import { Secret } from "../../src/core/secret.ts";
+import { catalogue } from "../../src/providers/catalogue.ts";
 import { provider } from "../../src/providers/powerdns.ts";
 import { conformsAsZoneApi } from "../conformance/zone-api.ts";
+import { startCommand } from "../support/command-bench.ts";
 import { expectOk } from "../support/expect-ok.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { FakeHost } from "../support/fake-host.ts";
 import { address, name } from "../support/values.ts";
 import { startPowerDns, type PowerDns } from "./powerdns-server.ts";
 
@@ -67,4 +70,31 @@ test("an alias in the way is told apart from a bad value", async () => {
   const edits = [{ kind: "create", rdata }] as const;
   const change = { owner, type: "A", before, after: [rdata], ttl: undefined, options: {}, edits } as const;
   expect(await api.apply(zone, change)).toMatchObject({ kind: "rejected", code: "conflicting-records" });
+});
+
+test("`provider test` and `provider zones` read the zones, write nothing, and are refused with a wrong key", async () => {
+  await server.addZone("example.org");
+  const type = async (line: string, key: string): Promise<{ readonly status: number; readonly told: unknown }> => {
+    const host = new FakeHost();
+    host.elsewhere = server.ports(host.clock).http;
+    const environment = { POWERDNS_URL: server.url, POWERDNS_API_KEY: key };
+    const { printed, status } = startCommand([...line.split(" "), "--json"], host, { catalogue, environment });
+    const ended = await status;
+    expect(printed.stdout + printed.stderr).not.toContain(key);
+    return { status: ended, told: printed.stdout === "" ? undefined : JSON.parse(printed.stdout) };
+  };
+  const serial = await server.held("example.net", "SOA");
+  expect(await type("provider test powerdns --name home.example.net", apiKey)).toMatchObject({
+    status: 0,
+    told: { result: "accepted", names: [{ zone: "example.net", code: null }], warnings: [{ code: "nothing-smaller" }] },
+  });
+  expect(await type("provider zones powerdns --name home.example.org", apiKey)).toMatchObject({
+    status: 0,
+    told: { zones: [{ apex: "example.net" }, { apex: "example.org", names: ["home.example.org"] }], outside: [] },
+  });
+  expect(await type("provider test powerdns", "wrong-CANARY-key")).toMatchObject({
+    status: 3,
+    told: { result: "rejected", code: "credentials-rejected" },
+  });
+  expect(await server.held("example.net", "SOA")).toEqual(serial);
 });

@@ -30,6 +30,7 @@ const noEdge: ProcessEdge = {
   openAdministration: refuse,
   request: refuse,
   watchSignals: refuse,
+  ask: refuse,
   exitNow: refuse,
 };
 

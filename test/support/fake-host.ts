@@ -1,6 +1,7 @@
 import type { ProcessEdge } from "../../src/cli/process-edge.ts";
 import { Duration } from "../../src/core/duration.ts";
 import type { FileReader } from "../../src/core/files.ts";
+import type { HttpClient } from "../../src/core/http.ts";
 import type { HttpHandler } from "../../src/core/listen.ts";
 import type { LocalRequest } from "../../src/core/local-socket.ts";
 import type { LogFields, LogLevel } from "../../src/core/log.ts";
@@ -27,8 +28,14 @@ export class FakeHost {
   readonly http: FakeHttp;
   /** Lines of the log: level, code, text. */
   readonly logged: string[] = [];
+  /** What the person at the terminal answers, in this order; then nobody is there. */
+  readonly answers: string[] = [];
+  /** What that person was asked. */
+  readonly questions: { readonly question: string; readonly isHidden: boolean }[] = [];
   /** How often the process gave back memory. */
   gaveBack = 0;
+  /** Stands for all web servers, where a test has real ones on loopback. */
+  elsewhere: HttpClient | undefined;
   signals: SignalActions | undefined;
   /** Set when the process was ended without waiting. */
   exited: number | undefined;
@@ -73,6 +80,10 @@ export class FakeHost {
         };
         return { stop };
       },
+      ask: async (question, isHidden) => {
+        this.questions.push({ question, isHidden });
+        return this.answers.shift();
+      },
       exitNow: (status) => {
         this.exited = status;
       },
@@ -80,7 +91,8 @@ export class FakeHost {
   }
 
   get ports(): HostPorts {
-    const { clock, http } = this;
+    const { clock } = this;
+    const http = this.elsewhere ?? this.http;
     const random = this.#random;
     const files = this.#allFiles;
     const unused = (): never => {
