@@ -25,7 +25,32 @@ test("all other records are written back as they were, whatever they hold", asyn
     service.hold({ zone, owner: `www.${zone}`, type: "URL", content: "https://example.org/?a=1&b=2" });
     const before = service.held();
     expect(await publish(["192.0.2.1"])).toMatchObject({ kind: "updated" });
+    expect(await publish(["192.0.2.2"])).toMatchObject({ kind: "updated" });
     expect(service.held().slice(0, 3)).toEqual([...before]);
+    // The service empties the mail setting it is not given.
+    const written = service.http.requests.filter(service.isWrite).map(({ body }) => new URLSearchParams(body));
+    expect(written.map((form) => form.get("EmailType"))).toEqual(["MX", "MX"]);
+  });
+});
+
+test("the service's own TTL is told as another, and is no reason to write", async () => {
+  await zoneApiAt(subject, async ({ service, publish }) => {
+    const held = (): unknown => service.held().map(({ content, ttl }) => [content, ttl]);
+    service.hold({ zone: "example.net", owner: "home.example.net", type: "A", content: "192.0.2.1", ttl: 1_799 });
+    expect(await publish(["192.0.2.1"], {}, 1_800)).toEqual({ kind: "unchanged" });
+    await publish(["192.0.2.2"]);
+    expect(held()).toEqual([["192.0.2.2", 1_799]]);
+    await publish(["192.0.2.2"], {}, 300);
+    expect(held()).toEqual([["192.0.2.2", 300]]);
+  });
+});
+
+test("a write that did not succeed is refused, whatever its status", async () => {
+  await zoneApiAt(subject, async ({ service, publish }) => {
+    const result = '<DomainDNSSetHostsResult Domain="example.net" IsSuccess="false" />';
+    const body = `<ApiResponse Status="OK"><CommandResponse>${result}</CommandResponse></ApiResponse>`;
+    service.http.failNext({ kind: "answer", answer: { status: 200, body } }, service.isWrite);
+    expect(await publish(["192.0.2.1"])).toMatchObject({ kind: "rejected", code: "request-refused" });
   });
 });
 

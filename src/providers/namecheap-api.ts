@@ -5,7 +5,7 @@ import { POST, type BodyValue, type Call } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
 import { whole } from "./kit/families/whole.ts";
 import { secretField, textField } from "./kit/fields.ts";
-import { allAt, at, isObject, textOf, type Json } from "./kit/json.ts";
+import { allAt, at, isObject, numberOf, textOf, type Json } from "./kit/json.ts";
 import { numberedPages } from "./kit/paging.ts";
 import { xmlServer } from "./kit/server.ts";
 import { zoneList } from "./kit/zone-finding.ts";
@@ -57,7 +57,10 @@ export const provider: ProviderDeclaration = defineProvider({
     xmlServer(
       "https://api.namecheap.com",
       bodyKey({ ApiUser: user, ApiKey: apiKey, UserName: user, ClientIp: clientIp }),
-      { message: ["ApiResponse.Errors.*.Error.*.@Number", "ApiResponse.Errors.*.Error.*.#text"], succeeds: isOk },
+      {
+        message: ["ApiResponse.Errors.*.Error.*.@Number", "ApiResponse.Errors.*.Error.*.#text"],
+        succeeds: body("ApiResponse.@Status", "OK"),
+      },
     ),
   family: (_settings) =>
     whole({
@@ -80,12 +83,12 @@ export const provider: ProviderDeclaration = defineProvider({
         const lists = Object.entries(isObject(zone) ? zone : {}).filter(([name]) => !name.startsWith("@"));
         return isObject(zone) ? lists.flatMap(([, list]) => allAt(list, "*")) : undefined;
       },
-      record: { owner: "@Name", ownerIs: "relative", type: "@Type", content: "@Address", ttl: "@TTL" },
+      record: { owner: "@Name", ownerIs: "relative", type: "@Type", content: "@Address", ttl: secondsOf },
       loss,
       row: ({ relativeOwner, type, content, ttl }, present) => ({
         ...(isObject(present) ? present : { "@Name": relativeOwner, "@Type": type, "@MXPref": "10" }),
         "@Address": content,
-        "@TTL": String(ttl),
+        ...(present !== undefined && secondsOf(present) === ttl ? {} : { "@TTL": String(ttl) }),
       }),
       write: ({ apex }, rows, tree) =>
         command("namecheap.domains.dns.setHosts", {
@@ -99,6 +102,7 @@ export const provider: ProviderDeclaration = defineProvider({
         }),
     }),
   answers: [
+    on(body("ApiResponse.CommandResponse.*.*.*.@IsSuccess", false), rejected("request-refused")),
     on(405, failed("rate-limited")),
     on(errorNumber(500_000), failed("rate-limited")),
     on(errorNumber(1_011_102), rejected("credentials-rejected")),
@@ -140,9 +144,10 @@ function command(name: string, fields: { readonly [name: string]: BodyValue }): 
   return { ...POST("", { Command: name, ...fields }), route: `/xml.response?Command=${name}`, target: "/xml.response" };
 }
 
-function isOk(answer: Parameters<Condition>[0]): boolean {
-  const written = textOf(at(answer.tree, "ApiResponse.CommandResponse.0.DomainDNSSetHostsResult.0.@IsSuccess"));
-  return body("ApiResponse.@Status", "OK")(answer) && written !== "false";
+/** What is set to 1800 by nobody is told as 1799, and stays so as long as nobody wants anything else. */
+function secondsOf(row: Json): number | undefined {
+  const seconds = numberOf(at(row, "@TTL"));
+  return seconds === 1_799 ? 1_800 : seconds;
 }
 
 function errorNumber(...numbers: readonly number[]): Condition {

@@ -31,8 +31,8 @@ export const provider: ProviderDeclaration = defineProvider({
   },
   quirks: [
     {
-      en: "IPv4 only, and the record has to exist as “A + Dynamic DNS”",
-      "zh-CN": "仅支持 IPv4，且记录须事先以“A + Dynamic DNS”类型建立",
+      en: "IPv4 only, and the record has to exist as “A + Dynamic DNS”; the type namecheap-api takes more",
+      "zh-CN": "仅支持 IPv4，且记录须事先以“A + Dynamic DNS”类型建立；其他情况可用 namecheap-api 类型",
     },
   ],
   kind: "push",

@@ -11,28 +11,27 @@ export function startNamecheapApi(
   more: { readonly zone?: string; readonly hosts?: string } = {},
 ): Promise<EmulatedZones> {
   const rules = { store: new ZoneStore() };
+  const mail = new Map<string, string>();
   return startAnswering(rules, {
     hosts: ["api.namecheap.com"],
     usualTtl: 1_799,
     usualFields: { MXPref: "10" },
-    isWrite: ({ body }) => body.includes("Command=namecheap.domains.dns.setHosts"),
-    answer: (request) => answer(request, rules.store, more),
+    isWrite: ({ query, body }) => `${query}&${body}`.includes("Command=namecheap.domains.dns.setHosts"),
+    answer: (request) => answer(request, rules.store, mail, more),
   });
 }
 
 export const namecheapApiKey = "CANARY56b4c87ef4fd49cb96d915c0db68194";
 
-/** What the zone itself says where a test says nothing else. */
-export const usualZone = 'EmailType="MX" IsUsingOurDNS="true"';
-
 function answer(
   request: ReceivedRequest,
   store: ZoneStore,
+  mail: Map<string, string>,
   more: { readonly zone?: string; readonly hosts?: string },
 ): EmulatedAnswer {
-  const form = new URLSearchParams(request.body);
   const isForm = request.headers["content-type"] === "application/x-www-form-urlencoded";
-  if (request.method !== "POST" || request.path !== "/xml.response" || !isForm) return { status: 404, body: "" };
+  const form = request.method === "GET" ? request.query : new URLSearchParams(isForm ? request.body : "");
+  if (request.path !== "/xml.response") return { status: 404, body: "" };
   const [user, key, client] = [form.get("ApiUser"), form.get("ApiKey"), form.get("ClientIp")];
   if (key !== namecheapApiKey || user !== "user" || form.get("UserName") !== "user")
     return error(1_011_102, "API Key is invalid or API access has not been enabled");
@@ -48,13 +47,13 @@ function answer(
       .map(host)
       .join("\n");
     return reply(
-      `<DomainDNSGetHostsResult Domain="${zone}" ${more.zone ?? usualZone}>${hosts}${more.hosts ?? ""}</DomainDNSGetHostsResult>`,
+      `<DomainDNSGetHostsResult Domain="${zone}" ${more.zone ?? `EmailType="${mail.get(zone) ?? "MX"}" IsUsingOurDNS="true"`}>${hosts}${more.hosts ?? ""}</DomainDNSGetHostsResult>`,
     );
   }
   if (command !== "namecheap.domains.dns.setHosts") return error(1_010_104, "Parameter Command is missing");
   const given = hostsIn(form, zone);
   if (typeof given === "string") return error(2_050_900, given);
-  if (form.get("EmailType") !== "MX") return error(2_050_901, "the mail setting was to be kept");
+  mail.set(zone, form.get("EmailType") ?? "NONE");
   for (const record of store.held().filter((held) => held.zone === zone)) {
     const same = given.find(
       (one) => one.owner === record.owner && one.type === record.type && one.content === record.content,
