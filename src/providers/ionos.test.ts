@@ -1,37 +1,16 @@
 import { expect, test } from "bun:test";
 import { withoutHeader } from "../../test/conformance/http-peer.ts";
 import { conformsAsHttpZoneApi } from "../../test/conformance/http-zone-api.ts";
-import type { EmulatedZones } from "../../test/emulators/emulated-zones.ts";
-import { fullName } from "../../test/emulators/owner-form.ts";
-import { json } from "../../test/emulators/pages.ts";
-import {
-  filtered,
-  startRecordService,
-  usualStatus,
-  type Given,
-  type RecordRow,
-} from "../../test/emulators/record-service.ts";
+import { ionosKey, startIonos } from "../../test/emulators/ionos.ts";
 import { zoneApiAt } from "../../test/support/zone-api-at.ts";
 import { Secret } from "../core/secret.ts";
-import { largestTtl } from "../core/ttl.ts";
 import { provider } from "./ionos.ts";
 
-const apiKey = "0123456789abcdef.CANARY0123456789";
-const settings = { apiKey: new Secret(apiKey) };
-const codes = {
-  credentials: "UNAUTHORIZED",
-  route: "NOT_FOUND",
-  zone: "ZONE_NOT_FOUND",
-  record: "RECORD_NOT_FOUND",
-  invalid: "INVALID_RECORD",
-  twin: "DUPLICATE_RECORD",
-  alias: "INVALID_RECORD",
-} as const;
-const row = ({ id, held, shown }: RecordRow): Given => ({ id, rootName: held.zone, ...shown, disabled: false });
+const settings = { apiKey: new Secret(ionosKey) };
 
 conformsAsHttpZoneApi({
   provider,
-  start,
+  start: () => startIonos(),
   settings,
   wrongSettings: { apiKey: new Secret("0123456789abcdef.wrong-CANARY") },
   writesRecordByRecord: true,
@@ -39,53 +18,8 @@ conformsAsHttpZoneApi({
 });
 
 test("a disabled record is left alone, since a change would make it one that is served", async () => {
-  await zoneApiAt({ provider, settings, start: () => start(true) }, async ({ service, publish }) => {
+  await zoneApiAt({ provider, settings, start: () => startIonos(true) }, async ({ service, publish }) => {
     service.hold({ zone: "example.net", owner: "home.example.net", type: "A", content: "192.0.2.1" });
     expect(await publish(["192.0.2.9"])).toMatchObject({ kind: "rejected", code: "conflicting-records" });
   });
 });
-
-function start(disabled = false): Promise<EmulatedZones> {
-  return startRecordService({
-    host: "api.hosting.ionos.com",
-    routes: {
-      zones: "GET /dns/v1/zones",
-      list: "GET /dns/v1/zones/{zone}",
-      create: "POST /dns/v1/zones/{zone}/records",
-      update: "PUT /dns/v1/zones/{zone}/records/{id}",
-      delete: "DELETE /dns/v1/zones/{zone}/records/{id}",
-    },
-    isAuthentic: ({ headers }) => headers["x-api-key"] === apiKey,
-    problem: (problem) => json(usualStatus[problem], [{ code: codes[problem], message: `emulated ${problem}` }]),
-    zoneIs: "number",
-    idIs: "text",
-    given: ({ method, headers, body }) => {
-      if (headers["content-type"] !== "application/json") return undefined;
-      const parsed: unknown = JSON.parse(body);
-      const [given, ...more]: readonly Given[] = method === "POST" && Array.isArray(parsed) ? parsed : [parsed];
-      const names = method === "POST" ? "content,disabled,name,prio,ttl,type" : "content,disabled,prio,ttl";
-      return more.length === 0 &&
-        Object.keys(given ?? {})
-          .toSorted()
-          .join() === names
-        ? given
-        : undefined;
-    },
-    members: { owner: "name", type: "type", content: "content", ttl: "ttl" },
-    owner: fullName(""),
-    ttl: { min: 60, max: largestTtl, fallback: 3600, others: "refused" },
-    update: "resets",
-    zonesAnswer: (zones) =>
-      json(
-        200,
-        zones.map(({ apex, number }) => ({ id: String(number), name: apex, type: "NATIVE" })),
-      ),
-    listAnswer: (all, { query }, { apex, number }) => {
-      const found = filtered(all, query.get("recordName"), query.get("recordType"));
-      const records = found.map((each) => ({ ...row(each), disabled }));
-      return json(200, { id: String(number), name: apex, type: "NATIVE", records });
-    },
-    storedAnswer: (stored, operation) => json(operation === "create" ? 201 : 200, [row(stored)]),
-    deletedAnswer: { status: 200, body: "" },
-  });
-}
