@@ -20,7 +20,11 @@ export async function enlargeReceiveBuffer(fd: number, octets: number): Promise<
   if (!library.ok) return;
   // An explicit ArrayBuffer: the memory behind a small typed array of its own may move.
   const value = new Int32Array(new ArrayBuffer(4)).fill(octets);
-  const set = (option: number): number => library.value.symbols.setsockopt(fd, socketLevel, option, ptr(value), 4);
-  if (set(receiveBufferForce) !== 0) set(receiveBuffer);
+  enlargeBy((option) => library.value.symbols.setsockopt(fd, socketLevel, option, ptr(value), 4) === 0);
   library.value.close();
+}
+
+/** The same by calls of one's own. @param set gives an option of SOL_SOCKET the wanted value; false when refused. */
+export function enlargeBy(set: (option: number) => boolean): void {
+  if (!set(receiveBufferForce)) set(receiveBuffer);
 }
