@@ -9,7 +9,9 @@ export async function compileHoldfast(folder: string): Promise<HoldfastCommand> 
   const flags = ["--compile", "--minify", "--bytecode", "--format=esm"];
   // Else it would read settings and code from whatever directory it is started in.
   const closed = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-  const entries = ["src/main.ts", "src/store/worker/storage-worker.ts"].map((entry) => join(root, entry));
+  const entries = ["src/main.ts", "src/store/worker/storage-worker.ts", "src/roles/worker/query-worker.ts"].map(
+    (entry) => join(root, entry),
+  );
   await Program.start(
     [process.execPath, "build", ...flags, ...closed, ...entries, "--outfile", file],
     undefined,

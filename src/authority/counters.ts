@@ -20,6 +20,15 @@ export class AnswerCounters {
     return (place.rcodes + rcodeCount + 1) * 8;
   }
 
+  /** What several sets come to together, at this moment. */
+  static sumOf(sets: readonly AnswerCounters[]): AnswerCounters {
+    const sum = new AnswerCounters();
+    for (const set of sets) {
+      for (const [index, count] of set.#counts.entries()) sum.#counts[index] = (sum.#counts[index] ?? 0) + count;
+    }
+    return sum;
+  }
+
   /** Messages received. */
   get requests(): number {
     return this.#counts[place.requests] ?? 0;

@@ -6,6 +6,7 @@ import { runningFailureText } from "../roles/open-administration.text.ts";
 import { familyTexts } from "../detect/verdict.text.ts";
 import { portText, protocolName, reachedAt, stateOfFamily, verificationText } from "../roles/agent-summary.text.ts";
 import { listenerNames } from "../roles/server.text.ts";
+import { udpTexts } from "../roles/udp-plane.text.ts";
 import { counted } from "../text/plural.ts";
 import { printableJson } from "../text/printable.ts";
 import { type Column, renderTable } from "../text/table.ts";
@@ -26,6 +27,7 @@ const texts = bilingual({
     ports: ["PORT", "FAMILY", "REACHED AT", "BY", "STATE"],
     zones: ["ZONE", "SERIAL", "NAMES"],
     listeners: "Serving",
+    udp: "Queries over UDP",
     queries: (count: number) => `${counted(count, "DNS query", "DNS queries")} answered since the start`,
   },
   "zh-CN": {
@@ -36,6 +38,7 @@ const texts = bilingual({
     ports: ["端口", "协议族", "访问地址", "方式", "状态"],
     zones: ["区域", "序列号", "名称数"],
     listeners: "正在服务",
+    udp: "UDP 查询",
     queries: (count: number) => `启动以来已应答 ${count} 个 DNS 查询`,
   },
 });
@@ -96,12 +99,16 @@ function agentLines({ detection, targets, mappings }: AgentSummary, { language }
   return [parts.filter((part) => part !== "").join("\n\n")];
 }
 
-function serverLines({ zones, listeners, counters }: ServerSummary, { language }: CommandContext): readonly string[] {
+function serverLines(
+  { zones, listeners, udp, counters }: ServerSummary,
+  { language }: CommandContext,
+): readonly string[] {
   const said = texts[language];
   const places = listeners.map(({ kind, endpoint }) => `${listenerNames[kind]} ${endpoint}`);
   const rows = zones.map(({ apex, serial, ownerCount }) => [apex, String(serial), String(ownerCount)]);
   return [
     `${said.listeners}${said.colon}${places.join(said.comma)}`,
+    `${said.udp}${said.colon}${udpTexts[language](udp)}`,
     said.queries(counters["queries"] ?? 0),
     "",
     renderTable(columns(said.zones), rows),

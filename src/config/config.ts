@@ -128,9 +128,15 @@ export interface ProviderConfig {
 
 export interface ServerConfig {
   readonly zones: readonly ZoneConfig[];
-  readonly dns: { readonly listen: readonly Endpoint[] };
+  readonly dns: { readonly listen: readonly Endpoint[]; readonly threads: QueryThreadCount };
   readonly http: { readonly listen: readonly HttpListenerConfig[]; readonly trustedProxies: readonly Prefix[] };
 }
+
+/**
+ * Threads that receive queries over UDP in batches: so many where the system can do that, and none without complaint where
+ * it cannot. `off`: the main thread receives them one by one, as it does everywhere else.
+ */
+export type QueryThreadCount = number | "off";
 
 export interface ZoneConfig {
   readonly apex: OwnerName;

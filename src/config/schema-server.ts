@@ -3,6 +3,9 @@ import { duration, ttl } from "./schema-values.ts";
 
 /** The server's section: zones and listeners. */
 
+/** As many as processors of machines that one would give to DNS. */
+const mostQueryThreads = 64;
+
 const tls: z.ZodType = z
   .strictObject({
     certificate: z
@@ -88,6 +91,14 @@ export const server: z.ZodType = z
           .meta({
             description: "Where DNS is answered; port 53 of all addresses by default",
             examples: [["0.0.0.0:53"]],
+          }),
+        threads: z
+          .union([z.literal("auto"), z.literal("off"), z.int().min(1).max(mostQueryThreads)])
+          .optional()
+          .meta({
+            description:
+              "Threads that answer queries over UDP in batches, where the system can do that; auto, the default, is one; off leaves it to the main thread",
+            examples: [2],
           }),
       })
       .optional()

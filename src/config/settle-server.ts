@@ -28,16 +28,23 @@ export function settleServer(server: Cursor): ServerConfig {
   });
   checkZones(zones);
   const dns = server.at("dns").at("listen");
+  const threads = server.at("dns").at("threads");
   const listen = dns.isWritten
     ? dns.items.flatMap((place) => settleListen(place).map((endpoint) => ({ place, endpoint })))
     : [];
   checkListeners(listen);
   return {
     zones: zones.map(({ zone }) => zone),
-    dns: { listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere },
+    dns: {
+      listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere,
+      threads: threads.text === "off" ? "off" : (threads.number ?? usualQueryThreads),
+    },
     http: settleHttp(server.at("http")),
   };
 }
+
+/** One answers what a processor can, and whoever needs more knows how many of them DNS may have. */
+const usualQueryThreads = 1;
 
 const dnsEverywhere: readonly Endpoint[] = ["0.0.0.0", "::"].map((text) => {
   const address = Address.parse(text);

@@ -97,6 +97,21 @@ export interface ListenerSummary {
   readonly endpoint: string;
 }
 
+/** How queries over UDP are received. */
+export interface UdpSummary {
+  /** Threads that receive them in batches; 0 for the portable socket of the main thread. */
+  readonly threads: number;
+  /** Why there are none; null where there are some. */
+  readonly reason: PortableReason | null;
+}
+
+/**
+ * - `configured`: `server.dns.threads` is off.
+ * - `packets-unavailable`, `packets-forbidden`: see `PacketsRefused`.
+ * - `threads-failed`: they ended again and again.
+ */
+export type PortableReason = "configured" | "packets-unavailable" | "packets-forbidden" | "threads-failed";
+
 export interface ServerSummary {
   readonly version: string;
   readonly pid: number;
@@ -104,6 +119,7 @@ export interface ServerSummary {
   readonly revision: number;
   readonly zones: readonly ZoneSummary[];
   readonly listeners: readonly ListenerSummary[];
+  readonly udp: UdpSummary;
   readonly counters: Readonly<Record<string, number>>;
 }
 

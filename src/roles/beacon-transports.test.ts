@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { AnsweringZones } from "../../test/support/answering-zones.ts";
 import { BeaconPeer, clientCookie, gist, here4, serverCookieOf } from "../../test/support/beacon-peer.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
+import { queryPlanes } from "../../test/support/query-planes.ts";
 import { startUpdateServer } from "../../test/support/update-server.ts";
 import { address } from "../../test/support/values.ts";
 import { concatOctets } from "../core/octets.ts";
@@ -9,7 +10,6 @@ import { Duration } from "../core/duration.ts";
 import type { Endpoint } from "../core/net.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createDatagramClient } from "../platform/datagram-client.ts";
-import { createDatagramListener } from "../platform/datagram-listener.ts";
 import { createFramedListener } from "../platform/framed-listener.ts";
 import { createFramedStreamClient } from "../platform/framed-stream-client.ts";
 import { decodeMessage, type Message } from "../wire/message.ts";
@@ -32,22 +32,24 @@ const ask: Readonly<Record<"udp" | "tcp", (peer: Endpoint, packet: Uint8Array) =
   },
 };
 
-for (const transport of ["udp", "tcp"] as const) {
-  test(`a beacon over ${transport}: first a cookie, then the address it is seen at`, async () => {
+const rows = queryPlanes.flatMap((plane) => [["udp", plane] as const, ["tcp", plane] as const]);
+
+for (const [transport, plane] of rows) {
+  test(`a beacon over ${transport} and ${plane.label}: first a cookie, then the address it is seen at`, async () => {
     const server = await startUpdateServer();
     const token = await server.addHost("home.dyn.example");
     const path = "/api/v1/names/home.dyn.example/addresses";
     await server.ask(path, { method: "PUT", bearer: token, body: { ipv4: "127.0.0.9" } });
     const peer = new BeaconPeer(server, token);
-    const host = { datagrams: createDatagramListener(onBug), frames: createFramedListener(systemClock, onBug) };
+    const zones = new AnsweringZones([]);
+    const udp = await plane.open({ memory: zones.table.memory }, onBug);
+    const host = { datagrams: udp.listener, frames: createFramedListener(systemClock, onBug) };
     const pair = expectOk(
-      await openDnsPair(
-        host,
-        { address: address("127.0.0.1"), port: 0 },
-        new AnsweringZones([]).answerer,
-        (octets, from) => peer.door.answer(octets, from),
+      await openDnsPair(host, { address: address("127.0.0.1"), port: 0 }, zones.answerer, (octets, from) =>
+        peer.door.answer(octets, from),
       ),
     );
+    udp.begin();
     try {
       const first = await ask[transport](pair[transport].endpoint, peer.packet({ cookie: clientCookie }));
       expect(gist(first)).toBe("BADCOOKIE, unsigned");
@@ -57,6 +59,7 @@ for (const transport of ["udp", "tcp"] as const) {
     } finally {
       await pair.udp.stop();
       await pair.tcp.stop();
+      await udp.stop();
     }
   });
 }

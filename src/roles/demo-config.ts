@@ -88,7 +88,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           lease: undefined,
         },
       ],
-      dns: { listen: [dns] },
+      dns: { listen: [dns], threads: 1 },
       http: { listen: [{ endpoint: updates, tls: undefined }], trustedProxies: [] },
     },
   };

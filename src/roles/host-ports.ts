@@ -6,6 +6,8 @@ import type { DatagramListener, FramedListener, HttpListener } from "../core/lis
 import type { LocalRequest } from "../core/local-socket.ts";
 import type { Log } from "../core/log.ts";
 import type { MulticastNetwork } from "../core/multicast.ts";
+import type { PacketSockets, PacketsRefused } from "../core/packet-sockets.ts";
+import type { Result } from "../core/result.ts";
 import type { Memory } from "../core/memory.ts";
 import type { CommandRunner } from "../core/process.ts";
 import type { ProviderPorts } from "../core/provider.ts";
@@ -70,6 +72,8 @@ export interface HostPorts {
     readonly datagrams: DatagramListener;
     readonly frames: FramedListener;
     readonly http: HttpListener;
+    /** UDP in batches, or why not. */
+    readonly packets: () => Promise<Result<PacketSockets, PacketsRefused>>;
   };
   /** The same host, whose HTTP client trusts these authorities (PEM text) beside the usual ones. */
   trusting(authorities: string | undefined): HostPorts;
@@ -156,6 +160,7 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
       datagrams: createDatagramListener(onBug),
       frames: createFramedListener(clock, onBug),
       http,
+      packets: async () => (await import("../platform/packets/packet-sockets.ts")).openPacketSockets(),
     },
     trusting: (authorities) => {
       if (authorities === options.extraCertificates) return ports;

@@ -147,6 +147,7 @@ function keysForNextStart(before: Config<unknown>, after: Config<unknown>): read
   const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   return [
     ...(isSame(was.dns.listen, is.dns.listen) ? [] : ["server.dns.listen"]),
+    ...(was.dns.threads === is.dns.threads ? [] : ["server.dns.threads"]),
     ...(was.zones.some((zone) => endsWhoami(zone, is.zones)) ? ["server.zones[].whoami"] : []),
     ...(isSame(was.http.listen, is.http.listen) ? [] : ["server.http.listen"]),
   ];

@@ -1,5 +1,5 @@
 import type { Answerer } from "../authority/answer.ts";
-import type { HttpListenerConfig } from "../config/config.ts";
+import type { HttpListenerConfig, QueryThreadCount } from "../config/config.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import type { ListenerSummary } from "../core/administration.ts";
 import type { FileReader } from "../core/files.ts";
@@ -10,12 +10,14 @@ import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { largestUpdateBody } from "../updates/http.ts";
 import { type DnsPairPorts, openDnsPair } from "./dns-pair.ts";
+import type { QueryThreadSource } from "./worker/query-thread.ts";
+import { openUdpPlane, type UdpPlane, type UdpPlanePorts } from "./udp-plane.ts";
 import type { ListenPurpose, ServerStartFailure } from "./server-start.text.ts";
 import { listening, plainHttp } from "./server.text.ts";
 
 /** The ports of a server. */
 
-export interface ServerListenerPorts extends DnsPairPorts {
+export interface ServerListenerPorts extends DnsPairPorts, UdpPlanePorts {
   readonly files: FileReader;
   readonly http: HttpListener;
   readonly log: Log;
@@ -25,11 +27,14 @@ export interface ServerListenerPorts extends DnsPairPorts {
 export interface WantedListeners {
   readonly dns: readonly Endpoint[];
   readonly http: readonly HttpListenerConfig[];
+  readonly threads: QueryThreadCount;
 }
 
 /** Who takes what comes in. */
 export interface ServerHandlers {
   readonly queries: Answerer;
+  /** The same for threads, which make an answerer of their own. */
+  readonly source: QueryThreadSource;
   /** DNS UPDATE. */
   readonly updates: DatagramHandler;
   readonly http: HttpHandler;
@@ -42,6 +47,7 @@ export interface OpenListener {
 }
 
 export interface ServerListeners extends Running {
+  readonly udp: UdpPlane;
   readonly open: readonly OpenListener[];
 }
 
@@ -68,13 +74,15 @@ export async function openListeners(
     await stopAll(parts);
     return failure(reason);
   };
+  const udp = await openUdpPlane(wanted.threads, handlers.source, ports);
+  parts.push(udp);
   for (const endpoint of wanted.dns) {
-    const pair = await openDnsPair(ports, endpoint, handlers.queries, handlers.updates);
+    const pair = await openDnsPair({ ...ports, datagrams: udp.listener }, endpoint, handlers.queries, handlers.updates);
     if (!pair.ok) return giveUp(listenFailure("dns", pair));
-    const { udp, tcp } = pair.value;
-    take("dns-udp", udp.endpoint, udp);
-    take("dns-tcp", tcp.endpoint, tcp);
+    take("dns-udp", pair.value.udp.endpoint, pair.value.udp);
+    take("dns-tcp", pair.value.tcp.endpoint, pair.value.tcp);
   }
+  udp.begin();
   for (const config of wanted.http) {
     const tls = config.tls === undefined ? ok(undefined) : await readTls(config.tls, ports.files);
     if (!tls.ok) return giveUp(tls);
@@ -89,7 +97,7 @@ export async function openListeners(
     const isExposed = tls.value === undefined && scopeOf(endpoint.address) !== "loopback";
     if (isExposed) ports.log.write(plainHttp, { endpoint: formatEndpoint(endpoint) });
   }
-  return ok({ open, stop: () => stopAll(parts) });
+  return ok({ open, udp, stop: () => stopAll(parts) });
 }
 
 function listenFailure(purpose: ListenPurpose, reason: ListenFailure): ServerStartFailure {

@@ -1,5 +1,5 @@
 import { filePlace } from "./file-problem.ts";
-import type { FileProblem, HistoryEntry, ListenerSummary } from "../core/administration.ts";
+import type { FileProblem, HistoryEntry, ListenerSummary, UdpSummary } from "../core/administration.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Transport } from "../core/journal.ts";
 import { type Bilingual, bilingual } from "../core/language.ts";
@@ -9,6 +9,7 @@ import { describeDuration } from "../text/time.ts";
 import type { RefusalReason } from "../updates/refusal.ts";
 import { tokenLength } from "../updates/token.ts";
 import { entryText } from "./entry.text.ts";
+import { udpTexts } from "./udp-plane.text.ts";
 import { transportTexts } from "./origin.text.ts";
 
 /** What a server tells its log. */
@@ -64,6 +65,34 @@ export const listening: LogEvent<{ kind: ListenerSummary["kind"]; endpoint: stri
   {
     en: ({ kind, endpoint }) => `Serving ${listenerNames[kind]} at ${endpoint}.`,
     "zh-CN": ({ kind, endpoint }) => `正在 ${endpoint} 提供 ${listenerNames[kind]} 服务。`,
+  },
+);
+
+/** @param detail what the system said; empty where there is nothing to say. */
+export const udpReceived: LogEvent<Pick<UdpSummary, keyof UdpSummary> & { detail: string }> = logEvent(
+  "info",
+  "server.udp-received",
+  {
+    en: ({ detail, ...udp }) =>
+      `Queries over UDP are received ${udpTexts.en(udp)}${detail === "" ? "" : ` (${detail})`}.`,
+    "zh-CN": ({ detail, ...udp }) => `UDP 查询${udpTexts["zh-CN"](udp)}${detail === "" ? "" : `（${detail}）`}。`,
+  },
+);
+
+export const queryThreadEnded: LogEvent<{ error: unknown }> = logEvent("error", "server.query-thread-ended", {
+  en: () =>
+    "A thread that answers queries ended by itself and was started again; what it had just received is lost. Please report it with the lines below.",
+  "zh-CN": () => "一个应答查询的线程异常退出，已重新启动；它刚收到的查询已丢失。请附上以下内容报告问题。",
+});
+
+export const queryThreadsGivenUp: LogEvent<{ error: unknown; lost: readonly string[] }> = logEvent(
+  "error",
+  "server.query-threads-given-up",
+  {
+    en: ({ lost }) =>
+      `Threads that answer queries ended again and again, so the main thread answers them from now on.${lost.length === 0 ? "" : ` Not at ${lost.join(", ")}, which could not be opened again.`} Please report it with the lines below.`,
+    "zh-CN": ({ lost }) =>
+      `应答查询的线程反复异常退出，今后由主线程应答。${lost.length === 0 ? "" : `无法重新打开 ${lost.join("、")}，该处不再应答。`}请附上以下内容报告问题。`,
   },
 );
 

@@ -1,4 +1,5 @@
 import { Answerer } from "../authority/answer.ts";
+import { AnswerCounters } from "../authority/counters.ts";
 import type { ZoneTable } from "../authority/zone-table.ts";
 import type { ServerConfig } from "../config/config.ts";
 import type { Accounts } from "../core/accounts.ts";
@@ -107,9 +108,10 @@ export async function startServer(
     },
     hostTtlOf,
   });
-  const wanted = { dns: config.dns.listen, http: config.http.listen };
+  const wanted = { dns: config.dns.listen, http: config.http.listen, threads: config.dns.threads };
   const handlers = {
     queries: answerer,
+    source: { memory: table.memory },
     http,
     updates: (payload: Uint8Array, peer: Endpoint) => beacons.answer(payload, peer),
   };
@@ -122,7 +124,7 @@ export async function startServer(
   });
   const listeners = await openListeners(wanted, handlers, ports);
   if (!listeners.ok) return giveUp(listeners);
-  const { open } = listeners.value;
+  const { open, udp } = listeners.value;
 
   const administration = new LocalAdministration({
     ...ports,
@@ -162,7 +164,8 @@ export async function startServer(
         ownerCount,
       })),
       listeners: open.map(({ kind, endpoint }) => ({ kind, endpoint: formatEndpoint(endpoint) })),
-      counters: countersOf(answerer),
+      udp: udp.summary,
+      counters: { ...countersOf([answerer.counters, ...udp.counters]), ...udp.drops },
     }),
     stop: () => stopAll([memory, refusals, leases, listeners.value]),
   });
@@ -171,7 +174,8 @@ export async function startServer(
 /** Response codes as numbers. RFC 1035 §4.1.1 */
 const rcodes = { noerror: 0, nxdomain: 3, refused: 5 } as const;
 
-function countersOf({ counters }: Answerer): ServerSummary["counters"] {
+function countersOf(sets: readonly AnswerCounters[]): ServerSummary["counters"] {
+  const counters = AnswerCounters.sumOf(sets);
   return {
     queries: counters.requests,
     dropped: counters.dropped,

@@ -275,6 +275,19 @@ describe("lines of the log", () => {
     zoneFileWarning: [{ path: "/a.zone", problem }],
     listening: [{ kind: "dns-udp", endpoint: "127.0.0.1:53" }],
     plainHttp: [{ endpoint: "192.0.2.1:80" }],
+    udpReceived: [
+      { threads: 1, reason: null, detail: "" },
+      { threads: 2, reason: null, detail: "" },
+      { threads: 0, reason: "configured", detail: "" },
+      { threads: 0, reason: "packets-forbidden", detail },
+      { threads: 0, reason: "packets-unavailable", detail },
+      { threads: 0, reason: "threads-failed", detail },
+    ],
+    queryThreadEnded: [{ error: new Error("x") }],
+    queryThreadsGivenUp: [
+      { error: new Error("x"), lost: [] },
+      { error: new Error("x"), lost: ["127.0.0.1:53"] },
+    ],
     updateAccepted: [
       { ...accepted, changes: [], changeCount: 4 },
       { ...accepted, changes: [{ owner: "home.dyn.example", type: "A", values: ["192.0.2.1"] }], changeCount: 1 },

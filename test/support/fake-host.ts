@@ -124,6 +124,7 @@ export class FakeHost {
       gateways: noGateways,
       listeners: {
         datagrams: { listen: unused },
+        packets: async () => failure({ code: "packets-unavailable", detail: "a host of tests" }),
         frames: { listen: unused },
         http: {
           listen: async (place, _, handler) => {

@@ -1,0 +1,22 @@
+import { handedOver } from "../core/packet-sockets.ts";
+import type { Answerer, Querier } from "./answer.ts";
+import { classifyMessage } from "./classify.ts";
+
+/** Divides the messages that reach a query thread: what the zone table can answer, and what needs the rest of the server. */
+
+/**
+ * Answers a query in its place, as `Answerer.answer` does. Everything that is not a query (UPDATE, NOTIFY, opcodes nobody
+ * knows) is the server's: threads have neither journal nor keys.
+ */
+export function answerQuery(
+  answerer: Answerer,
+  message: Uint8Array,
+  start: number,
+  end: number,
+  querier: Querier,
+): number {
+  const kind = classifyMessage(message, start, end);
+  return kind === "query" || kind === "unanswerable"
+    ? answerer.answer(message, start, end, "datagram", querier)
+    : handedOver;
+}
