@@ -50,6 +50,8 @@ missing=
 for need in $needs; do
   [ -e "${need%%:*}" ] || command -v "${need%%:*}" >/dev/null 2>&1 || missing="$missing ${need##*:}"
 done
+# What python3 itself is asked about, because Debian gives it in part.
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -6,6 +6,8 @@ export interface Suite {
   readonly paths: readonly string[];
   /** Programs that must be on the PATH, each with the Debian package that brings it. */
   readonly needs: readonly (readonly [program: string, debianPackage: string])[];
+  /** Packages of PyPI, as `scripts/python-tools.txt` has them; none when absent. */
+  readonly needsPython?: readonly string[];
   /** True when the suite builds network namespaces. */
   readonly needsRoot: boolean;
   /** Ends a suite that hangs, in seconds. */
@@ -97,6 +99,22 @@ export const suites: readonly Suite[] = [
     needs: [["pdns_server", "pdns-backend-sqlite3"]],
     needsRoot: false,
     limitSeconds: 180,
+  },
+  {
+    name: "lexicon",
+    paths: ["test/interop/lexicon.test.ts"],
+    needs: [["python3", "python3"]],
+    needsPython: ["dns-lexicon", "boto3"],
+    needsRoot: false,
+    limitSeconds: 300,
+  },
+  {
+    name: "moto",
+    paths: ["test/interop/moto.test.ts"],
+    needs: [["python3", "python3"]],
+    needsPython: ["moto", "flask", "flask-cors"],
+    needsRoot: false,
+    limitSeconds: 120,
   },
   {
     name: "ddclient",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Suite, suites } from "./suites.ts";
@@ -21,6 +21,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** Written by `scripts/python-tools.sh` when everything is installed. */
+const pythonTools = join(import.meta.dir, "../.cache/python-tools/holdfast-wanted");
+
 /** Why a suite cannot run here; undefined when it can. */
 function hindrance(suite: Suite): string | undefined {
   const path = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
@@ -29,6 +32,8 @@ function hindrance(suite: Suite): string | undefined {
     const list = missing.map(([program, debianPackage]) => `${program} (Debian package ${debianPackage})`);
     return `not installed: ${list.join(", ")}`;
   }
+  const python = suite.needsPython ?? [];
+  if (python.length > 0 && !existsSync(pythonTools)) return `not installed: ${python.join(", ")} (from PyPI)`;
   if (!suite.needsRoot) return undefined;
   if (process.platform !== "linux") return "needs Linux network namespaces";
   if (process.getuid?.() !== 0) return "needs root to build network namespaces";

@@ -5,11 +5,15 @@ import { suites } from "../../scripts/suites.ts";
 
 /** What a suite needs must be installed by the command that runs it, or it is skipped on every fresh machine. */
 
-const installed = new Set(readFileSync(join(import.meta.dir, "../../scripts/packages.sh"), "utf8").split("\n"));
+const scripts = join(import.meta.dir, "../../scripts");
+const installed = new Set(readFileSync(join(scripts, "packages.sh"), "utf8").split("\n"));
+const python = readFileSync(join(scripts, "python-tools.txt"), "utf8");
+const fromPyPi = new Set([...python.matchAll(/^([\w-]+)==\S+$/gm)].map(([, name]) => name));
 
-for (const { name, needs } of suites) {
+for (const { name, needs, needsPython = [] } of suites) {
   test(`every program of the suite ${name} is installed with its package`, () => {
     const missing = needs.map((need) => need.join(":")).filter((line) => !installed.has(line));
     expect(missing).toEqual([]);
+    expect(needsPython.filter((one) => !fromPyPi.has(one))).toEqual([]);
   });
 }

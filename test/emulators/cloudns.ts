@@ -10,7 +10,7 @@ export function startCloudns(): Promise<EmulatedZones> {
     host: "api.cloudns.net",
     routes: {
       zones: "POST /dns/list-zones.json",
-      list: "POST /dns/records.json",
+      list: ["POST /dns/records.json", "GET /dns/records.json"],
       create: "POST /dns/add-record.json",
       update: "POST /dns/mod-record.json",
       delete: "POST /dns/delete-record.json",
@@ -30,6 +30,11 @@ export function startCloudns(): Promise<EmulatedZones> {
     ttl: { min: 60, max: 2_592_000, fallback: 3600, others: "refused", choices },
     update: "resets",
     updateNeeds: ["owner", "ttl"],
+    also: (request, store) => {
+      const name = formOf(request).get("domain-name") ?? "";
+      if (request.path !== "/dns/get-zone-info.json" || !store.zones.includes(name)) return undefined;
+      return json(200, { name, type: "master", zone: "domain", status: "1" });
+    },
     zonesAnswer: (zones, request) => {
       const form = formOf(request);
       const found = zones.filter(({ apex }) => apex.includes(form.get("search") ?? ""));
@@ -76,6 +81,8 @@ const words: Readonly<Record<Problem, string>> = {
   alias: "A CNAME record exists for this host.",
 };
 
-const formOf = ({ body }: ReceivedRequest): URLSearchParams => new URLSearchParams(body);
+/** Reading is possible with parameters in the query as well. */
+const formOf = ({ method, body, query }: ReceivedRequest): URLSearchParams =>
+  method === "GET" ? query : new URLSearchParams(body);
 
 const done = json(200, { status: "Success", statusDescription: "The request was done successfully." });

@@ -1,8 +1,9 @@
+import { aboutZone } from "./about-zone.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
 import { relativeTo } from "./owner-form.ts";
 import { json, noContent } from "./pages.ts";
 import { jsonBody, usualStatus } from "./record-service.ts";
-import { startRRsetService } from "./rrset-service.ts";
+import { startRRsetService, type RRsetRow } from "./rrset-service.ts";
 
 /**
  * deSEC as its documentation describes it (2026-11): RRsets, cursors in links, and a refusal to list many domains at
@@ -13,7 +14,9 @@ export function startDesec(): Promise<EmulatedZones> {
     host: "desec.io",
     routes: {
       zones: "GET /api/v1/domains/",
-      create: "POST /api/v1/domains/{zone}/rrsets/",
+      // Servers take slashes in a row for one.
+      list: ["GET /api/v1/domains/{zone}/rrsets/", "GET /api/v1/domains/{zone}/rrsets//"],
+      create: ["POST /api/v1/domains/{zone}/rrsets/", "POST /api/v1/domains/{zone}/rrsets//"],
       read: "GET /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
       replace: "PATCH /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
       delete: "DELETE /api/v1/domains/{zone}/rrsets/{owner}/{type}/",
@@ -27,11 +30,24 @@ export function startDesec(): Promise<EmulatedZones> {
     ownerGiven: relativeTo(""),
     given: (request) => {
       const { subname: owner, type, ttl, records: values } = jsonBody(request) ?? {};
-      return { owner, type, ttl, values };
+      // Numbers may be written as texts.
+      return { owner, type, ttl: typeof ttl === "string" ? Number(ttl) : ttl, values };
     },
     ttl: { min: 60, max: 86_400, fallback: 3600 },
     keepsTtl: true,
     mustExist: true,
+    emptyDeletes: true,
+    also: aboutZone("GET /api/v1/domains/{zone}/", ({ apex }) => json(200, domain(apex))),
+    listAnswer: (rows, { query }, apex) => {
+      const [type, subname] = [query.get("type"), query.get("subname")];
+      const found = rows.filter(
+        (row) => row.type === (type ?? row.type) && shown(row).subname === (subname ?? shown(row).subname),
+      );
+      return json(
+        200,
+        found.map((row) => ({ ...shown(row), domain: apex, name: `${relativeTo("@").parse(row.owner, apex)}.` })),
+      );
+    },
     zonesAnswer: (zones, request) => {
       const name = request.query.get("owns_qname");
       if (name !== null) {
@@ -49,9 +65,8 @@ export function startDesec(): Promise<EmulatedZones> {
         start + 500 < zones.length ? { link: `<https://desec.io/api/v1/domains/?cursor=>; rel="first", ${next}` } : {},
       );
     },
-    readAnswer: ({ owner, type, ttl, values }) => json(200, { subname: owner, type, ttl, records: values }),
-    writtenAnswer: ({ owner, type, ttl, values }, operation) =>
-      json(operation === "create" ? 201 : 200, { subname: owner, type, ttl, records: values }),
+    readAnswer: (row) => json(200, shown(row)),
+    writtenAnswer: (row, operation) => json(operation === "create" ? 201 : 200, shown(row)),
     deletedAnswer: noContent,
   });
 }
@@ -59,3 +74,10 @@ export function startDesec(): Promise<EmulatedZones> {
 export const desecToken = "CANARY0123456789abcdefghijkl";
 
 const domain = (apex: string): unknown => ({ name: apex, minimum_ttl: 60, published: "2026-11-20T09:00:00Z" });
+
+const shown = ({ owner, type, ttl, values }: RRsetRow) => ({
+  subname: owner === "@" ? "" : owner,
+  type,
+  ttl,
+  records: values,
+});

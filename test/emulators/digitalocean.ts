@@ -2,6 +2,7 @@ import { relativeTo } from "./owner-form.ts";
 import { json, noContent, pageOf } from "./pages.ts";
 import { filtered, startRecordService, usualStatus, type RecordRow } from "./record-service.ts";
 import { largestTtl } from "../../src/core/ttl.ts";
+import { aboutZone } from "./about-zone.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
 
 /** DigitalOcean as its reference describes it (API v2, 2026-11): twins are allowed, an update names the type. */
@@ -25,6 +26,7 @@ export function startDigitalocean(): Promise<EmulatedZones> {
     ttl: { min: 30, max: largestTtl, fallback: 1800, others: "refused" },
     updateNeeds: ["type"],
     allowsTwins: true,
+    also: aboutZone("GET /v2/domains/{zone}", ({ apex }) => json(200, { domain: { name: apex, ttl: 1800 } })),
     zonesAnswer: (zones, request) => {
       const { rows, total } = pageOf(zones, request, pages);
       return json(200, { domains: rows.map(({ apex }) => ({ name: apex, ttl: 1800 })), meta: { total } });

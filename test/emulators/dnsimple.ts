@@ -1,7 +1,7 @@
 import type { EmulatedZones } from "./emulated-zones.ts";
 import { relativeTo } from "./owner-form.ts";
 import { json, noContent, pageOf } from "./pages.ts";
-import { filtered, startRecordService, usualStatus, type RecordRow } from "./record-service.ts";
+import { filtered, startRecordService, usualStatus, zoneRows, type RecordRow } from "./record-service.ts";
 import { largestTtl } from "../../src/core/ttl.ts";
 
 /** DNSimple as its reference describes it (API v2, 2026-11), for the account 1010. */
@@ -21,6 +21,12 @@ export function startDnsimple(): Promise<EmulatedZones> {
     members: { owner: "name", type: "type", content: "content", ttl: "ttl" },
     owner: relativeTo(""),
     ttl: { min: 60, max: largestTtl, fallback: 3600, others: "refused" },
+    also: ({ path, query }, store) => {
+      if (path === "/v2/accounts") return json(200, { data: [{ id: 1010, plan_identifier: "solo-v2-monthly" }] });
+      if (path !== "/v2/1010/domains") return undefined;
+      const found = zoneRows(store).filter(({ apex }) => apex.includes(query.get("name_like") ?? ""));
+      return json(200, { data: found.map(({ apex, number }) => ({ id: number, name: apex })) });
+    },
     zonesAnswer: (zones, request) => {
       const part = request.query.get("name_like") ?? "";
       const {
@@ -50,4 +56,10 @@ export const dnsimpleToken = "dnsimple_a_CANARY0123456789";
 
 const pages = { page: "page", size: "per_page", largest: 100, usual: 30 };
 
-const row = ({ id, shown }: RecordRow): unknown => ({ id, regions: ["global"], system_record: false, ...shown });
+const row = ({ id, shown }: RecordRow): unknown => ({
+  id,
+  regions: ["global"],
+  priority: null,
+  system_record: false,
+  ...shown,
+});

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { bodyMembers, idOfNumber, numberOfId, startAnsweringRecords } from "./answering-records.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
-import type { EmulatedAnswer, ReceivedRequest } from "./http-emulator.ts";
+import { usualNow, type EmulatedAnswer, type ReceivedRequest } from "./http-emulator.ts";
 import { json } from "./pages.ts";
 import { relativeTo, type Breach, type RecordRules } from "./record-rules.ts";
 import type { HeldRecord } from "./zone-store.ts";
@@ -10,7 +10,13 @@ import type { HeldRecord } from "./zone-store.ts";
  * DNS Made Easy as its manual describes it (API v2.0, 2026-11): a signed date, pages that tell their number, changes
  * that need the whole record.
  */
-export function startDnsmadeeasy(paging: { readonly firstPage: number } = { firstPage: 0 }): Promise<EmulatedZones> {
+export function startDnsmadeeasy({
+  firstPage = 0,
+  now = usualNow,
+}: {
+  readonly firstPage?: number;
+  readonly now?: number;
+} = {}): Promise<EmulatedZones> {
   return startAnsweringRecords({
     hosts: ["api.dnsmadeeasy.com"],
     limits: { minTtl: 30, maxTtl: 604_800 },
@@ -18,18 +24,18 @@ export function startDnsmadeeasy(paging: { readonly firstPage: number } = { firs
     usualFields: { gtdLocation: "DEFAULT" },
     isWrite: ({ method }) => method !== "GET",
     answer: (request, rules) =>
-      isGenuine(request) ? answer(rules, request, paging.firstPage) : json(403, { error: ["Invalid HMAC"] }),
+      isGenuine(request, now) ? answer(rules, request, firstPage) : json(403, { error: ["Invalid HMAC"] }),
   });
 }
 
 export const dnsmadeeasyKey = "1c1a3c91-4770-4ce7-96f4-54c0eb0e457a";
 export const dnsmadeeasySecret = "CANARY-c9b5625f-9834-4ff8-baba-4ed5f32cae55";
 
-function isGenuine({ headers }: ReceivedRequest): boolean {
+function isGenuine({ headers }: ReceivedRequest, now: number): boolean {
   const date = headers["x-dnsme-requestdate"] ?? "";
   if (headers["x-dnsme-apikey"] !== dnsmadeeasyKey || !/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(date))
     return false;
-  if (Math.abs(Date.parse(date) - Date.UTC(2026, 10, 20)) > 30_000) return false;
+  if (Math.abs(Date.parse(date) - now) > 30_000) return false;
   return createHmac("sha1", dnsmadeeasySecret).update(date).digest("hex") === headers["x-dnsme-hmac"];
 }
 
@@ -42,7 +48,12 @@ function answer(rules: RecordRules, request: ReceivedRequest, firstPage: number)
       firstPage,
     );
   }
-  const [, zoneId, number] = /^\/V2\.0\/dns\/managed\/(\d+)\/records(?:\/(\d+))?$/.exec(request.path) ?? [];
+  if (request.path === "/V2.0/dns/managed/name") {
+    const name = request.query.get("domainname") ?? "";
+    const index = zones.indexOf(name);
+    return index < 0 ? json(404, { error: ["Cannot find domain"] }) : json(200, { id: 1000 + index, name });
+  }
+  const [, zoneId, number] = /^\/V2\.0\/dns\/managed\/(\d+)\/records(?:\/(\d*))?$/.exec(request.path) ?? [];
   const zone = zones[Number(zoneId) - 1000];
   if (zone === undefined) return json(404, { error: ["Cannot find domain"] });
   const id = idOfNumber(number);
@@ -55,16 +66,17 @@ function answer(rules: RecordRules, request: ReceivedRequest, firstPage: number)
   }
   if (request.method === "DELETE") return written(rules.remove(id), 200);
   const given = bodyMembers(request);
-  const needed = ["name", "type", "value", "ttl", "gtdLocation", ...(request.method === "PUT" ? ["id"] : [])];
+  // Other clients make records without a location.
+  const needed = ["name", "type", "value", "ttl", ...(request.method === "PUT" ? ["gtdLocation", "id"] : [])];
   const isWhole = needed.every((name) => given.has(name)) && given.get("name") !== "@";
-  if (!isWhole || (number !== undefined && given.get("id") !== Number(number)))
+  if (!isWhole || (request.method === "PUT" && given.get("id") !== Number(number)))
     return json(400, { error: ["Invalid"] });
   const described = {
     relative: String(given.get("name")),
     type: String(given.get("type")),
     content: String(given.get("value")),
     ttl: Number(given.get("ttl")),
-    fields: { gtdLocation: given.get("gtdLocation") },
+    fields: { gtdLocation: given.get("gtdLocation") ?? "DEFAULT" },
   };
   if (request.method === "POST") return written(rules.create({ ...described, zone }), 201);
   return written(rules.update(id, described), 200);

@@ -2,7 +2,15 @@ import type { EmulatedZones } from "./emulated-zones.ts";
 import type { EmulatedAnswer } from "./http-emulator.ts";
 import { relativeTo } from "./owner-form.ts";
 import { json } from "./pages.ts";
-import { filtered, formBody, startRecordService, type Given, type Problem, type RecordRow } from "./record-service.ts";
+import {
+  filtered,
+  formBody,
+  startRecordService,
+  zoneRows,
+  type Given,
+  type Problem,
+  type RecordRow,
+} from "./record-service.ts";
 
 /** DNSPod as its manual describes it (token interface, 2026-11): forms, codes with status 200, records per line. */
 export function startDnspod(): Promise<EmulatedZones> {
@@ -17,13 +25,13 @@ export function startDnspod(): Promise<EmulatedZones> {
     },
     named: (request) => {
       const form = new URLSearchParams(request.body);
-      return { zone: form.get("domain_id") ?? undefined, id: form.get("record_id") ?? undefined };
+      return { zone: form.get("domain_id") ?? form.get("domain") ?? undefined, id: form.get("record_id") ?? undefined };
     },
     isAuthentic: ({ body, headers }) =>
       new URLSearchParams(body).get("login_token") === `1234,${dnspodToken}` &&
-      /^[a-z]+\/\S+ \(\S+@\S+\)$/i.test(headers["user-agent"] ?? ""),
+      /^[a-z-]+\/\S+/i.test(headers["user-agent"] ?? ""),
     problem: (problem) => say(codes[problem]),
-    zoneIs: "number",
+    zoneIs: "either",
     given: formBody,
     members: { owner: "sub_domain", type: "record_type", content: "value", ttl: "ttl" },
     owner: relativeTo("@"),
@@ -31,6 +39,12 @@ export function startDnspod(): Promise<EmulatedZones> {
     ttl: { min: 1, max: 604_800, fallback: 600, others: "refused" },
     update: "resets",
     updateNeeds: ["owner", "type"],
+    also: ({ path, body }, store) => {
+      const named = new URLSearchParams(body).get("domain");
+      const zone = zoneRows(store).find(({ apex }) => apex === named);
+      if (zone === undefined || path !== "/Domain.Info") return undefined;
+      return say(1, { domain: { id: zone.number, name: zone.apex } });
+    },
     zonesAnswer: (zones, { body }) => {
       const form = new URLSearchParams(body);
       const [offset, length] = [Number(form.get("offset")), Math.min(3000, Number(form.get("length")))];

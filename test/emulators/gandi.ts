@@ -1,3 +1,4 @@
+import { aboutZone } from "./about-zone.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
 import { relativeTo } from "./owner-form.ts";
 import { json, noContent, pageOf } from "./pages.ts";
@@ -11,6 +12,7 @@ export function startGandi(): Promise<EmulatedZones> {
     routes: {
       zones: "GET /v5/livedns/domains",
       read: "GET /v5/livedns/domains/{zone}/records/{owner}/{type}",
+      create: "POST /v5/livedns/domains/{zone}/records/{owner}/{type}",
       replace: "PUT /v5/livedns/domains/{zone}/records/{owner}/{type}",
       delete: "DELETE /v5/livedns/domains/{zone}/records/{owner}/{type}",
     },
@@ -31,6 +33,7 @@ export function startGandi(): Promise<EmulatedZones> {
     ttl: { min: 300, max: 2_592_000, fallback: 10_800 },
     keepsTtl: false,
     mustExist: false,
+    also: aboutZone("GET /v5/livedns/domains/{zone}", ({ apex }) => json(200, { fqdn: apex })),
     zonesAnswer: (zones, request) => {
       const { rows, total } = pageOf(zones, request, { page: "page", size: "per_page", largest: 100 });
       return json(

@@ -6,6 +6,9 @@ import type { AddressInfo } from "node:net";
  * shares no code with what it tests.
  */
 
+/** The time that emulators go by when they are told no other: when clocks of tests start. */
+export const usualNow: number = Date.UTC(2026, 10, 20);
+
 export interface ReceivedRequest {
   readonly method: string;
   /** Still percent-encoded, without query. */

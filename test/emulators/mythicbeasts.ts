@@ -10,7 +10,7 @@ export async function startMythicBeasts(): Promise<EmulatedZones> {
   const http = await HttpEmulator.start((request) => answer(store, request));
   return {
     http,
-    hosts: { "api.mythic-beasts.com": http.origin },
+    hosts: { "api.mythic-beasts.com": http.origin, "auth.mythic-beasts.com": http.origin },
     addZone: (apex) => void store.zones.push(apex),
     hold: ({ zone, owner, type, content, ttl = usualTtl }) => {
       store.add({ zone, owner, type, content, ttl, fields: {} });
@@ -24,9 +24,13 @@ export async function startMythicBeasts(): Promise<EmulatedZones> {
 export const mythicBeastsKey = { keyId: "abcd1234", secret: "CANARY+secret 5678" };
 
 const usualTtl = 86_400;
+const accessToken = "emulated-access-token";
 const selected = "/dns/v2/zones/{zone}/records/{host}/{type}";
 const routes = new RouteTable({
   zones: "GET /dns/v2/zones",
+  list: "GET /dns/v2/zones/{zone}/records",
+  add: "POST /dns/v2/zones/{zone}/records",
+  withdraw: "DELETE /dns/v2/zones/{zone}/records",
   read: `GET ${selected}`,
   replace: `PUT ${selected}`,
   delete: `DELETE ${selected}`,
@@ -35,18 +39,26 @@ const routes = new RouteTable({
 function answer(store: ZoneStore, request: ReceivedRequest): EmulatedAnswer {
   const { keyId, secret } = mythicBeastsKey;
   const proof = `Basic ${Buffer.from(`${keyId}:${secret}`).toString("base64")}`;
-  if (request.headers["authorization"] !== proof) return said(401, { error: "Authentication failed" });
+  const isBasic = request.headers["authorization"] === proof;
+  if (!isBasic && request.headers["authorization"] !== `Bearer ${accessToken}`) {
+    return said(401, { error: "Authentication failed" });
+  }
+  // On a host of its own: keys are traded for a token that is good for minutes.
+  if (request.path === "/login")
+    return isBasic ? said(200, { access_token: accessToken, expires_in: 300 }) : said(401, {});
   const route = routes.match(request);
   if (route === undefined) return said(404, { error: "Not found" });
   if (route.operation === "zones") return said(200, { zones: store.zones });
-  const { zone = "", host = "", type = "" } = route.parameters;
+  const { zone = "" } = route.parameters;
   if (!store.zones.includes(zone)) return said(404, { error: "Zone not found" });
+  const { host = request.query.get("host") ?? "", type = request.query.get("type") ?? "" } = route.parameters;
+  if (route.operation === "add") return added(store, zone, request);
   const owner = host === "@" ? zone : `${host}.${zone}`;
   const present = store.held(owner, type).filter((record) => record.zone === zone);
-  if (route.operation === "read") {
+  if (route.operation === "read" || route.operation === "list") {
     return said(200, { records: present.map(({ content, ttl }) => ({ data: content, host, ttl, type })) });
   }
-  if (route.operation === "delete") {
+  if (route.operation === "delete" || route.operation === "withdraw") {
     const data = request.query.get("data");
     const removed = present.filter(({ content }) => data === null || content === data);
     for (const { id } of removed) store.remove(id);
@@ -57,6 +69,18 @@ function answer(store: ZoneStore, request: ReceivedRequest): EmulatedAnswer {
   for (const { id } of present) store.remove(id);
   for (const { data, ttl } of records) store.add({ zone, owner, type, content: data, ttl, fields: {} });
   return said(200, { message: "", records_added: records.length, records_removed: present.length });
+}
+
+/** Records beside those there are, as other clients make them. */
+function added(store: ZoneStore, zone: string, request: ReceivedRequest): EmulatedAnswer {
+  const { records = [] }: { readonly records?: readonly Readonly<Record<string, unknown>>[] } = JSON.parse(
+    request.body,
+  );
+  for (const { host, type, data, ttl = usualTtl } of records) {
+    const owner = host === "@" ? zone : `${String(host)}.${zone}`;
+    store.add({ zone, owner, type: String(type), content: String(data), ttl: Number(ttl), fields: {} });
+  }
+  return said(200, { message: `${records.length} records added`, records_added: records.length });
 }
 
 interface Given {

@@ -4,16 +4,16 @@ import { json, pageOf } from "./pages.ts";
 import { startRecordService, usualStatus, type RecordRow } from "./record-service.ts";
 import { largestTtl } from "../../src/core/ttl.ts";
 
-/** Name.com as its reference describes it (Core API, 2026-11). */
+/** Name.com as its reference describes it (Core API, 2026-11), which was called v4 before. */
 export function startNameCom(): Promise<EmulatedZones> {
   return startRecordService({
     host: "api.name.com",
     routes: {
-      zones: "GET /core/v1/domains",
-      list: "GET /core/v1/domains/{zone}/records",
-      create: "POST /core/v1/domains/{zone}/records",
-      update: "PUT /core/v1/domains/{zone}/records/{id}",
-      delete: "DELETE /core/v1/domains/{zone}/records/{id}",
+      zones: ["GET /core/v1/domains", "GET /v4/domains"],
+      list: ["GET /core/v1/domains/{zone}/records", "GET /v4/domains/{zone}/records"],
+      create: ["POST /core/v1/domains/{zone}/records", "POST /v4/domains/{zone}/records"],
+      update: ["PUT /core/v1/domains/{zone}/records/{id}", "PUT /v4/domains/{zone}/records/{id}"],
+      delete: ["DELETE /core/v1/domains/{zone}/records/{id}", "DELETE /v4/domains/{zone}/records/{id}"],
     },
     isAuthentic: ({ headers }) => headers["authorization"] === authorization,
     problem: (problem) =>

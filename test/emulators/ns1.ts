@@ -1,9 +1,10 @@
+import { aboutZone } from "./about-zone.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
 import type { ReceivedRequest } from "./http-emulator.ts";
 import { fullName } from "./owner-form.ts";
 import { json } from "./pages.ts";
 import { jsonBody, usualStatus } from "./record-service.ts";
-import { startRRsetService, type GivenRRset, type RRsetRow } from "./rrset-service.ts";
+import { rrsetsOf, startRRsetService, type GivenRRset, type RRsetRow } from "./rrset-service.ts";
 import { largestTtl } from "../../src/core/ttl.ts";
 
 /** NS1 as its Go client and manual show it (v1, 2026-11): a PUT makes an RRset, a POST changes it. */
@@ -24,6 +25,11 @@ export function startNs1(): Promise<EmulatedZones> {
     ttl: { min: 60, max: largestTtl, fallback: 3600 },
     keepsTtl: true,
     mustExist: true,
+    also: aboutZone("GET /v1/zones/{zone}", ({ apex, number }, store) => {
+      const rows = rrsetsOf({ owner: fullName("") }, store, apex);
+      const records = rows.map(({ owner, type, ttl, values }) => ({ domain: owner, type, ttl, short_answers: values }));
+      return json(200, { id: String(number), zone: apex, ttl: 3600, records });
+    }),
     zonesAnswer: (zones, request) => {
       const after = request.query.get("after");
       const start = after === null ? 0 : zones.findIndex(({ apex }) => apex === after) + 1;

@@ -11,7 +11,7 @@ export function startPorkbun(): Promise<EmulatedZones> {
     host: "api.porkbun.com",
     routes: {
       zones: "POST /api/json/v3/domain/listAll",
-      list: "POST /api/json/v3/dns/retrieveByNameType/{zone}/{type}",
+      list: ["POST /api/json/v3/dns/retrieveByNameType/{zone}/{type}", "POST /api/json/v3/dns/retrieve/{zone}"],
       create: "POST /api/json/v3/dns/create/{zone}",
       update: "POST /api/json/v3/dns/edit/{zone}/{id}",
       delete: "POST /api/json/v3/dns/delete/{zone}/{id}",
@@ -30,14 +30,15 @@ export function startPorkbun(): Promise<EmulatedZones> {
     ttl: { min: 600, max: largestTtl, fallback: 600, others: "moved" },
     update: "resets",
     updateNeeds: ["owner", "type", "ttl"],
+    also: ({ path }) => (path === "/api/json/v3/ping" ? json(200, { status: "SUCCESS" }) : undefined),
     zonesAnswer: (zones, request) => {
       const start = Number(jsonBody(request)?.["start"] ?? 0);
       const domains = zones.slice(start, start + 1000).map(({ apex }) => ({ domain: apex, status: "ACTIVE" }));
       return json(200, { status: "SUCCESS", domains });
     },
     listAnswer: (rows, { path }, { apex }) => {
-      const [type = "", sub] = path.split("/").slice(7).map(decodeURIComponent);
-      const found = filtered(rows, sub === undefined ? apex : `${sub}.${apex}`, type);
+      const [type, sub] = path.split("/").slice(7).map(decodeURIComponent);
+      const found = type === undefined ? rows : filtered(rows, sub === undefined ? apex : `${sub}.${apex}`, type);
       const records = found.map(({ id, shown }) => ({
         id: String(id),
         prio: "0",

@@ -22,7 +22,7 @@ export interface RecordService {
   readonly isAuthentic: (request: ReceivedRequest) => boolean;
   readonly problem: (problem: Problem) => EmulatedAnswer;
   /** How requests name zones; by name when absent. */
-  readonly zoneIs?: "name" | "number";
+  readonly zoneIs?: "name" | "number" | "either";
   /** Whether identities of records are numbers or texts; numbers when absent. */
   readonly idIs?: "number" | "text";
   /** The zone and record a request is about, where they are not in its path. */
@@ -59,6 +59,8 @@ export interface RecordService {
   readonly updateNeeds?: readonly ("owner" | "type" | "ttl")[];
   /** Identical records may exist; refused when absent. */
   readonly allowsTwins?: boolean;
+  /** Answers what other clients ask for besides; undefined leaves a request to the routes. */
+  readonly also?: (request: ReceivedRequest, store: ZoneStore) => EmulatedAnswer | undefined;
   readonly zonesAnswer: (rows: readonly ZoneRow[], request: ReceivedRequest) => EmulatedAnswer;
   /** All records of the zone; filters and pages are the service's. */
   readonly listAnswer: (rows: readonly RecordRow[], request: ReceivedRequest, zone: ZoneRow) => EmulatedAnswer;
@@ -79,6 +81,11 @@ export interface RecordRow {
   readonly id: number | string;
   /** Identity apart, every member as declared. */
   readonly shown: Given;
+}
+
+/** The zones as services show them. */
+export function zoneRows(store: ZoneStore): readonly ZoneRow[] {
+  return store.zones.map((apex, index) => ({ apex, number: 1000 + index }));
 }
 
 export async function startRecordService(service: RecordService): Promise<EmulatedZones> {
@@ -107,16 +114,19 @@ function answer(
 ): EmulatedAnswer {
   const matched = routes.match(request);
   const operation = service.operation?.(request) ?? matched?.operation;
-  if (operation === undefined) return service.problem("route");
+  if (operation === undefined && service.also === undefined) return service.problem("route");
   if (!service.isAuthentic(request)) return service.problem("credentials");
-  const zones = store.zones.map((apex, index) => ({ apex, number: 1000 + index }));
+  const besides = service.also?.(request, store);
+  if (besides !== undefined) return besides;
+  if (operation === undefined) return service.problem("route");
+  const zones = zoneRows(store);
   if (operation === "zones") return service.zonesAnswer(zones, request);
   const named = { ...matched?.parameters, ...service.named?.(request) };
   const present = named.id === undefined ? undefined : store.find(storeIdOf(named.id));
   const zone =
     named.zone === undefined
       ? zones.find(({ apex }) => apex === present?.zone)
-      : zones.find(({ apex, number }) => named.zone === (service.zoneIs === "number" ? String(number) : apex));
+      : zones.find(({ apex, number }) => spellings(service, apex, number).includes(named.zone ?? ""));
   if (zone === undefined) return service.problem(named.zone === undefined ? "record" : "zone");
   if (operation === "list") {
     const rows = store.held().filter((record) => record.zone === zone.apex);
@@ -138,6 +148,10 @@ function answer(
   if (operation === "update") return update(service, store, present, request);
   store.remove(present.id);
   return service.deletedAnswer;
+}
+
+function spellings({ zoneIs = "name" }: RecordService, apex: string, number: number): readonly string[] {
+  return [...(zoneIs === "number" ? [] : [apex]), ...(zoneIs === "name" ? [] : [String(number)])];
 }
 
 /** The record that a request describes, if there is one. */

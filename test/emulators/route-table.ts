@@ -1,7 +1,7 @@
 import type { ReceivedRequest } from "./http-emulator.ts";
 
-/** Method and path of each operation, as `PUT /zones/{zone}/records/{id}`; an operation may have no route. */
-export type Routes<O extends string> = Readonly<Partial<Record<O, string>>>;
+/** Method and path of each operation, as `PUT /zones/{zone}/records/{id}`; an operation may have none, or several. */
+export type Routes<O extends string> = Readonly<Partial<Record<O, string | readonly string[]>>>;
 
 export interface MatchedRoute<O extends string> {
   readonly operation: O;
@@ -13,11 +13,13 @@ export class RouteTable<O extends string> {
   readonly #routes: readonly (readonly [operation: O, method: string, pattern: RegExp])[];
 
   constructor(routes: Routes<O>) {
-    this.#routes = Object.entries<string | undefined>(routes).flatMap(([operation, route = ""]) => {
-      const [method = "", path = ""] = route.split(" ");
-      const pattern = path.replaceAll(/[.*+?]/g, "\\$&").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
-      return [[operation as O, method, new RegExp(`^${pattern}$`)] as const];
-    });
+    this.#routes = Object.entries<Routes<O>[O]>(routes).flatMap(([operation, route = []]) =>
+      [route].flat().map((one) => {
+        const [method = "", path = ""] = one.split(" ");
+        const pattern = path.replaceAll(/[.*+?]/g, "\\$&").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+        return [operation as O, method, new RegExp(`^${pattern}$`)] as const;
+      }),
+    );
   }
 
   match(request: ReceivedRequest): MatchedRoute<O> | undefined {

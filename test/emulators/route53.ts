@@ -1,6 +1,6 @@
 import { startAnsweringRRsets } from "./answering-rrsets.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
-import type { EmulatedAnswer, ReceivedRequest } from "./http-emulator.ts";
+import { usualNow, type EmulatedAnswer, type ReceivedRequest } from "./http-emulator.ts";
 import type { RRset, RRsetRules } from "./rrset-rules.ts";
 import { basicDayOf, basicTimeOf, scopedProblem, type ScopedProblem, type ScopedScheme } from "./signatures/scoped.ts";
 
@@ -8,14 +8,14 @@ import { basicDayOf, basicTimeOf, scopedProblem, type ScopedProblem, type Scoped
  * Amazon Route 53 as its reference describes it (2013-04-01, 2026-11): XML, lists that begin at a name, wildcards as
  * octal numbers, changes in batches, withdrawals that repeat what is there.
  */
-export function startRoute53(): Promise<EmulatedZones> {
+export function startRoute53({ now = usualNow }: { readonly now?: number } = {}): Promise<EmulatedZones> {
   return startAnsweringRRsets({
     hosts: [account.host],
     limits: { minTtl: 0, maxTtl: 2_147_483_647, mostValues: 400 },
     usualTtl: 300,
     isWrite: ({ method }) => method === "POST",
     answer: (request, rules) => {
-      const problem = scopedProblem(request, scheme, account);
+      const problem = scopedProblem(request, scheme, { ...account, now });
       return problem === undefined ? answer(rules, request) : refusal(...authProblems[problem]);
     },
   });
@@ -28,7 +28,6 @@ const account = {
   host: "route53.amazonaws.com",
   keyId: route53KeyId,
   secret: route53Secret,
-  now: Date.UTC(2026, 10, 20),
 };
 
 const scheme: ScopedScheme = {
@@ -49,7 +48,9 @@ const authProblems: Readonly<Record<ScopedProblem, readonly [number, string]>> =
 };
 
 function answer(rules: RRsetRules, request: ReceivedRequest): EmulatedAnswer {
-  const [version, collection, id, part, ...rest] = request.path.slice(1).split("/");
+  // Some clients write collections with a slash at their end.
+  const [version, collection, id, part, ...rest] = request.path.slice(1).replace(/\/$/, "").split("/");
+  if (version === "2013-04-01" && collection === "hostedzonesbyname" && id === undefined) return zonesByName(rules);
   if (version !== "2013-04-01" || collection !== "hostedzone" || rest.length > 0) return refusal(404, "NotFound");
   if (id === undefined) return listZones(rules, request);
   const zone = rules.store.zones[Number(/^Z(\d+)X$/.exec(id)?.[1] ?? 0) - 1];
@@ -67,6 +68,13 @@ function listZones(rules: RRsetRules, request: ReceivedRequest): EmulatedAnswer 
   const marker = isTruncated ? `<NextMarker>${start + most}</NextMarker>` : "";
   const tail = `<IsTruncated>${isTruncated}</IsTruncated>${marker}<MaxItems>${most}</MaxItems>`;
   return document("ListHostedZonesResponse", `<HostedZones>${here.join("")}</HostedZones>${tail}`);
+}
+
+/** In the order of their names read from behind, from the first; there are few enough for one page. */
+function zonesByName(rules: RRsetRules): EmulatedAnswer {
+  const here = rules.store.zones.map((zone) => zoneElement(rules, zone)).join("");
+  const tail = "<IsTruncated>false</IsTruncated><MaxItems>100</MaxItems>";
+  return document("ListHostedZonesByNameResponse", `<HostedZones>${here}</HostedZones>${tail}`);
 }
 
 function zoneElement(rules: RRsetRules, zone: string): string {
@@ -103,9 +111,19 @@ function rrsetElement({ owner, type, ttl, values, fields }: RRset): string {
   return `<ResourceRecordSet><Name>${name}</Name><Type>${type}</Type>${identifier}${rest}</ResourceRecordSet>`;
 }
 
-/** One change at a time, its elements in the order of the schema. */
-const changeShape =
-  /^<\?xml version="1.0" encoding="UTF-8"\?><ChangeResourceRecordSetsRequest xmlns="https:\/\/route53\.amazonaws\.com\/doc\/2013-04-01\/"><ChangeBatch><Changes><Change><Action>(CREATE|UPSERT|DELETE)<\/Action><ResourceRecordSet><Name>([^<]+)\.<\/Name><Type>([A-Z]+)<\/Type><TTL>(\d+)<\/TTL><ResourceRecords>((?:<ResourceRecord><Value>[^<]+<\/Value><\/ResourceRecord>)+)<\/ResourceRecords><\/ResourceRecordSet><\/Change><\/Changes><\/ChangeBatch><\/ChangeResourceRecordSetsRequest>$/;
+/** One change at a time, its elements in the order of the schema; the batch may have a comment. */
+const changeShape = new RegExp(
+  [
+    /^(?:<\?xml version="1.0" encoding="UTF-8"\?>)?/,
+    /<ChangeResourceRecordSetsRequest xmlns="https:\/\/route53\.amazonaws\.com\/doc\/2013-04-01\/">/,
+    /<ChangeBatch>(?:<Comment>[^<]*<\/Comment>)?<Changes><Change><Action>(CREATE|UPSERT|DELETE)<\/Action>/,
+    /<ResourceRecordSet><Name>([^<]+)\.<\/Name><Type>([A-Z]+)<\/Type><TTL>(\d+)<\/TTL>/,
+    /<ResourceRecords>((?:<ResourceRecord><Value>[^<]+<\/Value><\/ResourceRecord>)+)<\/ResourceRecords>/,
+    /<\/ResourceRecordSet><\/Change><\/Changes><\/ChangeBatch><\/ChangeResourceRecordSetsRequest>$/,
+  ]
+    .map(({ source }) => source)
+    .join(""),
+);
 
 function writeBatch(rules: RRsetRules, zone: string, request: ReceivedRequest): EmulatedAnswer {
   const match = changeShape.exec(request.body);

@@ -1,7 +1,7 @@
 import type { EmulatedZones } from "./emulated-zones.ts";
 import { HttpEmulator, type EmulatedAnswer, type ReceivedRequest } from "./http-emulator.ts";
 import type { OwnerForm } from "./owner-form.ts";
-import type { Problem, ZoneRow } from "./record-service.ts";
+import { zoneRows, type Problem, type ZoneRow } from "./record-service.ts";
 import { RouteTable, type Routes } from "./route-table.ts";
 import { ZoneStore } from "./zone-store.ts";
 
@@ -19,7 +19,7 @@ export interface RRsetService {
   readonly operation?: (request: ReceivedRequest) => RRsetOperation | undefined;
   readonly isAuthentic: (request: ReceivedRequest) => boolean;
   readonly problem: (problem: Problem) => EmulatedAnswer;
-  /** How the zone of a path is spelt; its apex when absent. */
+  /** How the zone of a path is spelt; its apex or its number when absent. */
   readonly zoneIn?: (text: string) => string;
   /** How owners are spelt in paths and answers, and in bodies where that differs. */
   readonly owner: OwnerForm;
@@ -31,6 +31,10 @@ export interface RRsetService {
   readonly keepsTtl: boolean;
   /** Whether only what exists can be replaced or deleted. */
   readonly mustExist: boolean;
+  /** Whether writing no values deletes; it is refused when absent. */
+  readonly emptyDeletes?: boolean;
+  /** Answers what other clients ask for besides; undefined leaves a request to the routes. */
+  readonly also?: (request: ReceivedRequest, store: ZoneStore) => EmulatedAnswer | undefined;
   readonly zonesAnswer?: (rows: readonly ZoneRow[], request: ReceivedRequest) => EmulatedAnswer;
   readonly listAnswer?: (rows: readonly RRsetRow[], request: ReceivedRequest, apex: string) => EmulatedAnswer;
   readonly readAnswer?: (row: RRsetRow) => EmulatedAnswer;
@@ -64,10 +68,12 @@ export async function startRRsetService(service: RRsetService): Promise<Emulated
   const http = await HttpEmulator.start((request) => {
     const parameters = routes.match(request)?.parameters;
     const operation = operationOf(request);
-    if (parameters === undefined || operation === undefined) return service.problem("route");
-    return service.isAuthentic(request)
-      ? answer(service, store, operation, parameters, request)
-      : service.problem("credentials");
+    const isKnown = parameters !== undefined && operation !== undefined;
+    if (!isKnown && service.also === undefined) return service.problem("route");
+    if (!service.isAuthentic(request)) return service.problem("credentials");
+    const besides = service.also?.(request, store);
+    if (besides !== undefined) return besides;
+    return isKnown ? answer(service, store, operation, parameters, request) : service.problem("route");
   });
   return {
     http,
@@ -89,10 +95,10 @@ function answer(
   parameters: Readonly<Record<string, string | undefined>>,
   request: ReceivedRequest,
 ): EmulatedAnswer {
-  const zones = store.zones.map((apex, index) => ({ apex, number: 1000 + index }));
+  const zones = zoneRows(store);
   if (operation === "zones") return service.zonesAnswer?.(zones, request) ?? service.problem("route");
   const text = parameters["zone"] ?? "";
-  const apex = service.zoneIn?.(text) ?? text;
+  const apex = service.zoneIn?.(text) ?? zones.find(({ number }) => String(number) === text)?.apex ?? text;
   if (!store.zones.includes(apex)) return service.problem("zone");
   if (operation === "zone" || operation === "list") {
     return service.listAnswer?.(rrsetsOf(service, store, apex), request, apex) ?? service.problem("route");
@@ -126,7 +132,7 @@ function answer(
     return service.problem("invalid");
   }
   const values = operation === "set-ttl" ? present.map(({ content }) => content) : given.values;
-  if (!isTexts(values) || values.length === 0) return service.problem("invalid");
+  if (!isTexts(values) || (values.length === 0 && service.emptyDeletes !== true)) return service.problem("invalid");
   for (const { id, content } of present) {
     if (values.includes(content)) store.change(id, { ttl });
     else store.remove(id);
@@ -135,8 +141,9 @@ function answer(
   return service.writtenAnswer({ owner: service.owner.print(owner, apex), type, ttl, values }, operation);
 }
 
-function rrsetsOf(
-  service: RRsetService,
+/** The RRsets of a zone as the service shows them, or that of one owner and type. */
+export function rrsetsOf(
+  service: Pick<RRsetService, "owner">,
   store: ZoneStore,
   apex: string,
   owner?: string,

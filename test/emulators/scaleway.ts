@@ -60,8 +60,7 @@ type Step = Readonly<Record<string, { readonly id?: string; readonly records?: r
 /** The only change of a body. */
 function stepIn(request: ReceivedRequest): readonly [string | undefined, Step[string]] {
   const body = request.method === "PATCH" ? jsonBody(request) : undefined;
-  if (body?.["disallow_new_zone_creation"] !== true) return [undefined, undefined];
-  const [step] = (body["changes"] ?? []) as readonly Step[];
+  const [step] = (body?.["changes"] ?? []) as readonly Step[];
   const kind = Object.keys(step ?? {})[0];
   return [kind, kind === undefined ? undefined : step?.[kind]];
 }

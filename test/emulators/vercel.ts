@@ -1,28 +1,35 @@
+import { aboutZone } from "./about-zone.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
 import type { ReceivedRequest } from "./http-emulator.ts";
 import { relativeTo } from "./owner-form.ts";
 import { json } from "./pages.ts";
-import { startRecordService, usualStatus, type RecordRow } from "./record-service.ts";
+import { jsonBody, startRecordService, usualStatus, type RecordRow } from "./record-service.ts";
 
-/** Vercel as its reference describes it (2026-11): pages that end at a time, for the team `team_1`. */
-export function startVercel(): Promise<EmulatedZones> {
+/** Vercel as its reference describes it (2026-11): pages that end at a time, for the team, or for the account that has none. */
+export function startVercel(team: string | null = "team_1"): Promise<EmulatedZones> {
   return startRecordService({
     host: "api.vercel.com",
     routes: {
       zones: "GET /v5/domains",
-      list: "GET /v5/domains/{zone}/records",
+      list: ["GET /v5/domains/{zone}/records", "GET /v4/domains/{zone}/records"],
       create: "POST /v2/domains/{zone}/records",
       update: "PATCH /v1/domains/records/{id}",
       delete: "DELETE /v2/domains/{zone}/records/{id}",
     },
     isAuthentic: ({ headers, query }) =>
-      headers["authorization"] === `Bearer ${vercelToken}` && query.get("teamId") === "team_1",
+      headers["authorization"] === `Bearer ${vercelToken}` && query.get("teamId") === team,
+    // Whatever the header says of it, a body is JSON.
+    given: ({ headers, ...request }) =>
+      jsonBody({ ...request, headers: { ...headers, "content-type": "application/json" } }),
     problem: (problem) => json(usualStatus[problem], { error: { code: problem, message: `emulated ${problem}` } }),
     idIs: "text",
     members: { owner: "name", type: "type", content: "value", ttl: "ttl" },
     owner: relativeTo(""),
     fields: { comment: "" },
     ttl: { min: 60, max: 86_400, fallback: 60, others: "refused" },
+    also: aboutZone("GET /v5/domains/{zone}", ({ apex, number }) =>
+      json(200, { domain: { id: String(number), name: apex } }),
+    ),
     zonesAnswer: (zones, request) => {
       const { rows, pagination } = pageUntil(zones, request);
       return json(200, { domains: rows.map(({ apex }) => ({ name: apex, serviceType: "zeit.world" })), pagination });

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer, type Server } from "node:tls";
 import { changeipSays, zoneeditSays } from "../emulators/dyndns2-dialects.ts";
 import { startDyndns2, type Dyndns2Rules } from "../emulators/dyndns2.ts";
 import { namecheapRules, njallaRules, rulesOf1984 } from "../emulators/update-url-services.ts";
@@ -11,6 +9,7 @@ import { startUpdateUrl } from "../emulators/update-url.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
 import { createAuthority } from "../support/certificate.ts";
 import { Ddclient } from "./ddclient.ts";
+import { TlsFront } from "./tls-front.ts";
 
 /**
  * Debian's ddclient against the emulators that our providers are tested with. What it sends a service and what it takes
@@ -74,11 +73,11 @@ function dyndns2(rules: Omit<Dyndns2Rules, "host" | "user" | "password">): Promi
 }
 
 const authority = createAuthority();
-const { certificate, key } = authority.issue({ hosts: ["127.0.0.1"] });
+const certificate = authority.issue({ hosts: ["127.0.0.1"] });
 
 let folder: string;
 let service: EmulatedPush;
-let front: Server;
+let front: TlsFront;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "holdfast-services-"));
   writeFileSync(join(folder, "authority.pem"), authority.certificate);
@@ -94,14 +93,14 @@ describe("ddclient and an emulated service", () => {
     test(`${title}: a success that it understands, and a refusal`, async () => {
       service = await start();
       service.addName(owner);
-      front = await encrypted(service.http.origin);
+      front = await TlsFront.start(service.http.origin, certificate);
       const ddclient = new Ddclient(folder);
       const configure = (secret: string): void =>
         ddclient.configure([
           `ssl=yes, ssl_ca_file=${join(folder, "authority.pem")}`,
           "use=cmd, cmd='echo 192.0.2.1'",
           ...lines,
-          `server=127.0.0.1:${(front.address() as AddressInfo).port}`,
+          `server=127.0.0.1:${front.port}`,
           `login=${login}, password=${secret} ${owner}`,
         ]);
       configure("wrong");
@@ -115,16 +114,3 @@ describe("ddclient and an emulated service", () => {
     });
   }
 });
-
-/** TLS before a plain server, since ddclient speaks nothing else to these services. */
-async function encrypted(origin: string): Promise<Server> {
-  const { hostname, port } = new URL(origin);
-  const server = createServer({ cert: certificate, key }, (socket) => {
-    const inner = connect(Number(port), hostname);
-    socket.on("error", () => inner.destroy());
-    inner.on("error", () => socket.destroy());
-    socket.pipe(inner).pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
