@@ -1,6 +1,6 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { alibabaAnswers, alibabaCalls, alibabaCredentials, alibabaServer } from "./kit/alibaba-cloud.ts";
-import { body, failed, on, rejected } from "./kit/answers.ts";
+import { codesAt, failed, rejected } from "./kit/answers.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
@@ -102,13 +102,16 @@ export const provider: ProviderDeclaration = defineProvider({
     }),
   answers: [
     ...alibabaAnswers,
-    on(body("Code", "InvalidDomainName.NoExist", "IncorrectDomainUser"), rejected("zone-not-found")),
-    // Somebody else made the same record, or removed ours, after we read.
-    on(body("Code", "DomainRecordDuplicate", "DomainRecordNotBelongToUser"), failed("precondition-lost")),
-    on(body("Code", "DomainRecordConflict"), rejected("conflicting-records")),
-    on(body("Code", "DomainRecordLocked", "DomainForbidden"), rejected("not-authorized")),
-    on(body("Code", "QuotaExceeded.TTL"), rejected("paid-feature")),
-    on(body("Code", "QuotaExceeded.Record"), rejected("quota-exceeded")),
+    codesAt(
+      "Code",
+      [rejected("zone-not-found"), "InvalidDomainName.NoExist", "IncorrectDomainUser"],
+      // Somebody else made the same record, or removed ours, after we read.
+      [failed("precondition-lost"), "DomainRecordDuplicate", "DomainRecordNotBelongToUser"],
+      [rejected("conflicting-records"), "DomainRecordConflict"],
+      [rejected("not-authorized"), "DomainRecordLocked", "DomainForbidden"],
+      [rejected("paid-feature"), "QuotaExceeded.TTL"],
+      [rejected("quota-exceeded"), "QuotaExceeded.Record"],
+    ),
   ],
 });
 

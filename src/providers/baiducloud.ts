@@ -4,7 +4,7 @@ import { bce } from "./kit/auth/bce.ts";
 import { DELETE, GET, POST, PUT } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
-import { secretField, textField } from "./kit/fields.ts";
+import { secretField, sessionTokenField, textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
 import { tokenPages } from "./kit/paging.ts";
 import { jsonServer } from "./kit/server.ts";
@@ -46,10 +46,7 @@ export const provider: ProviderDeclaration = defineProvider({
   credentials: {
     accessKeyId: textField({ en: "Access key ID", "zh-CN": "Access Key ID（访问密钥 ID）" }),
     secretAccessKey: secretField({ en: "Secret access key", "zh-CN": "Secret Access Key（访问密钥）" }),
-    sessionToken: secretField(
-      { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
+    sessionToken: sessionTokenField,
   },
   options: {
     line: textField({

@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { all, body, type Condition, failed, on, rejected, updated } from "./kit/answers.ts";
+import { all, body, codesAt, failed, on, rejected, updated } from "./kit/answers.ts";
 import { basic } from "./kit/auth/basic.ts";
 import { GET } from "./kit/call.ts";
 import { allDynamicNames, ipv4Only } from "./kit/common-facts.ts";
@@ -47,20 +47,18 @@ export const provider: ProviderDeclaration = defineProvider({
     xmlServer("https://dyna.dnsever.com", basic(username, code), { message: ["dnsever.result.*.@msg"] }),
   family: (_settings) => updateUrl({ update: ({ name, ipv4 }) => GET("/update.php", { [`host[${name}]`]: ipv4 }) }),
   answers: [
-    on(code(101, 102, 103, 104), rejected("credentials-rejected")),
-    on(code(202, 301, 304), rejected("name-not-found")),
-    on(code(302), rejected("name-invalid")),
-    on(code(303), rejected("value-invalid")),
-    on(code(203), failed("under-maintenance")),
-    on(code(201, 210), failed("server-error")),
-    on(all(code(701), body("dnsever.result.*.@numOfFailure", 0)), updated),
+    ...["dnsever.result.*.@code", "dnsever.result.*.host.*.@code"].map((path) =>
+      codesAt(
+        path,
+        [rejected("credentials-rejected"), 101, 102, 103, 104],
+        [rejected("name-not-found"), 202, 301, 304],
+        [rejected("name-invalid"), 302],
+        [rejected("value-invalid"), 303],
+        [failed("under-maintenance"), 203],
+        [failed("server-error"), 201, 210],
+      ),
+    ),
+    on(all(body("dnsever.result.*.@code", 701), body("dnsever.result.*.@numOfFailure", 0)), updated),
     on(body("dnsever.result.*.@code"), rejected("request-refused")),
   ],
 });
-
-function code(...codes: readonly number[]): Condition {
-  return (answer) =>
-    [body("dnsever.result.*.@code", ...codes), body("dnsever.result.*.host.*.@code", ...codes)].some((holds) =>
-      holds(answer),
-    );
-}

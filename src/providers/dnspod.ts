@@ -1,13 +1,12 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import type { RRType } from "../core/rr-type.ts";
 import { Secret } from "../core/secret.ts";
 import { version } from "../core/version.ts";
-import { body, failed, on, rejected } from "./kit/answers.ts";
+import { body, codesAt, failed, rejected } from "./kit/answers.ts";
 import { bodyKey } from "./kit/auth/body-key.ts";
 import { POST } from "./kit/call.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
-import { records } from "./kit/families/records.ts";
+import { records, type NewRecord } from "./kit/families/records.ts";
 import { integerField, secretField, textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
 import { offsetPages } from "./kit/paging.ts";
@@ -96,43 +95,46 @@ export const provider: ProviderDeclaration = defineProvider({
         fields: { line: "line_id", weight: "weight" },
         isSelected: (row, { options }) => textOf(at(row, "line_id")) === (options.line ?? "0"),
       },
-      create: ({ zone, relativeOwner, type, content, ttl, options }) =>
-        POST("/Record.Create", {
-          ...recordOf(zone, relativeOwner, type),
-          value: content,
-          ttl,
-          record_line_id: options.line ?? "0",
-          weight: options.weight,
-        }),
+      create: (set) => POST("/Record.Create", { ...recordOf(set), weight: set.options.weight }),
       // What is left out is reset.
-      update: ({ zone, id, relativeOwner, type, content, ttl, options, kept }) =>
-        POST("/Record.Modify", {
-          ...recordOf(zone, relativeOwner, type),
-          record_id: id,
-          value: content,
-          ttl,
-          record_line_id: options.line ?? "0",
-          weight: at(kept.fields, "weight"),
-        }),
+      update: (set) =>
+        POST("/Record.Modify", { ...recordOf(set), record_id: set.id, weight: at(set.kept.fields, "weight") }),
       delete: ({ zone, id }) => POST("/Record.Remove", { domain_id: zone, record_id: id }),
     }),
   answers: [
-    on(body("status.code", -1), rejected("credentials-rejected")),
-    on(body("status.code", -8, 83), rejected("blocked-for-abuse")),
-    on(body("status.code", -7, 7, 85), rejected("not-authorized")),
-    on(body("status.code", 6), rejected("zone-not-found")),
-    on(body("status.code", 22, 23, 24), rejected("name-invalid")),
-    on(body("status.code", 26, 27, 32, 34), rejected("value-invalid")),
-    on(body("status.code", 33, 500_025), rejected("quota-exceeded")),
-    on(body("status.code", 31), rejected("conflicting-records")),
-    on(body("status.code", 8, 104), failed("precondition-lost")),
-    on(body("status.code", 21), failed("zone-busy")),
-    on(body("status.code", -2), failed("rate-limited")),
-    on(body("status.code", -99), failed("under-maintenance")),
-    on(body("status.code", 3), failed("server-error")),
+    codesAt(
+      "status.code",
+      [rejected("credentials-rejected"), -1],
+      [rejected("blocked-for-abuse"), -8, 83],
+      [rejected("not-authorized"), -7, 7, 85],
+      [rejected("zone-not-found"), 6],
+      [rejected("name-invalid"), 22, 23, 24],
+      [rejected("value-invalid"), 26, 27, 32, 34],
+      [rejected("quota-exceeded"), 33, 500_025],
+      [rejected("conflicting-records"), 31],
+      [failed("precondition-lost"), 8, 104],
+      [failed("zone-busy"), 21],
+      [failed("rate-limited"), -2],
+      [failed("under-maintenance"), -99],
+      [failed("server-error"), 3],
+    ),
   ],
 });
 
-function recordOf(zone: string, owner: string, type: RRType): Readonly<Record<string, string>> {
-  return { domain_id: zone, sub_domain: owner, record_type: type };
+function recordOf({
+  zone,
+  relativeOwner,
+  type,
+  content,
+  ttl,
+  options,
+}: NewRecord<{ readonly line: string | undefined }>) {
+  return {
+    domain_id: zone,
+    sub_domain: relativeOwner,
+    record_type: type,
+    value: content,
+    ttl,
+    record_line_id: options.line ?? "0",
+  };
 }

@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { body, bodyMatches, failed, on, rejected } from "./kit/answers.ts";
+import { codesAt, failed, rejected } from "./kit/answers.ts";
 import type { BodyFields } from "./kit/call.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
@@ -87,16 +87,18 @@ export const provider: ProviderDeclaration = defineProvider({
       delete: ({ zone, id }) => call("DeleteDnsRecords", { ZoneId: zone, RecordIds: [id] }),
     }),
   answers: [
-    on(body("Response.Error.Code", "AuthFailure.SignatureExpire"), failed("clock-skewed")),
-    on(bodyMatches("Response.Error.Code", /^(AuthFailure\.)?UnauthorizedOperation/), rejected("not-authorized")),
-    on(bodyMatches("Response.Error.Code", /^AuthFailure\b/), rejected("credentials-rejected")),
-    on(bodyMatches("Response.Error.Code", /^RequestLimitExceeded/), failed("rate-limited")),
-    on(bodyMatches("Response.Error.Code", /^LimitExceeded/), rejected("quota-exceeded")),
-    // Somebody else made the same record, or removed ours, after we read.
-    on(bodyMatches("Response.Error.Code", /^(ResourceInUse|ResourceNotFound)/), failed("precondition-lost")),
-    on(bodyMatches("Response.Error.Code", /^InternalError/), failed("server-error")),
-    on(bodyMatches("Response.Error.Code", /^OperationDenied/), rejected("not-authorized")),
-    on(bodyMatches("Response.Error.Code", /^InvalidParameter/), rejected("value-invalid")),
+    codesAt(
+      "Response.Error.Code",
+      [failed("clock-skewed"), "AuthFailure.SignatureExpire"],
+      [rejected("not-authorized"), "UnauthorizedOperation*", "AuthFailure.UnauthorizedOperation*", "OperationDenied*"],
+      [rejected("credentials-rejected"), "AuthFailure*"],
+      [failed("rate-limited"), "RequestLimitExceeded*"],
+      [rejected("quota-exceeded"), "LimitExceeded*"],
+      // Somebody else made the same record, or removed ours, after we read.
+      [failed("precondition-lost"), "ResourceInUse*", "ResourceNotFound*"],
+      [failed("server-error"), "InternalError*"],
+      [rejected("value-invalid"), "InvalidParameter*"],
+    ),
   ],
 });
 

@@ -1,11 +1,11 @@
 import type { Bilingual } from "../core/language.ts";
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { all, body, failed, on, rejected, text } from "./kit/answers.ts";
+import { all, codesAt, failed, on, rejected, text } from "./kit/answers.ts";
 import { sigv4 } from "./kit/auth/sigv4.ts";
 import { GET, POST, TextBody, type Call } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rrsets, type PresentRRset } from "./kit/families/rrset.ts";
-import { choiceField, secretField, textField } from "./kit/fields.ts";
+import { choiceField, secretField, sessionTokenField, textField } from "./kit/fields.ts";
 import { allAt, at, textOf, type Json } from "./kit/json.ts";
 import { tokenPages } from "./kit/paging.ts";
 import { xmlServer } from "./kit/server.ts";
@@ -45,10 +45,7 @@ export const provider: ProviderDeclaration = defineProvider({
   credentials: {
     accessKeyId: textField({ en: "Access key ID of an IAM user", "zh-CN": "IAM 用户的访问密钥 ID" }),
     secretAccessKey: secretField({ en: "Secret access key", "zh-CN": "秘密访问密钥" }),
-    sessionToken: secretField(
-      { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
+    sessionToken: sessionTokenField,
     hostedZoneId: textField(
       {
         en: "Hosted zone ID, for keys that may not list zones; needs GetHostedZone",
@@ -124,20 +121,15 @@ export const provider: ProviderDeclaration = defineProvider({
     ];
   },
   answers: [
-    on(
-      body(
-        "ErrorResponse.Error.0.Code.0",
-        "InvalidClientTokenId",
-        "SignatureDoesNotMatch",
-        "ExpiredToken",
-        "InvalidSignatureException",
-      ),
-      rejected("credentials-rejected"),
+    codesAt(
+      "ErrorResponse.Error.0.Code.0",
+      [rejected("credentials-rejected"), "InvalidClientTokenId", "SignatureDoesNotMatch"],
+      [rejected("credentials-rejected"), "ExpiredToken", "InvalidSignatureException"],
+      [failed("clock-skewed"), "RequestExpired", "RequestTimeTooSkewed"],
+      [rejected("zone-not-found"), "NoSuchHostedZone"],
+      [failed("rate-limited"), "Throttling"],
+      [failed("zone-busy"), "PriorRequestNotComplete"],
     ),
-    on(body("ErrorResponse.Error.0.Code.0", "RequestExpired", "RequestTimeTooSkewed"), failed("clock-skewed")),
-    on(body("ErrorResponse.Error.0.Code.0", "NoSuchHostedZone"), rejected("zone-not-found")),
-    on(body("ErrorResponse.Error.0.Code.0", "Throttling"), failed("rate-limited")),
-    on(body("ErrorResponse.Error.0.Code.0", "PriorRequestNotComplete"), failed("zone-busy")),
     on(all(400, text(/conflicting RRSet of type CNAME/)), rejected("conflicting-records")),
     // Somebody else made the same RRset, changed or withdrew it after we read.
     on(all(400, text(/it already exists|it was not found|values provided do not match/)), failed("precondition-lost")),

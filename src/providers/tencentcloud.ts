@@ -1,11 +1,12 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { body, failed, on, rejected, text } from "./kit/answers.ts";
+import { body, codesAt, failed, rejected } from "./kit/answers.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
+import type { BodyFields } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
-import { records } from "./kit/families/records.ts";
+import { records, type NewRecord } from "./kit/families/records.ts";
 import { integerField, textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
-import { offsetPages } from "./kit/paging.ts";
+import { offsetPages, type Paging } from "./kit/paging.ts";
 import { tencentCalls, tencentCredentials, tencentServer } from "./kit/tencent-cloud.ts";
 import { zoneList } from "./kit/zone-finding.ts";
 
@@ -60,23 +61,13 @@ export const provider: ProviderDeclaration = defineProvider({
     records({
       zones: zoneList({
         list: (page) => call("DescribeDomainList", { Type: "ALL", ...page }),
-        paging: offsetPages({
-          offset: "Offset",
-          limit: "Limit",
-          rows: 300,
-          total: "Response.DomainCountInfo.AllTotal",
-        }),
+        paging: pagesOf("Response.DomainCountInfo.AllTotal"),
         rows: "Response.DomainList",
         apex: "Name",
       }),
       list: ({ apex, relativeOwner, type }, page) =>
         call("DescribeRecordList", { Domain: apex, Subdomain: relativeOwner, RecordType: type, ...page }),
-      paging: offsetPages({
-        offset: "Offset",
-        limit: "Limit",
-        rows: 300,
-        total: "Response.RecordCountInfo.TotalCount",
-      }),
+      paging: pagesOf("Response.RecordCountInfo.TotalCount"),
       rows: "Response.RecordList",
       noneWhen: body("Response.Error.Code", "ResourceNotFound.NoDataOfRecord"),
       record: {
@@ -91,73 +82,49 @@ export const provider: ProviderDeclaration = defineProvider({
         isSelected: (row, { options: { line } }) =>
           line === undefined ? textOf(at(row, "LineId")) === usualLine.RecordLineId : textOf(at(row, "Line")) === line,
       },
-      create: ({ apex, relativeOwner, type, content, ttl, options, kept }) =>
-        call("CreateRecord", {
-          Domain: apex,
-          SubDomain: relativeOwner,
-          RecordType: type,
-          Value: content,
-          TTL: ttl,
-          ...lineOf(options.line),
-          ...kept.fields,
-        }),
-      update: ({ apex, id, relativeOwner, type, content, ttl, options, kept }) =>
-        call("ModifyRecord", {
-          Domain: apex,
-          RecordId: Number(id),
-          SubDomain: relativeOwner,
-          RecordType: type,
-          Value: content,
-          TTL: ttl,
-          ...lineOf(options.line),
-          ...kept.fields,
-        }),
+      create: (set) => call("CreateRecord", recordOf(set)),
+      update: (set) => call("ModifyRecord", { RecordId: Number(set.id), ...recordOf(set) }),
       delete: ({ apex, id }) => call("DeleteRecord", { Domain: apex, RecordId: Number(id) }),
     }),
   answers: [
-    on(body("Response.Error.Code", "AuthFailure.SignatureExpire"), failed("clock-skewed")),
-    on(
-      body("Response.Error.Code", "AuthFailure.UnauthorizedOperation", "UnauthorizedOperation"),
-      rejected("not-authorized"),
+    codesAt(
+      "Response.Error.Code",
+      [failed("clock-skewed"), "AuthFailure.SignatureExpire"],
+      [rejected("not-authorized"), "AuthFailure.UnauthorizedOperation", "UnauthorizedOperation", "OperationDenied.*"],
+      [rejected("credentials-rejected"), "AuthFailure*"],
+      [rejected("zone-not-found"), "InvalidParameterValue.DomainNotExists", "InvalidParameter.DomainInvalid"],
+      [rejected("zone-not-found"), "ResourceNotFound.NoDataOfDomain"],
+      // Somebody else made the same record, or removed ours, after we read.
+      [failed("precondition-lost"), "InvalidParameter.DomainRecordExist", "InvalidParameter.RecordIdInvalid"],
+      [rejected("paid-feature"), "LimitExceeded.RecordTtlLimit"],
+      [rejected("quota-exceeded"), "LimitExceeded.SubdomainRollLimit", "LimitExceeded.AAAACountLimit"],
+      [failed("rate-limited"), "LimitExceeded.FailedLoginLimitExceeded", "RequestLimitExceeded*"],
+      [rejected("not-authorized"), "FailedOperation.DomainIsLocked"],
+      [rejected("blocked-for-abuse"), "FailedOperation.DomainIsSpam"],
+      [failed("server-error"), "InternalError", "FailedOperation.UnknowError", "InvalidParameter.OperateFailed"],
+      [rejected("value-invalid"), "InvalidParameter*"],
     ),
-    on(text(/"Code":\s*"AuthFailure\b/), rejected("credentials-rejected")),
-    on(text(/"Code":\s*"OperationDenied\./), rejected("not-authorized")),
-    on(
-      body(
-        "Response.Error.Code",
-        "InvalidParameterValue.DomainNotExists",
-        "InvalidParameter.DomainInvalid",
-        "ResourceNotFound.NoDataOfDomain",
-      ),
-      rejected("zone-not-found"),
-    ),
-    // Somebody else made the same record, or removed ours, after we read.
-    on(
-      body("Response.Error.Code", "InvalidParameter.DomainRecordExist", "InvalidParameter.RecordIdInvalid"),
-      failed("precondition-lost"),
-    ),
-    on(body("Response.Error.Code", "LimitExceeded.RecordTtlLimit"), rejected("paid-feature")),
-    on(
-      body("Response.Error.Code", "LimitExceeded.SubdomainRollLimit", "LimitExceeded.AAAACountLimit"),
-      rejected("quota-exceeded"),
-    ),
-    on(body("Response.Error.Code", "LimitExceeded.FailedLoginLimitExceeded"), failed("rate-limited")),
-    on(text(/"Code":\s*"RequestLimitExceeded/), failed("rate-limited")),
-    on(body("Response.Error.Code", "FailedOperation.DomainIsLocked"), rejected("not-authorized")),
-    on(body("Response.Error.Code", "FailedOperation.DomainIsSpam"), rejected("blocked-for-abuse")),
-    on(
-      body("Response.Error.Code", "InternalError", "FailedOperation.UnknowError", "InvalidParameter.OperateFailed"),
-      failed("server-error"),
-    ),
-    on(text(/"Code":\s*"InvalidParameter/), rejected("value-invalid")),
   ],
 });
 
 /** The number decides where both are given. */
 const usualLine = { RecordLine: "默认", RecordLineId: "0" };
 
-function lineOf(line: string | undefined): { readonly RecordLine: string; readonly RecordLineId?: string } {
-  return line === undefined ? usualLine : { RecordLine: line };
+function recordOf(set: NewRecord<{ readonly line: string | undefined }>): BodyFields {
+  const { line } = set.options;
+  return {
+    Domain: set.apex,
+    SubDomain: set.relativeOwner,
+    RecordType: set.type,
+    Value: set.content,
+    TTL: set.ttl,
+    ...(line === undefined ? usualLine : { RecordLine: line }),
+    ...set.kept.fields,
+  };
+}
+
+function pagesOf(total: string): Paging {
+  return offsetPages({ offset: "Offset", limit: "Limit", rows: 300, total });
 }
 
 const call = tencentCalls("2021-03-23");

@@ -1,12 +1,12 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
 import { action } from "./kit/action.ts";
-import { body, failed, on, rejected } from "./kit/answers.ts";
+import { codesAt, failed, rejected } from "./kit/answers.ts";
 import { volcengine } from "./kit/auth/volcengine.ts";
 import type { BodyFields, Call, Query } from "./kit/call.ts";
 import { oneLineManaged } from "./kit/common-facts.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
-import { integerField, secretField, textField } from "./kit/fields.ts";
+import { integerField, secretField, sessionTokenField, textField } from "./kit/fields.ts";
 import { at, textOf } from "./kit/json.ts";
 import { numberedPages } from "./kit/paging.ts";
 import { jsonServer } from "./kit/server.ts";
@@ -49,10 +49,7 @@ export const provider: ProviderDeclaration = defineProvider({
       en: "Secret access key, exactly as the console shows it",
       "zh-CN": "Secret Access Key，与控制台显示的完全一致",
     }),
-    sessionToken: secretField(
-      { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
-      { optional: true },
-    ),
+    sessionToken: sessionTokenField,
   },
   options: {
     line: textField({
@@ -126,20 +123,23 @@ export const provider: ProviderDeclaration = defineProvider({
       delete: ({ id }) => telling("DeleteRecord", { RecordID: id }),
     }),
   answers: [
-    on(
-      body("ResponseMetadata.Error.Code", "InvalidAccessKey", "SignatureDoesNotMatch", "MissingSignature"),
-      rejected("credentials-rejected"),
+    codesAt(
+      "ResponseMetadata.Error.Code",
+      [rejected("credentials-rejected"), "InvalidAccessKey", "SignatureDoesNotMatch", "MissingSignature"],
+      [failed("clock-skewed"), "InvalidTimestamp"],
+      [rejected("not-authorized"), "AccessDenied"],
+      [failed("rate-limited"), "FlowLimitExceeded"],
     ),
-    on(body("ResponseMetadata.Error.Code", "InvalidTimestamp"), failed("clock-skewed")),
-    on(body("ResponseMetadata.Error.Code", "AccessDenied"), rejected("not-authorized")),
-    on(body("ResponseMetadata.Error.CodeN", 400_105), rejected("zone-not-found")),
-    // Somebody else made the same record, or removed ours, after we read.
-    on(body("ResponseMetadata.Error.CodeN", 400_103, 400_104), failed("precondition-lost")),
-    on(body("ResponseMetadata.Error.CodeN", 400_109), rejected("quota-exceeded")),
-    on(body("ResponseMetadata.Error.CodeN", 400_135), rejected("paid-feature")),
-    on(body("ResponseMetadata.Error.CodeN", 400_100, 400_102, 400_130, 400_132), rejected("value-invalid")),
-    on(body("ResponseMetadata.Error.CodeN", 500_100), failed("server-error")),
-    on(body("ResponseMetadata.Error.Code", "FlowLimitExceeded"), failed("rate-limited")),
+    codesAt(
+      "ResponseMetadata.Error.CodeN",
+      [rejected("zone-not-found"), 400_105],
+      // Somebody else made the same record, or removed ours, after we read.
+      [failed("precondition-lost"), 400_103, 400_104],
+      [rejected("quota-exceeded"), 400_109],
+      [rejected("paid-feature"), 400_135],
+      [rejected("value-invalid"), 400_100, 400_102, 400_130, 400_132],
+      [failed("server-error"), 500_100],
+    ),
   ],
 });
 

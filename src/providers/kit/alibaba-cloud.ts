@@ -1,6 +1,6 @@
 import type { Secret } from "../../core/secret.ts";
 import { action } from "./action.ts";
-import { body, bodyMatches, failed, on, rejected, type AnswerRow } from "./answers.ts";
+import { codesAt, failed, rejected, type AnswerRow } from "./answers.ts";
 import { acs3 } from "./auth/acs3.ts";
 import type { Call, Query } from "./call.ts";
 import { secretField, textField, type FieldOf, type SettingsOf } from "./fields.ts";
@@ -40,14 +40,13 @@ export function alibabaCalls(version: string): (method: "GET" | "POST", name: st
 
 /** What the gateway says before any service is asked. */
 export const alibabaAnswers: readonly AnswerRow[] = [
-  on(
-    body("Code", "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "InvalidAccessKeyId"),
-    rejected("credentials-rejected"),
+  codesAt(
+    "Code",
+    [rejected("credentials-rejected"), "InvalidAccessKeyId*", "InvalidSecurityToken.*"],
+    [rejected("credentials-rejected"), "SignatureDoesNotMatch", "IncompleteSignature"],
+    [rejected("not-authorized"), "Forbidden.*", "NoPermission*"],
+    [failed("clock-skewed"), "InvalidTimeStamp.Expired"],
+    [failed("server-error"), "SignatureNonceUsed"],
+    [failed("rate-limited"), "Throttling*", "ServiceUnavailable*"],
   ),
-  on(body("Code", "SignatureDoesNotMatch", "IncompleteSignature"), rejected("credentials-rejected")),
-  on(bodyMatches("Code", /^InvalidSecurityToken\./), rejected("credentials-rejected")),
-  on(bodyMatches("Code", /^(Forbidden\.|NoPermission)/), rejected("not-authorized")),
-  on(body("Code", "InvalidTimeStamp.Expired"), failed("clock-skewed")),
-  on(body("Code", "SignatureNonceUsed"), failed("server-error")),
-  on(bodyMatches("Code", /^(Throttling|ServiceUnavailable)/), failed("rate-limited")),
 ];

@@ -4,6 +4,7 @@ import {
   all,
   body,
   bodyMatches,
+  codesAt,
   commonRows,
   failed,
   firstWord,
@@ -14,6 +15,7 @@ import {
   status,
   text,
   type AnswerRow,
+  type Meaning,
 } from "./answers.ts";
 
 function answer(code: number, words = "", format: AnswerFormat = "json"): Answer {
@@ -177,4 +179,28 @@ describe("the remote's own words", () => {
   }
 
   test("are shortened to one line", () => expect(shortened(`a\u2028${"b".repeat(300)}`)).toBe(`a ${"b".repeat(197)}…`));
+});
+
+describe("codes at a path", () => {
+  const row = codesAt(
+    "error.*.code",
+    [failed("clock-skewed"), "AuthFailure.Expired"],
+    [rejected("credentials-rejected"), "AuthFailure*", 40_101],
+    [failed("server-error"), "*"],
+  );
+  const rows: readonly (readonly [code: string | number | undefined, expected: Meaning | undefined])[] = [
+    ["AuthFailure.Expired", failed("clock-skewed")],
+    ["AuthFailure", rejected("credentials-rejected")],
+    ["AuthFailure.Other", rejected("credentials-rejected")],
+    [40_101, rejected("credentials-rejected")],
+    ["40101", rejected("credentials-rejected")],
+    ["Other", failed("server-error")],
+    [undefined, undefined],
+  ];
+  for (const [code, expected] of rows) {
+    test(`${code}`, () => {
+      const tree = { error: code === undefined ? [] : [{ code }] };
+      expect(row(answer(200, JSON.stringify(tree)))).toEqual(expected);
+    });
+  }
 });

@@ -74,6 +74,22 @@ export function bodyMatches(path: string, pattern: RegExp): Condition {
   return (answer) => allAt(answer.tree, path).some((value) => pattern.test(textOf(value) ?? ""));
 }
 
+/** A meaning and the codes that have it; `*` at the end of a code stands for any rest. */
+export type CodeLine = readonly [meaning: Meaning, ...codes: readonly (string | number)[]];
+
+/** One row for the error codes of a service: the first line that holds one of those at the path decides. */
+export function codesAt(path: string, ...lines: readonly CodeLine[]): AnswerRow {
+  return (answer) => {
+    const found = allAt(answer.tree, path).flatMap((value) => textOf(value) ?? []);
+    const line = lines.find(([, ...codes]) => codes.some((code) => found.some((one) => isCode(one, String(code)))));
+    return line?.[0];
+  };
+}
+
+function isCode(found: string, code: string): boolean {
+  return code.endsWith("*") ? found.startsWith(code.slice(0, -1)) : found === code;
+}
+
 /** Holds when the body matches. For words use `firstWord`: other words may contain them. */
 export function text(pattern: RegExp): Condition {
   return (answer) => pattern.test(answer.text);

@@ -81,6 +81,12 @@ export const insecureField: FieldOf<boolean> = booleanField(
   { fallback: false },
 );
 
+/** What temporary keys of the large clouds come with. */
+export const sessionTokenField: FieldOf<Secret | undefined> = secretField(
+  { en: "Session token, with temporary keys only", "zh-CN": "会话令牌，仅临时密钥需要" },
+  { optional: true },
+);
+
 function maker(kind: Field["kind"]): (description: Bilingual<string>, extras?: AnyExtras) => Field {
   return (description, extras = {}) => field(kind, description, extras);
 }
