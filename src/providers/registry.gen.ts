@@ -95,6 +95,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "nsupdate-info": () => import("./nsupdate-info.ts"),
   "opendns": () => import("./opendns.ts"),
   "oray": () => import("./oray.ts"),
+  "ovh": () => import("./ovh.ts"),
   "porkbun": () => import("./porkbun.ts"),
   "powerdns": () => import("./powerdns.ts"),
   "pubyun": () => import("./pubyun.ts"),

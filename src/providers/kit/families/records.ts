@@ -8,6 +8,7 @@ import { equalOctets } from "../../../core/octets.ts";
 import { absent, failed, on, rejected, type Condition } from "../answers.ts";
 import type { Call, Query } from "../call.ts";
 import type { ServiceFacts, ZoneFamily } from "../connection.ts";
+import { readEach } from "../each-row.ts";
 import { at, numberOf, textOf, type Json } from "../json.ts";
 import { readList, unpaged, type Paging, type RowsPlace } from "../paging.ts";
 import { rdataOfText, textOfRdata, unsupportedType, usualTypes } from "../rdata-text.ts";
@@ -63,6 +64,8 @@ export interface RecordsSpec<V> {
   readonly list: (set: SetView<V>, page: Query) => Call;
   readonly paging?: Paging;
   readonly rows: RowsPlace;
+  /** Asks for one row, where the rows of a list are identities alone. */
+  readonly each?: (set: SetView<V>, id: string) => Call;
   /** The answer that takes the place of an empty list; 404 means that the zone is gone unless it is said here. */
   readonly noneWhen?: Condition;
   /** Paths into a row, or those for a type where each has its own. */
@@ -85,7 +88,7 @@ export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
     async read(zone, owner, type, options, signal) {
       if (!(spec.types ?? usualTypes).includes(type)) return unsupportedType(type);
       const set = setViewOf(zone, owner, type, typed(options));
-      const rows = await readList(
+      const listed = await readList(
         conversation,
         {
           call: (page) => spec.list(set, page),
@@ -95,6 +98,10 @@ export function records<V>(spec: RecordsSpec<V>): ZoneFamily<V> {
         },
         signal,
       );
+      if (!listed.ok) return listed;
+      const { each } = spec;
+      const rows =
+        each === undefined ? listed : await readEach(conversation, listed.value, (id) => each(set, id), signal);
       if (!rows.ok) return rows;
       const shape = shapeOf(set);
       const ours = rows.value.filter((row) => belongs(row, shape, set, owner, zone.apex));

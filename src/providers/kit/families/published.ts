@@ -1,0 +1,45 @@
+import type { ProviderZone } from "../../../core/provider.ts";
+import type { Call } from "../call.ts";
+import type { ZoneFamily } from "../connection.ts";
+import { reachedPartly } from "./steps.ts";
+
+/** Services that keep changes of a zone back until they are told to publish it. */
+
+/**
+ * The family, with a request after each change that publishes the zone.
+ *
+ * When a change is made and its publication fails, a reading finds what is wanted and would leave it at that, so the
+ * zone is published before it is read again. This is remembered as long as the connection lives.
+ */
+export function published<V>(family: ZoneFamily<V>, publish: (zone: string) => Call): ZoneFamily<V> {
+  return (connection) => {
+    const api = family(connection);
+    const { conversation } = connection;
+    const owed = new Set<string>();
+    const callFor = (zone: ProviderZone): Call => publish(zone.id ?? zone.apex.hostname);
+    return {
+      ...api,
+
+      async read(zone, owner, type, options, signal) {
+        if (owed.has(zone.apex.hostname)) {
+          const reply = await conversation.read(callFor(zone), [], signal);
+          if (!reply.ok) return reply;
+          owed.delete(zone.apex.hostname);
+        }
+        return api.read(zone, owner, type, options, signal);
+      },
+
+      async apply(zone, change, signal) {
+        const outcome = await api.apply(zone, change, signal);
+        // `failed` promises that nothing was changed; what was refused may have been so halfway.
+        if (outcome.kind === "failed" || outcome.kind === "unchanged") return outcome;
+        owed.add(zone.apex.hostname);
+        if (outcome.kind !== "updated") return outcome;
+        const reply = await conversation.write(callFor(zone), [], signal);
+        if (!reply.ok) return reachedPartly(reply.outcome, 1, 2);
+        owed.delete(zone.apex.hostname);
+        return outcome;
+      },
+    };
+  };
+}
