@@ -74,9 +74,9 @@ export function todaynicService({ base, ...facts }: TodaynicFacts): ProviderDecl
       on(bodyMatches("error", /(signature|access\W?instance|签名|密钥)/i), rejected("credentials-rejected")),
       on(bodyMatches("error", /(permission|unauthori[sz]ed|权限)/i), rejected("not-authorized")),
       on(bodyMatches("error", /(too many|frequent|频繁)/i), failed("rate-limited")),
-      on(bodyMatches("error", /(domain|域名).*(not|不)/i), rejected("zone-not-found")),
       // Somebody else made the same record, or removed ours, after we read.
       on(bodyMatches("error", /(record|记录).*(exist|存在)/i), failed("precondition-lost")),
+      on(bodyMatches("error", /(domain|域名).*(not|不)/i), rejected("zone-not-found")),
     ],
   });
 }
