@@ -96,6 +96,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "ns1": () => import("./ns1.ts"),
   "nsupdate-info": () => import("./nsupdate-info.ts"),
   "opendns": () => import("./opendns.ts"),
+  "oraclecloud": () => import("./oraclecloud.ts"),
   "oray": () => import("./oray.ts"),
   "ovh": () => import("./ovh.ts"),
   "porkbun": () => import("./porkbun.ts"),
