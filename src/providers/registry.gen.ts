@@ -8,6 +8,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "alidns": () => import("./alidns.ts"),
   "aliesa": () => import("./aliesa.ts"),
   "allinkl": () => import("./allinkl.ts"),
+  "aruba": () => import("./aruba.ts"),
   "azure": () => import("./azure.ts"),
   "baiducloud": () => import("./baiducloud.ts"),
   "beget": () => import("./beget.ts"),
