@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { configSchemaSource } from "./config-schema.ts";
-import { providerTable } from "./provider-table.ts";
 import { providerIds, registrySource } from "./provider-registry.ts";
 
 /** `npm run generate`: writes every generated file anew. Tests fail when one is out of date. */
@@ -13,6 +12,10 @@ writeFileSync(join(providers, "registry.gen.ts"), registrySource(providerIds(pro
 // Imported only now: what follows derives from the registry that was just written.
 const { catalogue } = await import("../src/providers/catalogue.ts");
 const { declaredProviders } = await import("../src/cli/declared-providers.ts");
+const { providerDocuments } = await import("./provider-documents.ts");
 const declarations = await declaredProviders(catalogue);
 writeFileSync(join(repository, "docs/holdfast.schema.json"), configSchemaSource(declarations));
-writeFileSync(join(repository, "docs/providers.md"), providerTable(declarations));
+// Pages of services that are gone go too.
+rmSync(join(repository, "docs/providers"), { recursive: true, force: true });
+mkdirSync(join(repository, "docs/providers"));
+for (const [path, text] of providerDocuments(declarations)) writeFileSync(join(repository, path), text);

@@ -1,25 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { providerTable } from "../../scripts/provider-table.ts";
 import { type Run, runOnHost } from "../../test/support/command-bench.ts";
 import { settleText } from "../../test/support/config-bench.ts";
 import { FakeHost } from "../../test/support/fake-host.ts";
 import type { Language } from "../core/language.ts";
 import { catalogue } from "../providers/catalogue.ts";
 import { declaredProviders } from "./declared-providers.ts";
-import { exampleEntry } from "./provider-page.text.ts";
+import { exampleEntry } from "./provider-example.ts";
 
 function type(line: string, language: Language = "en"): Promise<Run> {
   return runOnHost(line.split(" "), new FakeHost({}), { language, catalogue });
 }
 
 const declarations = await declaredProviders(catalogue);
-
-test("docs/providers.md is what the generator writes", () => {
-  const page = readFileSync(join(import.meta.dir, "../../docs/providers.md"), "utf8");
-  expect(page).toBe(providerTable(declarations));
-});
 
 describe("provider list", () => {
   test("has a line for each", async () => {
@@ -96,8 +88,7 @@ describe("provider show", () => {
       const entry = exampleEntry(declaration);
       const variables = entry.flatMap((line) => / env:(\w+)$/.exec(line)?.[1] ?? []);
       const environment = Object.fromEntries(variables.map((name) => [name, "c2VjcmV0"]));
-      const text = entry.join("\n").replaceAll("…", "x.example.net");
-      const { problems } = await settleText(text, { environment, catalogue });
+      const { problems } = await settleText(entry.join("\n"), { environment, catalogue });
       expect(problems).toEqual([]);
       for (const name of variables) expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
     });

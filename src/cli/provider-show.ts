@@ -5,7 +5,7 @@ import { printable, printableJson } from "../text/printable.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { declaredProviders } from "./declared-providers.ts";
 import { exitStatus } from "./exit-status.ts";
-import { providerPage } from "./provider-page.text.ts";
+import { providerPage } from "./provider-page.ts";
 import { jsonFlag } from "./shared-flags.ts";
 
 /** `holdfast provider show`: what one DNS service needs and can do. */
