@@ -105,6 +105,7 @@ export const registry: Readonly<Record<string, () => Promise<{ readonly provider
   "pubyun": () => import("./pubyun.ts"),
   "rainyun": () => import("./rainyun.ts"),
   "regfish": () => import("./regfish.ts"),
+  "regru": () => import("./regru.ts"),
   "rfc2136": () => import("./rfc2136.ts"),
   "route53": () => import("./route53.ts"),
   "scaleway": () => import("./scaleway.ts"),
