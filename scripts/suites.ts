@@ -94,6 +94,17 @@ export const suites: readonly Suite[] = [
     limitSeconds: 180,
   },
   {
+    name: "dns-update",
+    paths: ["test/interop/dns-update.test.ts"],
+    needs: [
+      ["nsupdate", "bind9-dnsutils"],
+      ["knsupdate", "knot-dnsutils"],
+      ["dig", "bind9-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 120,
+  },
+  {
     name: "powerdns",
     paths: ["test/interop/powerdns.test.ts"],
     needs: [["pdns_server", "pdns-backend-sqlite3"]],

@@ -138,11 +138,14 @@ export class ZoneTable implements ZoneView {
   }
 
   rrset(owner: OwnerName, type: RRType): RRset | undefined {
+    return this.rrsetsAt(owner).find((rrset) => rrset.type === type);
+  }
+
+  rrsetsAt(owner: OwnerName): readonly RRset[] {
     const state = this.#stateOf(owner);
-    if (state === undefined) return undefined;
+    if (state === undefined) return [];
     const cell = this.#ownerCell(state.zone);
-    if (cell <= gone) return undefined;
-    return storedRRsets(this.#writer.arena, cell, owner).find((rrset) => rrset.type === type);
+    return cell <= gone ? [] : [...storedRRsets(this.#writer.arena, cell, owner)];
   }
 
   /** @throws BrokenInvariant when read on after the zone has changed; what other zones do is of no interest. */

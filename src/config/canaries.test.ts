@@ -19,6 +19,8 @@ const files: Readonly<Record<string, string>> = {
   "a misspelt key": provider(`tokn: ${canary}`),
   "a key on the wrong level": `token: ${canary}\nagent: { token: ${canary}, names: [{ token: ${canary} }] }\n`,
   "a key on the wrong level of the server": `server: { http: { listen: [":80"], plain: true, token: ${canary} } }\n`,
+  "the secret of a server's key": `server: { keys: [{ name: a.example, secret: ${canary}, update: [{ names: [a.*.b] }] }] }\n`,
+  "the secret of a server's key under another key": `server: { keys: [{ name: a.example, secrt: ${canary} }] }\n`,
   "instead of the provider": `providers:\n  d: ${canary}\n`,
   "instead of the providers": `providers: ${canary}\n`,
   "in a list": provider(`token: [${canary}, ${canary}]`),

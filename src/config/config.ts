@@ -6,6 +6,10 @@ import type { Bilingual, Language } from "../core/language.ts";
 import type { LogLevel } from "../core/log.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { Endpoint } from "../core/net.ts";
+import type { NamePattern } from "../core/name-pattern.ts";
+import type { RRType } from "../core/rr-type.ts";
+import type { Secret } from "../core/secret.ts";
+import type { TsigAlgorithm } from "../core/tsig-algorithm.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { ProviderDeclaration, Settings } from "../core/provider.ts";
 import type { Result } from "../core/result.ts";
@@ -126,7 +130,25 @@ export interface ProviderConfig {
     | { readonly kind: "servers"; readonly servers: readonly Endpoint[] };
 }
 
+/** A shared key that others sign DNS messages with. */
+export interface ServerKeyConfig {
+  readonly name: OwnerName;
+  readonly algorithm: TsigAlgorithm;
+  /** Base64. */
+  readonly secret: Secret;
+  /** What it may change by DNS UPDATE; empty for nothing. */
+  readonly update: readonly UpdateRightConfig[];
+}
+
+export interface UpdateRightConfig {
+  readonly names: readonly NamePattern[];
+  /** Empty for all types. */
+  readonly types: readonly RRType[];
+}
+
 export interface ServerConfig {
+  /** No two have the same name. */
+  readonly keys: readonly ServerKeyConfig[];
   readonly zones: readonly ZoneConfig[];
   readonly dns: { readonly listen: readonly Endpoint[]; readonly threads: QueryThreadCount };
   readonly http: { readonly listen: readonly HttpListenerConfig[]; readonly trustedProxies: readonly Prefix[] };

@@ -94,6 +94,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "external-port-repeated": ({ port, first }) =>
       `${first} already takes ${port} at the router; give one of them another external port`,
     "external-port-untranslated": () => "IPv6 traffic keeps its port; remove external, or write family: ipv4",
+    "key-repeated": ({ name, first }) => `${first} already is the key ${name}`,
+    "secret-not-base64": () => "the secret of a key is base64, as tsig-keygen and keymgr print it",
     "zone-repeated": ({ apex, first }) => `${first} already is the zone ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} lies inside the zone ${outer}; names below it belong to the inner zone, and the outer one needs its NS records`,
@@ -185,6 +187,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "external-port-repeated": ({ port, first }) =>
       `${first} 已占用路由器上的 ${port}；请为其中一个指定其他 external 端口`,
     "external-port-untranslated": () => "IPv6 流量的端口不会被转换；请删除 external，或写 family: ipv4",
+    "key-repeated": ({ name, first }) => `${first} 已经是密钥 ${name}`,
+    "secret-not-base64": () => "密钥内容应为 Base64，即 tsig-keygen 和 keymgr 输出的形式",
     "zone-repeated": ({ apex, first }) => `${first} 已经是区域 ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} 位于区域 ${outer} 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录`,

@@ -33,7 +33,9 @@ export type ValueKind =
   | "mailbox"
   | "url"
   | "port"
-  | "host-address";
+  | "host-address"
+  | "name-pattern"
+  | "record-type";
 
 /** The facts of each code. */
 export interface ProblemFacts {
@@ -97,6 +99,8 @@ export interface ProblemFacts {
   "exposure-repeated": { readonly port: string; readonly family: Family; readonly first: string };
   "external-port-repeated": { readonly port: string; readonly first: string };
   "external-port-untranslated": object;
+  "key-repeated": { readonly name: string; readonly first: string };
+  "secret-not-base64": object;
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };
   "name-server-unreachable": { readonly server: string };

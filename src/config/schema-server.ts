@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tsigAlgorithms } from "../core/tsig-algorithm.ts";
 import { duration, ttl } from "./schema-values.ts";
 
 /** The server's section: zones and listeners. */
@@ -82,6 +83,48 @@ export const server: z.ZodType = z
       )
       .optional()
       .meta({ description: "The zones that are served" }),
+    keys: z
+      .array(
+        z
+          .strictObject({
+            name: z.string().meta({ description: "Name both sides know the key by", examples: ["router.example.org"] }),
+            algorithm: z
+              .enum(tsigAlgorithms)
+              .optional()
+              .meta({ description: "How messages are signed; hmac-sha256 by default" }),
+            secret: z.string().meta({
+              description: "The shared secret in base64; better a reference such as file:/etc/holdfast/router.key",
+              examples: ["env:ROUTER_KEY"],
+            }),
+            update: z
+              .array(
+                z
+                  .strictObject({
+                    names: z
+                      .array(z.string())
+                      .min(1)
+                      .meta({
+                        description: "Names, or *. and a name for everything below it",
+                        examples: [["home.dyn.example.org", "*.lab.dyn.example.org"]],
+                      }),
+                    types: z
+                      .array(z.string())
+                      .min(1)
+                      .optional()
+                      .meta({
+                        description: "Record types; by default all but the SOA and NS of a zone's apex",
+                        examples: [["A", "AAAA"]],
+                      }),
+                  })
+                  .meta({ description: "Names and types the key may change" }),
+              )
+              .optional()
+              .meta({ description: "What the key may change by DNS UPDATE (RFC 2136); nothing by default" }),
+          })
+          .meta({ description: "A TSIG key (RFC 8945)" }),
+      )
+      .optional()
+      .meta({ description: "Keys that sign DNS messages" }),
     dns: z
       .strictObject({
         listen: z

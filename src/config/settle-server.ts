@@ -7,6 +7,8 @@ import { type Ttl, ttlOf } from "../core/ttl.ts";
 import type { HttpListenerConfig, LeaseConfig, ServerConfig, WhoamiConfig, ZoneConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
+import type { SecretPorts } from "./secret-reference.ts";
+import { settleServerKeys } from "./settle-server-keys.ts";
 import {
   mailboxName,
   settleListen,
@@ -21,7 +23,7 @@ import {
 
 /** The server's section: zones and listeners. */
 
-export function settleServer(server: Cursor): ServerConfig {
+export async function settleServer(server: Cursor, ports: SecretPorts): Promise<ServerConfig> {
   const zones = server.at("zones").items.flatMap((place) => {
     const zone = settleZone(place);
     return zone === undefined ? [] : [{ place, zone }];
@@ -34,6 +36,7 @@ export function settleServer(server: Cursor): ServerConfig {
     : [];
   checkListeners(listen);
   return {
+    keys: await settleServerKeys(server.at("keys"), ports),
     zones: zones.map(({ zone }) => zone),
     dns: {
       listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere,

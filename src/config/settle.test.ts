@@ -341,6 +341,50 @@ describe("the server", () => {
     ).toEqual([undefined, ["90s", ""], ["5m", "192.0.2.80 2001:db8::80"]]);
   });
 
+  test("keys have a name, a secret and rights", async () => {
+    const { server } = await configOf(
+      `server: { keys: [ { name: a.example, secret: env:KEY }, { name: b.example, algorithm: hmac-sha512, secret: env:KEY, ` +
+        `update: [ { names: [home.example, '*.lan.example'], types: [A, type28] } ] } ] }`,
+      { environment: { KEY: "c2VjcmV0" } },
+    );
+    expect(
+      server?.keys.map(({ name, algorithm, secret, update }) => [
+        name.hostname,
+        algorithm,
+        secret.reveal(),
+        ...update.map(({ names, types }) => [names.map(({ name, isBelow }) => [name.hostname, isBelow]), types]),
+      ]),
+    ).toEqual([
+      ["a.example", "hmac-sha256", "c2VjcmV0"],
+      [
+        "b.example",
+        "hmac-sha512",
+        "c2VjcmV0",
+        [
+          [
+            ["home.example", false],
+            ["lan.example", true],
+          ],
+          ["A", "AAAA"],
+        ],
+      ],
+    ]);
+  });
+
+  for (const [key, code] of [
+    ["name: a.example, secret: '***'", "secret-not-base64"],
+    ["name: a..b, secret: c2VjcmV0", "wrong-name"],
+    ["name: a.example, secret: c2VjcmV0, update: [{ names: [a.*.b] }]", "wrong-value"],
+    ["name: a.example, secret: c2VjcmV0, update: [{ names: [a.b], types: [AXFR] }]", "wrong-value"],
+    ["name: a.example, secret: c2VjcmV0, update: [{ names: [a.b], types: [X] }]", "wrong-value"],
+    ["name: a.example, secret: c2VjcmV0 }, { name: A.example, secret: c2VjcmV0", "key-repeated"],
+  ] as const) {
+    test(`a key { ${key} } is ${code}`, async () => {
+      const { problems } = await settleText(`server: { keys: [{ ${key} }] }`);
+      expect(problems.map((problem) => problem.code)).toContain(code);
+    });
+  }
+
   test("a port alone means all addresses; port 0 may repeat", async () => {
     const { server } = await configOf('server: { dns: { listen: [":5300", "127.0.0.1:0", "127.0.0.1:0"] } }');
     expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);

@@ -38,7 +38,7 @@ export async function settle<S>(document: ConfigDocument, ports: SettlePorts<S>)
   const parseSource: BoundSourceParser<S> = (given, family) => ports.parseSource(given, family, providers);
   const context: NameContext<S> = { providers, parseSource, ports };
   const agent = await settleAgent(root.at("agent"), context);
-  const server = root.at("server").isWritten ? settleServer(root.at("server")) : undefined;
+  const server = root.at("server").isWritten ? await settleServer(root.at("server"), ports) : undefined;
   const language = root.at("language").choice(["auto", "en", "zh-CN"]) ?? "auto";
   const log = settleLog(root.at("log"));
   const trust = await settleTrust(root.at("trust"), ports.files);

@@ -18,6 +18,8 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     url: "a web address without user name, for example https://dns.example.net",
     port: "a port with its protocol, for example tcp/445 or udp/51820",
     "host-address": "the address of a host of this network, for example 192.168.1.20",
+    "name-pattern": "a name, or everything below one, for example home.example.org or *.example.org",
+    "record-type": "a record type, for example A or TXT",
   },
   "zh-CN": {
     duration: "有效的时长；请写数字加单位，例如 30s、5m 或 6h",
@@ -32,6 +34,8 @@ export const valueKindTexts: Bilingual<Readonly<Record<ValueKind, string>>> = bi
     url: "有效的网址（不得含用户名），例如 https://dns.example.net",
     port: "带协议的端口，例如 tcp/445 或 udp/51820",
     "host-address": "本网络中某台主机的地址，例如 192.168.1.20",
+    "name-pattern": "名称，或某名称之下的全部名称，例如 home.example.org 或 *.example.org",
+    "record-type": "记录类型，例如 A 或 TXT",
   },
 });
 

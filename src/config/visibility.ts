@@ -37,6 +37,8 @@ export class Visibility {
     const text = node?.kind === "scalar" ? String(node.value) : undefined;
     if (text !== undefined && hidesSecret(text)) return false;
     if (path.includes("argv")) return false;
+    if (path[0] === "server" && path[1] === "keys" && path[3] === "secret")
+      return text !== undefined && isReference(text);
     if (!isProvidersBusiness(path)) return schemasAt(this.#schema, path).length > 0 || isHarmless(node);
     if (path[0] === "providers" && (path[2] === "type" || path[2] === "verify")) return true;
     const kind = this.#fieldAt(root, path)?.kind;

@@ -83,6 +83,8 @@ export interface HistoryEntry {
   readonly actor: Actor["kind"];
   /** The id of the actor's token; it is not secret. */
   readonly tokenId: string | null;
+  /** The name of the actor's TSIG key. */
+  readonly keyName: string | null;
   readonly transport: Transport;
   /** Null for local transports. */
   readonly peer: string | null;

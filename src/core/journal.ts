@@ -15,6 +15,8 @@ export type Revision = number & { readonly unit: "revision" };
 /** Who caused a change. */
 export type Actor =
   | { readonly kind: "token"; readonly tokenId: string; readonly host: OwnerName }
+  /** Whoever holds a TSIG key of the configuration. */
+  | { readonly kind: "key"; readonly name: OwnerName }
   | { readonly kind: "administrator" }
   | { readonly kind: "configuration" };
 

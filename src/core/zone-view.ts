@@ -22,6 +22,8 @@ export interface ZoneView {
   zoneOf(name: OwnerName): ServedZone | undefined;
   /** One RRset; the SOA comes with its present serial. */
   rrset(owner: OwnerName, type: RRType): RRset | undefined;
+  /** Every RRset of a name; the SOA comes with its present serial. */
+  rrsetsAt(owner: OwnerName): readonly RRset[];
   /** Every RRset of a zone, SOA first, then in canonical order of owners. */
   rrsets(apex: OwnerName): Iterable<RRset>;
 }

@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from "../core/provider.ts";
-import { tsigAlgorithms } from "../wire/tsig-key.ts";
+import { tsigAlgorithms } from "../core/tsig-algorithm.ts";
 import { defineProvider } from "./kit/define.ts";
 import { rfc2136 } from "./kit/families/rfc2136.ts";
 import { choiceField, integerField, secretField, textField } from "./kit/fields.ts";

@@ -76,6 +76,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
       expose: [],
     },
     server: {
+      keys: [],
       zones: [
         {
           apex: ofText(OwnerName.parse(demoZone)),

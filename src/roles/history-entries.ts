@@ -52,6 +52,7 @@ export function historyEntry(entry: Entry): HistoryEntry {
     zone: entry.zone.hostname,
     actor: entry.actor.kind,
     tokenId: entry.actor.kind === "token" ? entry.actor.tokenId : null,
+    keyName: entry.actor.kind === "key" ? entry.actor.name.hostname : null,
     transport: entry.transport,
     peer: entry.peer?.toString() ?? null,
     changes,

@@ -409,6 +409,7 @@ describe("history", () => {
       zone: "dyn.example",
       actor: "administrator",
       tokenId: null,
+      keyName: null,
       transport: "rest",
       peer: "192.0.2.99",
       changes: [{ owner: "home.dyn.example", type: "A", values: ["192.0.2.1"] }],

@@ -55,20 +55,26 @@ export const transportNames: Bilingual<Readonly<Record<Transport, string>>> = bi
   },
 });
 
-const actors: Bilingual<Readonly<Record<HistoryEntry["actor"], (tokenId: string) => string>>> = bilingual({
+const actors: Bilingual<Readonly<Record<HistoryEntry["actor"], (id: string) => string>>> = bilingual({
   en: {
     token: (tokenId) => `token ${tokenId}`,
+    key: (name) => `key ${name}`,
     administrator: () => "the administrator",
     configuration: () => "the configuration",
   },
-  "zh-CN": { token: (tokenId) => `令牌 ${tokenId} `, administrator: () => "管理员", configuration: () => "配置" },
+  "zh-CN": {
+    token: (tokenId) => `令牌 ${tokenId} `,
+    key: (name) => `密钥 ${name} `,
+    administrator: () => "管理员",
+    configuration: () => "配置",
+  },
 });
 
-type Origin = Pick<HistoryEntry, "actor" | "tokenId" | "transport" | "peer">;
+type Origin = Pick<HistoryEntry, "actor" | "tokenId" | "keyName" | "transport" | "peer">;
 
 /** `by token Ab12 through dyndns2 from 192.0.2.7`. */
-export function originText({ actor, tokenId, transport, peer }: Origin, language: Language): string {
-  const who = actors[language][actor](tokenId ?? "");
+export function originText({ actor, tokenId, keyName, transport, peer }: Origin, language: Language): string {
+  const who = actors[language][actor](tokenId ?? keyName ?? "");
   // At the start it acts in one way only.
   const how = actor === "configuration" && transport === "start" ? "" : transportTexts[language][transport];
   if (language === "en") return `by ${who}${how === "" ? "" : ` ${how}`}${peer === null ? "" : ` from ${peer}`}`;

@@ -16,6 +16,10 @@ import type { Ttl } from "../core/ttl.ts";
 import { version } from "../core/version.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
 import { BeaconDoor } from "../updates/beacon.ts";
+import { updateLimits } from "../updates/dns-update/apply-operations.ts";
+import { UpdateDoor } from "../updates/dns-update/update-door.ts";
+import { DnsUpdates } from "../updates/dns-updates.ts";
+import { updateKeysOf } from "./update-keys-of.ts";
 import { defaultHostTtl } from "../updates/dialect.ts";
 import { updateHandler } from "../updates/http.ts";
 import { Leases } from "../updates/leases.ts";
@@ -80,6 +84,7 @@ export async function startServer(
   });
 
   let current = config;
+  let keys = updateKeysOf(config);
   const refusals = new RefusalLog(clock, log);
   const onRefused = (refusal: Refusal): void => refusals.write(refusal);
   const answerer = new Answerer(table.memory);
@@ -99,6 +104,13 @@ export async function startServer(
     keys: authenticator.keys,
     hostTtlOf,
   });
+  const updates = new DnsUpdates({
+    beacons,
+    clock,
+    hostKeys: authenticator.keys,
+    keys: () => keys,
+    updates: new UpdateDoor({ ...zones.value, clock, onRefused, view: table, limits: updateLimits }),
+  });
   const http = updateHandler({
     ...zones.value,
     view: table,
@@ -113,7 +125,7 @@ export async function startServer(
     queries: answerer,
     source: { memory: table.memory },
     http,
-    updates: (payload: Uint8Array, peer: Endpoint) => beacons.answer(payload, peer),
+    updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
   };
   const leases = new Leases({
     ...ports,
@@ -148,6 +160,7 @@ export async function startServer(
           if (!isListed && table.zone(apex) !== undefined) log.write(zoneStays, { zone: apex.hostname });
         }
         current = next;
+        keys = updateKeysOf(next);
         leases.reconsider();
       }
       return reflected;

@@ -166,16 +166,20 @@ describe("where a change came from", () => {
     "lease",
     "start",
   ];
-  const actors: readonly Pick<HistoryEntry, "actor" | "tokenId">[] = [
-    { actor: "token", tokenId: "Ab12Cd34Ef" },
-    { actor: "administrator", tokenId: null },
-    { actor: "configuration", tokenId: null },
+  const actors: readonly Pick<HistoryEntry, "actor" | "tokenId" | "keyName">[] = [
+    { actor: "token", tokenId: "Ab12Cd34Ef", keyName: null },
+    { actor: "administrator", tokenId: null, keyName: null },
+    { actor: "configuration", tokenId: null, keyName: null },
+    { actor: "key", tokenId: null, keyName: "router.example.org" },
   ];
   test("every actor, transport and peer has its words", () => {
     for (const who of actors) {
       for (const transport of transports) {
         for (const peer of [null, "192.0.2.7"]) {
-          expectBothLanguages((language) => originText({ ...who, transport, peer }, language), ["Ab", "Cd", "Ef"]);
+          expectBothLanguages(
+            (language) => originText({ ...who, transport, peer }, language),
+            ["Ab", "Cd", "Ef", "router", "example", "org"],
+          );
         }
       }
     }
@@ -188,7 +192,7 @@ describe("where a change came from", () => {
       transport: Transport,
       peer: string | null,
       language: Language,
-    ) => originText({ actor: "administrator", tokenId: null, ...who, transport, peer }, language);
+    ) => originText({ actor: "administrator", tokenId: null, keyName: null, ...who, transport, peer }, language);
     expect([
       say(token, "dyndns2", "192.0.2.7", "en"),
       say(administrator, "offline", null, "en"),

@@ -27,6 +27,7 @@ export function entryLineOf({ at, zone, actor, transport, peer }: Proposal): Ent
     zone: zone.toString(),
     actor: actor.kind,
     ...(actor.kind === "token" && { token: actor.tokenId, host: actor.host.toString() }),
+    ...(actor.kind === "key" && { host: actor.name.toString() }),
     transport,
     ...(peer !== undefined && { peer: peer.toString() }),
   };
@@ -70,6 +71,7 @@ export class EntryReader {
   #actor({ actor, token, host }: StoredEntryLine): Actor | undefined {
     if (actor === "administrator" || actor === "configuration") return { kind: actor };
     const name = host === undefined ? undefined : this.name(host);
+    if (actor === "key" && name !== undefined) return { kind: "key", name };
     if (actor !== "token" || token === undefined || name === undefined) return undefined;
     return { kind: "token", tokenId: token, host: name };
   }

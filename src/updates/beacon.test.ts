@@ -198,7 +198,11 @@ describe("what is no beacon", () => {
   const unknown: TsigKey = hostKeyOfToken(name("nobody.dyn.example"), new Secret("another"));
   type Row = readonly [title: string, make: (peer: BeaconPeer, server: UpdateServer) => Uint8Array, answer: string];
   const rows: readonly Row[] = [
-    ["has no cookie", (peer) => peer.packet({ from: moved, updates: [here4], cookie: undefined }), "REFUSED, unsigned"],
+    [
+      "has no cookie",
+      (peer) => peer.packet({ from: moved, updates: [here4], cookie: undefined }),
+      "REFUSED, NOERROR 32",
+    ],
     [
       "has only a client's cookie",
       (peer) => peer.packet({ from: moved, updates: [here4], cookie: clientCookie }),
@@ -272,7 +276,7 @@ describe("what is no beacon", () => {
     [
       "is longer than any beacon",
       (peer) => concatOctets([peer.packet({ from: moved, updates: [here4] }), new Uint8Array(4_096)]),
-      "REFUSED, unsigned",
+      "FORMERR, unsigned",
     ],
     ["is cut short", (peer) => peer.packet({ from: moved, updates: [here4] }).slice(0, -1), "FORMERR, unsigned"],
   ];

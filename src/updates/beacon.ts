@@ -1,25 +1,21 @@
 import { scopeOf } from "../core/address-scope.ts";
 import type { Address } from "../core/address.ts";
-import { assert } from "../core/assert.ts";
 import { type Clock, Instant } from "../core/clock.ts";
-import type { Endpoint } from "../core/net.ts";
 import { addressRdata, addressType, rdataAddress, sameRdata } from "../core/rrset.ts";
 import type { Ttl } from "../core/ttl.ts";
-import { type CookiePair, cookieOctets, readCookie } from "../wire/dns-cookie.ts";
-import { ednsOption, optionCode } from "../wire/edns.ts";
-import { headerLength, noFlags, readHeader } from "../wire/header.ts";
-import { decodeMessage, emptyMessage, encodeMessage, type Message } from "../wire/message.ts";
+import { type CookiePair, readCookie } from "../wire/dns-cookie.ts";
+import type { Message } from "../wire/message.ts";
 import type { Rcode } from "../wire/rcode.ts";
-import { Reader } from "../wire/reader.ts";
 import type { ResourceRecord } from "../wire/record.ts";
-import { type Refusal, signMessage, signRefusal, usualFudge, type Verified, verifyMessage } from "../wire/tsig.ts";
-import { largestMessage } from "../wire/writer.ts";
+import { type Refusal, signMessage, signRefusal, usualFudge, type Verified } from "../wire/tsig.ts";
+import type { TsigRecord } from "../wire/tsig-record.ts";
 import { type BeaconRequest, readBeacon } from "./beacon-request.ts";
 import type { DialectPorts } from "./dialect.ts";
-import type { HostKey, HostKeys } from "./host-keys.ts";
+import { type HostKeys, verifyByHost } from "./host-keys.ts";
 import { publishAddresses } from "./publish-addresses.ts";
 import { nameToShow } from "./refusal.ts";
 import type { ServerCookies } from "./server-cookies.ts";
+import { answerUpdate } from "./update-answer.ts";
 
 /**
  * The door for beacons: DNS UPDATE signed by a host, with a cookie that ties it to the address it comes from, so that a
@@ -42,12 +38,15 @@ interface LastSigned {
   readonly from: Address;
 }
 
-/** What an answer says beside its code. */
-interface Told {
-  readonly cookie?: CookiePair;
-  /** The name and address that the server sees it at. */
-  readonly seen?: ResourceRecord;
+/** A request with a signature, not yet checked, and a cookie. */
+export interface SignedRequest {
+  readonly request: Message;
+  readonly tsig: TsigRecord;
+  /** What the option holds. RFC 7873 §4 */
+  readonly cookie: Uint8Array;
 }
+
+type Answer = Uint8Array | Promise<Uint8Array>;
 
 export class BeaconDoor {
   readonly #ports: BeaconPorts;
@@ -60,26 +59,17 @@ export class BeaconDoor {
     this.#firstSecond = secondsOf(ports.clock.now());
   }
 
-  /** Answers one UPDATE message. The octets are not looked at after the call has returned. */
-  answer(octets: Uint8Array, { address }: Endpoint): Uint8Array | Promise<Uint8Array> {
-    if (!isOfSize(octets)) return unread(octets, "REFUSED");
+  /** Answers one UPDATE message that has a cookie option. The octets are not looked at after the call has returned. */
+  answer(octets: Uint8Array, { request, tsig, cookie: option }: SignedRequest, peer: Address): Answer {
     const now = this.#ports.clock.now();
-    const decoded = decodeMessage(octets);
-    if (!decoded.ok) return unread(octets, "FORMERR");
-    const request = decoded.value;
-    if ((request.edns?.version ?? 0) > 0) return respond(request, "BADVERS");
-    const option = ednsOption(request.edns, optionCode.cookie);
-    // RFC 7873 §5.2.1 leaves messages without the option to the server's policy, which is ours to set.
-    if (option === undefined || request.tsig === undefined) return respond(request, "REFUSED");
-    const pair = readCookie(option.data);
+    const pair = readCookie(option);
     // RFC 7873 §5.2.2
-    if (!pair.ok) return respond(request, "FORMERR");
-    const peer = address.unmapped();
+    if (!pair.ok) return answerUpdate(request, "FORMERR");
     const { isRight, server } = this.#ports.cookies.examine(pair.value, peer, now);
     const cookie = { client: pair.value.client, server };
     // RFC 7873 §5.2.3, §5.2.4
-    if (!isRight) return respond(request, "BADCOOKIE", { cookie });
-    return this.#authenticate(octets.slice(), request, request.tsig, peer, cookie);
+    if (!isRight) return answerUpdate(request, "BADCOOKIE", { cookie });
+    return this.#authenticate(octets.slice(), request, tsig, peer, cookie);
   }
 
   async #authenticate(
@@ -92,25 +82,25 @@ export class BeaconDoor {
     const { clock, keys } = this.#ports;
     const found = await keys.of(tsig.keyName);
     const now = clock.now();
-    if (!found.ok) return respond(request, "SERVFAIL", { cookie });
-    const { verification, tokenId } = verify(octets, found.value, now);
+    if (!found.ok) return answerUpdate(request, "SERVFAIL", { cookie });
+    const { verification, tokenId } = verifyByHost(octets, found.value, now);
     if (verification.kind === "refused") {
       this.#report(verification, peer);
-      return signRefusal(respond(request, "NOTAUTH", { cookie }), verification, now);
+      return signRefusal(answerUpdate(request, "NOTAUTH", { cookie }), verification, now);
     }
-    if (verification.kind !== "verified") return respond(request, "FORMERR", { cookie });
+    if (verification.kind !== "verified") return answerUpdate(request, "FORMERR", { cookie });
     const { key, record } = verification;
     const earliest = this.#earliest(tokenId, peer, secondsOf(now));
     if (record.timeSigned < earliest) {
       const refusal: Refusal = { kind: "refused", error: "BADTIME", record, key };
       // The time told is one the host can use: the clock's, or later when it has signed for a later one already.
       const usable = Instant.ofMs(Math.max(now, earliest * 1_000));
-      return signRefusal(respond(request, "NOTAUTH", { cookie }), refusal, usable);
+      return signRefusal(answerUpdate(request, "NOTAUTH", { cookie }), refusal, usable);
     }
     this.#lastSigned.set(tokenId, { seconds: record.timeSigned, from: peer });
     this.#ports.presence.hear(key.name, "beacon", peer);
     const rcode = await this.#grant(request, verification, tokenId, peer);
-    const answer = respond(request, rcode, { cookie, seen: seenRecord(key.name, peer) });
+    const answer = answerUpdate(request, rcode, { cookie, seen: seenRecord(key.name, peer) });
     return signMessage(answer, key, { now: clock.now(), requestMac: record.mac }).octets;
   }
 
@@ -173,66 +163,8 @@ export class BeaconDoor {
   }
 }
 
-/** Tries the host's keys one after the other; a host has one, and two while it is changed over. */
-function verify(
-  octets: Uint8Array,
-  keys: readonly HostKey[],
-  now: Instant,
-): { readonly verification: ReturnType<typeof verifyMessage>; readonly tokenId: string } {
-  let last = { verification: verifyMessage(octets, () => keys[0]?.key, { now }), tokenId: keys[0]?.tokenId ?? "" };
-  for (const { key, tokenId } of keys.slice(1)) {
-    const isOther = last.verification.kind === "refused" && last.verification.error === "BADSIG";
-    if (!isOther) return last;
-    last = { verification: verifyMessage(octets, () => key, { now }), tokenId };
-  }
-  return last;
-}
-
 function seenRecord(owner: ResourceRecord["owner"], peer: Address): ResourceRecord {
   return { owner, type: addressType(peer.family), class: "IN", ttl: 0 as Ttl, rdata: addressRdata(peer) };
-}
-
-/** Octets of a UDP answer that every path carries; ours are far below. DNS Flag Day 2020 */
-const payloadOctets = 1_232;
-
-/** An unsigned answer that repeats the zone section. */
-function respond(request: Message, rcode: Rcode, { cookie, seen }: Told = {}): Uint8Array {
-  const options = cookie === undefined ? [] : [{ code: optionCode.cookie, data: cookieOctets(cookie) }];
-  const encoded = encodeMessage(
-    {
-      ...emptyMessage,
-      id: request.id,
-      opcode: "UPDATE",
-      rcode,
-      flags: { ...noFlags, qr: true },
-      question: request.question.length === 1 ? request.question : [],
-      additional: seen === undefined ? [] : [seen],
-      edns: request.edns === undefined ? undefined : { version: 0, payloadOctets, isDnssecOk: false, options },
-    },
-    largestMessage,
-  );
-  assert(encoded.ok, "one question and one record fit any message");
-  return encoded.value.octets;
-}
-
-/** Octets and records of the largest message that is read. The largest beacon expects 16 addresses of each family. */
-const mostOctets = 4_096;
-const mostRecords = 64;
-
-/**
- * True when a message is worth reading for a stranger: 64 KiB of records that all point to one long name take a twentieth
- * of a second, in which no query is answered.
- */
-function isOfSize(octets: Uint8Array): boolean {
-  const header = readHeader(new Reader(octets.subarray(0, headerLength)));
-  const records = header.questionCount + header.answerCount + header.authorityCount + header.additionalCount;
-  return octets.length <= mostOctets && records <= mostRecords;
-}
-
-/** Of a message that is not read, the header's first field is all that can be repeated. RFC 1035 §4.1.1 */
-function unread(octets: Uint8Array, rcode: "FORMERR" | "REFUSED"): Uint8Array {
-  const id = new Reader(octets.subarray(0, headerLength)).uint16();
-  return respond({ ...emptyMessage, id, opcode: "UPDATE" }, rcode);
 }
 
 function secondsOf(now: Instant): number {

@@ -3,7 +3,7 @@ import type { AppendFailure, Entry, Journal, Origin, Proposal, Revision } from "
 import type { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { RRType } from "../core/rr-type.ts";
-import { sameRdata } from "../core/rrset.ts";
+import { type RRset, sameRdata } from "../core/rrset.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import type { ZoneView } from "../core/zone-view.ts";
 
@@ -61,6 +61,8 @@ export class Door {
    * decision, though not yet served. When that one fails, it is the one before.
    */
   readonly #inFlight = new Map<string, Set<InFlight>>();
+  /** The same by owner. */
+  readonly #flightsAt = new Map<string, Set<InFlight>>();
   /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
   /** Memory that admitted changes may take which are not served yet. */
@@ -111,6 +113,38 @@ export class Door {
       open = waiting.filter((_, index) => durable[index] !== true).map(({ wish }) => wish);
     }
     return ok({ hasChanged, revision: this.#revisionOf(zone) });
+  }
+
+  /**
+   * Decides about names by what they hold, and makes that durable and served.
+   *
+   * `decide` is asked again when a name it has read was about to change, so that what it says follows from what is true.
+   * It only computes. Decisions about different names wait for the disk together.
+   */
+  async submitDecided<F extends { readonly code: string }>(
+    zone: OwnerName,
+    decide: (read: (owner: OwnerName) => readonly RRset[]) => Result<readonly RRsetChangeWish[], F>,
+    origin: Origin,
+  ): Promise<Result<Committed, CommitFailure | F>> {
+    for (;;) {
+      while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
+      if (this.#ports.view.zone(zone) === undefined) {
+        return failure({ code: "zone-not-served", detail: zone.hostname });
+      }
+      const unsettled = new Set<Promise<boolean>>();
+      const decided = decide((owner) => {
+        for (const flight of this.#flightsAt.get(owner.key) ?? []) unsettled.add(flight.isDurable);
+        return this.#ports.view.rrsetsAt(owner);
+      });
+      if (unsettled.size > 0) {
+        await Promise.all(unsettled);
+        continue;
+      }
+      if (!decided.ok) return decided;
+      const remaining = decided.value.filter((wish) => !this.#isSoAlready(wish));
+      if (remaining.length === 0) return ok({ hasChanged: false, revision: this.#revisionOf(zone) });
+      return this.#track(zone, remaining, () => this.#append(zone, remaining, origin, undefined));
+    }
   }
 
   /**
@@ -203,7 +237,10 @@ export class Door {
       changeKey(change.owner, change.type),
       { zone: zone.key, change, isDurable: done.promise },
     ]);
-    for (const [key, flight] of flights) this.#inFlight.getOrInsertComputed(key, () => new Set()).add(flight);
+    for (const [key, flight] of flights) {
+      this.#inFlight.getOrInsertComputed(key, () => new Set()).add(flight);
+      this.#flightsAt.getOrInsertComputed(flight.change.owner.key, () => new Set()).add(flight);
+    }
     let isDurable = false;
     try {
       const result = await work();
@@ -211,9 +248,8 @@ export class Door {
       return result;
     } finally {
       for (const [key, flight] of flights) {
-        const others = this.#inFlight.get(key);
-        others?.delete(flight);
-        if (others?.size === 0) this.#inFlight.delete(key);
+        forget(this.#inFlight, key, flight);
+        forget(this.#flightsAt, flight.change.owner.key, flight);
       }
       done.resolve(isDurable);
     }
@@ -289,6 +325,12 @@ interface InFlight {
   readonly change: RRsetChangeWish;
   /** True once the change is durable and served, false when it failed. */
   readonly isDurable: Promise<boolean>;
+}
+
+function forget(flights: Map<string, Set<InFlight>>, key: string, flight: InFlight): void {
+  const others = flights.get(key);
+  others?.delete(flight);
+  if (others?.size === 0) flights.delete(key);
 }
 
 function changeKey(owner: OwnerName, type: RRType): string {

@@ -1,7 +1,9 @@
 import type { Accounts, AccountsUnavailable } from "../core/accounts.ts";
 import type { OwnerName } from "../core/name.ts";
 import { ok, type Result } from "../core/result.ts";
+import type { Instant } from "../core/clock.ts";
 import { hostKey } from "../wire/host-key.ts";
+import { type Verification, verifyMessage } from "../wire/tsig.ts";
 import type { TsigKey } from "../wire/tsig-key.ts";
 
 /** The TSIG keys that hosts sign with: one for each token of a host, all under the host's name. */
@@ -53,4 +55,19 @@ export class HostKeys {
     const oldest = this.#cache.keys().next();
     if (oldest.done !== true) this.#cache.delete(oldest.value);
   }
+}
+
+/** Tries the host's keys one after the other; a host has one, and two while it is changed over. */
+export function verifyByHost(
+  octets: Uint8Array,
+  keys: readonly HostKey[],
+  now: Instant,
+): { readonly verification: Verification; readonly tokenId: string } {
+  let last = { verification: verifyMessage(octets, () => keys[0]?.key, { now }), tokenId: keys[0]?.tokenId ?? "" };
+  for (const { key, tokenId } of keys.slice(1)) {
+    const isOther = last.verification.kind === "refused" && last.verification.error === "BADSIG";
+    if (!isOther) return last;
+    last = { verification: verifyMessage(octets, () => key, { now }), tokenId };
+  }
+  return last;
 }

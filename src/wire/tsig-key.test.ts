@@ -5,7 +5,8 @@ import { hex } from "../../test/support/hex.ts";
 import { name } from "../../test/support/values.ts";
 import { toHex } from "../core/octets.ts";
 import { Secret } from "../core/secret.ts";
-import { parseTsigAlgorithm, TsigKey, tsigAlgorithms } from "./tsig-key.ts";
+import { parseTsigAlgorithm, tsigAlgorithms } from "../core/tsig-algorithm.ts";
+import { TsigKey } from "./tsig-key.ts";
 
 const secret = new Secret("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 

@@ -4,29 +4,18 @@ import { OwnerName } from "../core/name.ts";
 import { fromBase64 } from "../core/octets.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
+import type { TsigAlgorithm } from "../core/tsig-algorithm.ts";
 
-/** Shared keys for TSIG and the algorithms they are used with. */
+/** Shared keys for TSIG. */
 
-/** The algorithms we sign and check with, and the octets of their hashes. MD5 must not be used. RFC 8945 §6 */
-const macLengths = {
+/** Octets of each algorithm's hash. RFC 8945 §6 */
+const macLengths: Readonly<Record<TsigAlgorithm, number>> = {
   "hmac-sha256": 32,
   "hmac-sha384": 48,
   "hmac-sha512": 64,
   "hmac-sha224": 28,
-  /** Old servers know nothing else; not for new keys. */
   "hmac-sha1": 20,
-} as const;
-
-export type TsigAlgorithm = keyof typeof macLengths;
-
-/** The best choice first, for lists people choose from. */
-export const tsigAlgorithms: readonly TsigAlgorithm[] = Object.keys(macLengths) as TsigAlgorithm[];
-
-/** Reads an algorithm's name in any case, with or without the final dot. */
-export function parseTsigAlgorithm(text: string): TsigAlgorithm | undefined {
-  const bare = text.toLowerCase().replace(/\.$/, "");
-  return tsigAlgorithms.find((algorithm) => algorithm === bare);
-}
+};
 
 /** Why a text is not a key's secret. */
 export interface TsigKeyFailure {

@@ -9,7 +9,8 @@ import { toHex } from "../core/octets.ts";
 import { Secret } from "../core/secret.ts";
 import { decodeMessage, encodeMessage, type Message } from "./message.ts";
 import { type Refusal, signatureLength, signMessage, signRefusal, verifyMessage } from "./tsig.ts";
-import { TsigKey, tsigAlgorithms } from "./tsig-key.ts";
+import { tsigAlgorithms } from "../core/tsig-algorithm.ts";
+import { TsigKey } from "./tsig-key.ts";
 import { tsigLength } from "./tsig-record.ts";
 
 const secret = new Secret("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");

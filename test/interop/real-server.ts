@@ -18,6 +18,8 @@ export interface RealServerOptions {
   readonly ports?: Partial<Ports>;
   /** For the TLS listener; without one there is none. */
   readonly tls?: TestCertificate;
+  /** As `server.keys` of the configuration has them. */
+  readonly keys?: readonly unknown[];
 }
 
 /** Where the server listens: everything on 127.0.0.1, `http6` on ::1. */
@@ -174,6 +176,7 @@ export class RealServer {
     }
     return JSON.stringify({
       server: {
+        ...(this.#options.keys === undefined ? {} : { keys: this.#options.keys }),
         zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone") }],
         dns: { listen: [`127.0.0.1:${dns}`] },
         http: { listen },

@@ -3,7 +3,7 @@ import type { Outcome } from "../../src/core/outcome.ts";
 import type { Settings } from "../../src/core/provider.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { provider } from "../../src/providers/rfc2136.ts";
-import { tsigAlgorithms } from "../../src/wire/tsig-key.ts";
+import { tsigAlgorithms } from "../../src/core/tsig-algorithm.ts";
 import { conformsAsZoneApi } from "../conformance/zone-api.ts";
 import { ZoneBench } from "../conformance/zone-bench.ts";
 import { standIn } from "../support/dns-ports.ts";

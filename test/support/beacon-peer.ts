@@ -3,6 +3,11 @@ import type { OwnerName } from "../../src/core/name.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { Ttl } from "../../src/core/ttl.ts";
 import { BeaconDoor } from "../../src/updates/beacon.ts";
+import { updateLimits } from "../../src/updates/dns-update/apply-operations.ts";
+import { UpdateDoor } from "../../src/updates/dns-update/update-door.ts";
+import { UpdateKeys } from "../../src/updates/dns-update/update-keys.ts";
+import { DnsUpdates } from "../../src/updates/dns-updates.ts";
+import type { Refusal } from "../../src/updates/refusal.ts";
 import { defaultHostTtl } from "../../src/updates/dialect.ts";
 import { ServerCookies } from "../../src/updates/server-cookies.ts";
 import { cookieOctets, readCookie } from "../../src/wire/dns-cookie.ts";
@@ -46,7 +51,7 @@ export const here4: ResourceRecord = record("home.dyn.example", "A", new Uint8Ar
 export const here6: ResourceRecord = record("home.dyn.example", "AAAA", new Uint8Array(16));
 
 export class BeaconPeer {
-  readonly door: BeaconDoor;
+  readonly door: DnsUpdates;
   readonly cookies: ServerCookies = new ServerCookies({ present: new Uint8Array(16).fill(7), previous: undefined });
   readonly #server: UpdateServer;
   readonly #key: TsigKey;
@@ -54,12 +59,20 @@ export class BeaconPeer {
   constructor(server: UpdateServer, token: string, host: OwnerName = name("home.dyn.example")) {
     this.#server = server;
     this.#key = hostKeyOfToken(host, new Secret(token));
-    this.door = new BeaconDoor({
+    const onRefused = (refusal: Refusal): void => void server.refusals.push(refusal);
+    const beacons = new BeaconDoor({
       ...server,
       cookies: this.cookies,
       keys: server.authenticator.keys,
       hostTtlOf: () => defaultHostTtl,
-      onRefused: (refusal) => server.refusals.push(refusal),
+      onRefused,
+    });
+    this.door = new DnsUpdates({
+      beacons,
+      clock: server.clock,
+      keys: () => new UpdateKeys([]),
+      hostKeys: server.authenticator.keys,
+      updates: new UpdateDoor({ ...server, onRefused, limits: updateLimits }),
     });
   }
 

@@ -33,9 +33,13 @@ export class ServedZones implements ZoneView {
   }
 
   rrset(owner: OwnerName, type: RRType): RRset | undefined {
+    return this.rrsetsAt(owner).find((rrset) => rrset.type === type);
+  }
+
+  rrsetsAt(owner: OwnerName): readonly RRset[] {
     const served = this.zoneOf(owner);
     const zone = this.#model.zones.find((candidate) => served !== undefined && candidate.apex.equals(served.apex));
-    return zone?.rrsets.get(`${owner.key} ${type}`);
+    return [...(zone?.rrsets.values() ?? [])].filter((rrset) => rrset.owner.equals(owner));
   }
 
   *rrsets(apex: OwnerName): Iterable<RRset> {

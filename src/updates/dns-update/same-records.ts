@@ -1,0 +1,18 @@
+import { equalOctets } from "../../core/octets.ts";
+import { sameRdata } from "../../core/rrset.ts";
+import type { RRType } from "../../core/rr-type.ts";
+import { lowerCaseRdata } from "../../wire/rdata/layout.ts";
+
+/** Comparing records as UPDATE does: names in them without regard to case. RFC 2136 §1.1.1, RFC 4034 §6.2 */
+
+/** True when both hold the same records, whatever their order. */
+export function sameRecords(type: RRType, a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+  const fold = (rdata: Uint8Array): Uint8Array => lowerCaseRdata(type, rdata);
+  return sameRdata(a.map(fold), b.map(fold));
+}
+
+/** Where a record stands among others; -1 when it does not. */
+export function indexOfRecord(type: RRType, records: readonly Uint8Array[], rdata: Uint8Array): number {
+  const folded = lowerCaseRdata(type, rdata);
+  return records.findIndex((record) => equalOctets(lowerCaseRdata(type, record), folded));
+}

@@ -1,0 +1,30 @@
+import type { OwnerName } from "../../core/name.ts";
+import type { RRType } from "../../core/rr-type.ts";
+import type { TsigKey } from "../../wire/tsig-key.ts";
+import type { UpdateRight } from "./update-rights.ts";
+
+/** A key the configuration lists, and what it is good for. */
+export interface UpdateKey {
+  readonly key: TsigKey;
+  readonly rights: readonly UpdateRight[];
+}
+
+/** The keys of a configuration by name. */
+export class UpdateKeys {
+  readonly #byName: ReadonlyMap<string, UpdateKey>;
+
+  /** No two have the same name. */
+  constructor(keys: readonly UpdateKey[]) {
+    this.#byName = new Map(keys.map((key) => [key.key.name.key, key]));
+  }
+
+  find(name: OwnerName): UpdateKey | undefined {
+    return this.#byName.get(name.key);
+  }
+}
+
+/** What a host's own token is good for here: its addresses. */
+export function rightsOfHost(host: OwnerName): readonly UpdateRight[] {
+  const types: readonly RRType[] = ["A", "AAAA"];
+  return [{ names: [{ name: host, isBelow: false }], types }];
+}
