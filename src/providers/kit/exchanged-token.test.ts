@@ -108,6 +108,45 @@ describe("a token", () => {
   });
 });
 
+describe("requests that begin at once", () => {
+  const reads = (conversation: Conversation) => ["/a", "/b", "/c"].map((path) => conversation.read(GET(path), []));
+
+  test("wait for one login", async () => {
+    const { conversation, shown } = world();
+    for (const read of await Promise.all(reads(conversation))) expectOk(read);
+    expect(shown()).toEqual(["login", "Bearer t1", "Bearer t1", "Bearer t1"]);
+  });
+
+  test("share its failure, and the next one tries again", async () => {
+    const { conversation, shown } = world({ issue: () => ({ status: 401 }) });
+    const codes = (await Promise.all(reads(conversation))).map((read) => (read.ok ? "ok" : read.outcome.code));
+    expect(codes).toEqual(["credentials-rejected", "credentials-rejected", "credentials-rejected"]);
+    expect(shown()).toEqual(["login"]);
+    await conversation.read(GET("/a"), []);
+    expect(shown()).toEqual(["login", "login"]);
+  });
+
+  test("whose token is taken back get one new one", async () => {
+    let good = "t1";
+    const { conversation, shown } = world({ isGood: (token) => token === good });
+    expectOk(await conversation.read(GET("/a"), []));
+    good = "t2";
+    for (const read of await Promise.all(reads(conversation))) expectOk(read);
+    expect(shown().filter((text) => text === "login").length).toBe(2);
+  });
+
+  test("log in themselves when the one that did was cancelled", async () => {
+    const cancelled = { broken: { code: "aborted", detail: "login.example", wasSent: true } } as const;
+    const { conversation, shown } = world({
+      issue: (count) => (count === 1 ? cancelled : { body: `{"access_token":"t${count}"}` }),
+    });
+    const [first, ...others] = await Promise.all(reads(conversation));
+    expect(first).toMatchObject({ outcome: { code: "aborted" } });
+    for (const read of others) expectOk(read);
+    expect(shown()).toEqual(["login", "login", "Bearer t2", "Bearer t2"]);
+  });
+});
+
 describe("an exchange that fails, while writing", () => {
   const rows: readonly (readonly [title: string, reply: ScriptedReply, expected: object])[] = [
     [

@@ -31,22 +31,41 @@ const spare = Duration.minutes(1);
 /** An authentication by something obtained; each call makes one with a memory of its own. */
 export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
   let held: Held<T> | undefined;
+  let asking: Promise<Result<Held<T>, ReadFailure>> | undefined;
   const shown = new WeakMap<Draft, { readonly held: Held<T>; readonly isNew: boolean }>();
-  const show = async (draft: Draft, used: Held<T>, isNew: boolean, ports: AuthenticationPorts): Promise<Draft> => {
-    const authenticated = await scheme.show(draft, used.value, ports);
-    shown.set(authenticated, { held: used, isNew });
-    return authenticated;
+
+  const ask = async (ports: AuthenticationPorts): Promise<Result<Held<T>, ReadFailure>> => {
+    const askedAt = ports.clock.now();
+    const obtained = await scheme.obtain(ports).finally(() => {
+      asking = undefined;
+    });
+    if (!obtained.ok) return obtained;
+    const { value, lifetime } = obtained.value;
+    const usable = Duration.milliseconds(Math.max(lifetime / 2, lifetime - spare));
+    held = { value, until: Instant.plus(askedAt, usable) };
+    return ok(held);
   };
+
+  /** Requests of many names begin at once, and logins are counted: all of them wait for the same one. */
+  const askTogether = async (ports: AuthenticationPorts): Promise<Result<Held<T>, ReadFailure>> => {
+    const others = asking;
+    if (others === undefined) {
+      asking = ask(ports);
+      return asking;
+    }
+    const result = await others;
+    // Whoever asked was cancelled, and nobody else was.
+    return result.ok || result.outcome.code !== "aborted" ? result : askTogether(ports);
+  };
+
   return {
     async authenticate(draft, ports) {
-      const askedAt = ports.clock.now();
-      if (held !== undefined && askedAt < held.until) return ok(await show(draft, held, false, ports));
-      const obtained = await scheme.obtain(ports);
-      if (!obtained.ok) return obtained;
-      const { value, lifetime } = obtained.value;
-      const usable = Duration.milliseconds(Math.max(lifetime / 2, lifetime - spare));
-      held = { value, until: Instant.plus(askedAt, usable) };
-      return ok(await show(draft, held, true, ports));
+      const isNew = held === undefined || ports.clock.now() >= held.until;
+      const used = held === undefined || isNew ? await askTogether(ports) : ok(held);
+      if (!used.ok) return used;
+      const authenticated = await scheme.show(draft, used.value.value, ports);
+      shown.set(authenticated, { held: used.value, isNew });
+      return ok(authenticated);
     },
     isOutdated(draft, answer) {
       const proof = shown.get(draft);

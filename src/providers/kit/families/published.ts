@@ -22,9 +22,12 @@ export function published<V>(family: ZoneFamily<V>, publish: (zone: string) => C
 
       async read(zone, owner, type, options, signal) {
         if (owed.has(zone.apex.hostname)) {
-          const reply = await conversation.read(callFor(zone), [], signal);
-          if (!reply.ok) return reply;
           owed.delete(zone.apex.hostname);
+          const reply = await conversation.read(callFor(zone), [], signal);
+          if (!reply.ok) {
+            owed.add(zone.apex.hostname);
+            return reply;
+          }
         }
         return api.read(zone, owner, type, options, signal);
       },
@@ -33,12 +36,10 @@ export function published<V>(family: ZoneFamily<V>, publish: (zone: string) => C
         const outcome = await api.apply(zone, change, signal);
         // `failed` promises that nothing was changed; what was refused may have been so halfway.
         if (outcome.kind === "failed" || outcome.kind === "unchanged") return outcome;
+        const reply = outcome.kind === "updated" ? await conversation.write(callFor(zone), [], signal) : undefined;
+        if (reply?.ok === true) return outcome;
         owed.add(zone.apex.hostname);
-        if (outcome.kind !== "updated") return outcome;
-        const reply = await conversation.write(callFor(zone), [], signal);
-        if (!reply.ok) return reachedPartly(reply.outcome, 1, 2);
-        owed.delete(zone.apex.hostname);
-        return outcome;
+        return reply === undefined ? outcome : reachedPartly(reply.outcome, 1, 2);
       },
     };
   };
