@@ -6,7 +6,10 @@ import type { ResponseWriter } from "./response-writer.ts";
 import type { TableReader } from "./table-reader.ts";
 import { apexLabelsOf } from "./zone-block.ts";
 
-/** Adds the addresses of the names that NS, MX and SRV records of a response point to. RFC 1034 §4.3.2 step 6 */
+/**
+ * Adds what the zone knows about the names that records of a response point to: addresses, and what else leads on to them.
+ * RFC 1034 §4.3.2 step 6
+ */
 export class Additional {
   readonly #reader: TableReader;
   readonly #lookup: Lookup;
@@ -23,12 +26,16 @@ export class Additional {
    * server inside the zone cannot be reached, so a message that lacks some must say so. RFC 9471 §3.1
    */
   append(response: ResponseWriter, zone: number, isReferral: boolean): void {
+    const beside = besideAddresses(response.targetType);
     for (let index = 0; index < response.targetCount; index += 1) {
       const offset = response.targets[index] ?? 0;
       if (!this.#takeTarget(response, zone, offset) || this.#isRepeated(response, index)) continue;
       const owner = this.#lookup.findTarget(zone, this.#target);
       if (owner === 0) continue;
-      const fits = this.#put(response, owner, offset, typeCode.A) && this.#put(response, owner, offset, typeCode.AAAA);
+      const fits =
+        (beside === 0 || owner === this.#lookup.found || this.#put(response, owner, offset, beside)) &&
+        this.#put(response, owner, offset, typeCode.A) &&
+        this.#put(response, owner, offset, typeCode.AAAA);
       if (fits) continue;
       if (isReferral) response.isTruncated = true;
       return;
@@ -57,5 +64,20 @@ export class Additional {
     const end = recordsEnd(words, owner);
     const first = firstOfType(octets, recordsStart(words, owner), end, type);
     return first === end || response.putRRset("additional", offset, octets, first, endOfType(octets, first, end));
+  }
+}
+
+/** The type of records that a client will want beside the addresses of a target; 0 for none. */
+function besideAddresses(type: number): number {
+  switch (type) {
+    case typeCode.SVCB:
+    case typeCode.HTTPS:
+      // RFC 9460 §4.1
+      return type;
+    case typeCode.NAPTR:
+      // The usual next step of a service that is found so. RFC 3403 §4.3
+      return typeCode.SRV;
+    default:
+      return 0;
   }
 }

@@ -8,7 +8,8 @@ import { entryItem } from "../../test/support/zone-histories.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import { decodeMessage } from "../wire/message.ts";
-import { largestDatagram, type Querier } from "./answer.ts";
+import { largestDatagram } from "./answer.ts";
+import type { Querier } from "./compose.ts";
 
 /** What holds for any message, however malformed; what well-formed ones get is in `phenomena/`. */
 

@@ -35,7 +35,7 @@ class Asker {
     this.#reader.begin();
     const kind = this.#lookup.find(this.#name, codeOfType(type));
     const rdata: string[] = [];
-    if (kind !== "records" && kind !== "alias" && kind !== "referral") return { kind, rdata };
+    if (kind !== "records" && kind !== "alias" && kind !== "referral" && kind !== "redirection") return { kind, rdata };
     const { octets } = this.#arena;
     for (let record = this.#lookup.first; record < this.#lookup.end; record = recordAfter(octets, record)) {
       rdata.push(toHex(octets.slice(record + recordHeadOctets, recordAfter(octets, record))));
@@ -54,7 +54,7 @@ function apply(history: readonly HistoryStep[]): { table: ZoneTable; model: Zone
   return { table, model };
 }
 
-const types = fc.constantFrom<RRType>("A", "TXT", "CNAME", "NS", "DS", "TYPE65280");
+const types = fc.constantFrom<RRType>("A", "TXT", "CNAME", "DNAME", "NS", "DS", "TYPE65280");
 
 describe("a look-up", () => {
   test("ends where the plainest algorithm ends, after any history", () => {
@@ -81,7 +81,7 @@ describe("a look-up", () => {
       { numRuns: 120 },
     );
     // The histories are worth something only as long as every ending occurs.
-    for (const kind of ["outside", "incomplete", "records", "alias", "nodata", "nxdomain", "referral"]) {
+    for (const kind of ["outside", "incomplete", "records", "alias", "nodata", "nxdomain", "referral", "redirection"]) {
       expect([kind, (seen.get(kind) ?? 0) > 50]).toEqual([kind, true]);
     }
   });

@@ -2,6 +2,7 @@ import { typeCode } from "./codes.ts";
 import { FoldedName } from "./folded-name.ts";
 import {
   countOf,
+  cutFlags,
   endOfType,
   firstOfType,
   flagsOf,
@@ -24,6 +25,7 @@ import { apexLabelsOf } from "./zone-block.ts";
  * - `incomplete`: in a zone that has no SOA, which no answer can be given from.
  * - `records`: `first` to `end` are the RRset asked for; for ANY, one of the owner's.
  * - `alias`: `first` to `end` are the CNAME that stands there instead. RFC 1034 §3.6.2
+ * - `redirection`: `first` to `end` are the DNAME of an ancestor of the name, which begins at `cutLabel`. RFC 6672 §3.2
  * - `nodata`: the name exists, or a wildcard stands for it, but not with this type.
  * - `nxdomain`: nothing at the name, nor below it. RFC 8020 §2
  * - `referral`: `first` to `end` are the NS records of a cut at or above the name, which begins at `cutLabel`.
@@ -34,6 +36,7 @@ export type LookupResult =
   | "incomplete"
   | "records"
   | "alias"
+  | "redirection"
   | "nodata"
   | "nxdomain"
   | "referral"
@@ -46,6 +49,8 @@ export class Lookup {
   zone = 0;
   apexLabel = 0;
   cutLabel = 0;
+  /** The owner whose records were found; a cell. */
+  found = 0;
   /** Offsets in the arena; see `LookupResult`. */
   first = 0;
   end = 0;
@@ -80,14 +85,23 @@ export class Lookup {
     const apexLabel = name.labelCount - apexLabelsOf(words, zone);
     if (apexLabel === 0) return apex;
     const owner = this.#reader.ownerAt(zone, name, 0);
+    const label = owner === 0 ? this.#encloserLabel(zone, name, apexLabel) : 0;
+    const cut = countOf(words, apex) > 0 ? this.#firstCutAbove(zone, name, Math.max(label, 1), apexLabel, apex) : 0;
+    // What lies below a delegation is only there as glue, and glue is never made up; below DNAME there is nothing.
+    if (cut !== 0 && (owner === 0 || (cut & ownerFlag.delegation) === 0)) return 0;
     if (owner !== 0) return owner;
-    const label = this.#encloserLabel(zone, name, apexLabel);
-    for (let above = label; countOf(words, apex) > 0 && above < apexLabel; above += 1) {
-      // What lies below a cut is only there as glue, and glue is never made up.
-      if ((flagsOf(words, this.#reader.ownerAt(zone, name, above)) & ownerFlag.delegation) !== 0) return 0;
-    }
     const encloser = label === apexLabel ? apex : this.#reader.ownerAt(zone, name, label);
     return this.#wildcardOf(zone, name, label, encloser);
+  }
+
+  /** Flags of the cut next to the apex on the way to a name, which must exist from `label` on; 0 for none. */
+  #firstCutAbove(zone: number, name: FoldedName, label: number, apexLabel: number, apex: number): number {
+    const { words } = this.#reader.arena;
+    let flags = flagsOf(words, apex) & cutFlags;
+    for (let at = apexLabel - 1; at >= label && flags === 0; at -= 1) {
+      flags = flagsOf(words, this.#reader.ownerAt(zone, name, at)) & cutFlags;
+    }
+    return flags;
   }
 
   /** DS belongs to the upper side of a cut, so a parent zone answers it when it is served too. RFC 4035 §3.1.4.1 */
@@ -98,7 +112,7 @@ export class Lookup {
     return (isApex && this.#reader.zoneAt(name, 1)) || zone;
   }
 
-  /** Without delegations the name itself is looked for first, which is nearly always there. */
+  /** Without cuts the name itself is looked for first, which is nearly always there. */
   #findFlat(name: FoldedName, type: number, apex: number): LookupResult {
     const owner = this.#reader.ownerAt(this.zone, name, 0);
     if (owner !== 0) return this.#at(owner, type);
@@ -107,24 +121,30 @@ export class Lookup {
     return this.#atWildcard(name, label, encloser, type);
   }
 
-  /** With delegations the way leads from the apex downwards, since the first cut decides. RFC 1034 §4.3.2 step 3b */
+  /** With cuts the way leads from the apex downwards, since the first of them decides. RFC 1034 §4.3.2 step 3b, RFC 6672 §3.2 */
   #findBelowCuts(name: FoldedName, type: number, apex: number): LookupResult {
-    const { words, octets } = this.#reader.arena;
+    const { words } = this.#reader.arena;
     let encloser = apex;
     for (let label = this.apexLabel - 1; label >= 0; label -= 1) {
+      if ((flagsOf(words, encloser) & ownerFlag.redirects) !== 0) {
+        return this.#cutAt(encloser, label + 1, typeCode.DNAME, "redirection");
+      }
       const owner = this.#reader.ownerAt(this.zone, name, label);
       if (owner === 0) return this.#atWildcard(name, label + 1, encloser, type);
       const isCut = (flagsOf(words, owner) & ownerFlag.delegation) !== 0;
-      if (isCut && !(label === 0 && type === typeCode.DS)) {
-        this.cutLabel = label;
-        const stop = recordsEnd(words, owner);
-        this.first = firstOfType(octets, recordsStart(words, owner), stop, typeCode.NS);
-        this.end = endOfType(octets, this.first, stop);
-        return "referral";
-      }
+      if (isCut && !(label === 0 && type === typeCode.DS)) return this.#cutAt(owner, label, typeCode.NS, "referral");
       encloser = owner;
     }
     return this.#at(encloser, type);
+  }
+
+  #cutAt(owner: number, label: number, type: number, result: "referral" | "redirection"): LookupResult {
+    const { words, octets } = this.#reader.arena;
+    const stop = recordsEnd(words, owner);
+    this.cutLabel = label;
+    this.first = firstOfType(octets, recordsStart(words, owner), stop, type);
+    this.end = endOfType(octets, this.first, stop);
+    return result;
   }
 
   /** The label at which the closest existing ancestor of a missing name begins. RFC 4592 §3.3.1 */
@@ -148,6 +168,7 @@ export class Lookup {
 
   #at(owner: number, type: number): LookupResult {
     const { words, octets } = this.#reader.arena;
+    this.found = owner;
     if ((flagsOf(words, owner) & ownerFlag.reflects) !== 0 && isReflected(type)) return "reflection";
     return this.#select(octets, recordsStart(words, owner), recordsEnd(words, owner), type);
   }

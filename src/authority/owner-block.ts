@@ -6,7 +6,7 @@
  * | octet    | size | content |
  * |----------|------|---------|
  * | 0        | 4    | cell of the zone's block |
- * | 4        | 4    | lower 8 bits: octets of the name; upper 24 bits: names directly below, respectively, in the block of an apex, delegations in the zone |
+ * | 4        | 4    | lower 8 bits: octets of the name; upper 24 bits: names directly below, respectively, in the block of an apex, cuts in the zone |
  * | 8        | 4    | lower 8 bits: flags; upper 24 bits: octets of all records |
  * | 12       | *n*  | name relative to the apex: lower-case labels without root or apex; nothing for the apex itself |
  * | 12 + *n* |      | records, those of one type together, SOA first, then CNAME |
@@ -27,9 +27,14 @@ export const ownerFlag = {
   wildcardBelow: 2,
   /** Address queries are answered with the querier's own address. */
   reflects: 4,
+  /** Names below are those below another name: a DNAME record. RFC 6672 §2 */
+  redirects: 8,
 } as const;
 
-/** Most names below, or delegations, that are counted; one that got there is never taken as fewer again. */
+/** What keeps a query for a name below from reaching it, so that the way must lead from the apex downwards. */
+export const cutFlags: number = ownerFlag.delegation | ownerFlag.redirects;
+
+/** Most names below, or cuts, that are counted; one that got there is never taken as fewer again. */
 export const largestCount = 0xff_ffff;
 
 /** Most octets the records of one owner may take; a single RRset that fits a message takes 64 KiB. */

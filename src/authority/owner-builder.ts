@@ -4,6 +4,7 @@ import type { BlockAllocator } from "./block-allocator.ts";
 import { classCode, typeCode } from "./codes.ts";
 import type { FoldedName } from "./folded-name.ts";
 import {
+  cutFlags,
   endOfType,
   firstOfType,
   flagsOf,
@@ -70,18 +71,23 @@ export class OwnerBuilder {
     for (const value of rdata) at = writeRecord(octets, at, type, ttl, value);
     octets.copyWithin(at, resume, end);
     const recordsAt = nameStart(copy) + nameOctets;
-    const flags = flagsOf(words, owner) & ~ownerFlag.delegation;
-    const isDelegation = this.#isDelegation(copy, recordsAt, recordsAt + total);
-    words[(copy << 1) + 2] = (total << 8) | (isDelegation ? flags | ownerFlag.delegation : flags);
+    const flags = (flagsOf(words, owner) & ~cutFlags) | this.#cutFlagsOf(copy, recordsAt, recordsAt + total);
+    words[(copy << 1) + 2] = (total << 8) | flags;
     return copy;
   }
 
-  /** NS records make a cut, except those of an apex, and those of a wildcard, which RFC 4592 §4.2 leaves undefined. */
-  #isDelegation(owner: number, start: number, end: number): boolean {
+  /**
+   * NS records make a cut, except those of an apex, and so does a DNAME record. What either means at a wildcard is
+   * undefined (RFC 4592 §4.2, §4.4), so there they are records like others.
+   */
+  #cutFlagsOf(owner: number, start: number, end: number): number {
     const { words, octets } = this.#arena;
     const at = nameStart(owner);
-    if (nameOctetsOf(words, owner) === 0 || (octets[at] === 1 && octets[at + 1] === 0x2a)) return false;
-    return firstOfType(octets, start, end, typeCode.NS) !== end;
+    const isApex = nameOctetsOf(words, owner) === 0;
+    if (!isApex && octets[at] === 1 && octets[at + 1] === 0x2a) return 0;
+    const redirects = firstOfType(octets, start, end, typeCode.DNAME) === end ? 0 : ownerFlag.redirects;
+    const isDelegation = !isApex && firstOfType(octets, start, end, typeCode.NS) !== end;
+    return isDelegation ? redirects | ownerFlag.delegation : redirects;
   }
 }
 

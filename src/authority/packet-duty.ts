@@ -1,6 +1,7 @@
 import { handedOver } from "../core/packet-sockets.ts";
-import type { Answerer, Querier } from "./answer.ts";
+import type { Answerer } from "./answer.ts";
 import { classifyMessage } from "./classify.ts";
+import type { Querier } from "./compose.ts";
 
 /** Divides the messages that reach a query thread: what the zone table can answer, and what needs the rest of the server. */
 

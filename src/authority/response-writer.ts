@@ -27,6 +27,8 @@ export class ResponseWriter {
   /** Names in RDATA whose addresses are of use, by their offsets in the message. RFC 1034 §4.3.2 step 6 */
   readonly targets: Uint16Array = new Uint16Array(mostTargets);
   targetCount = 0;
+  /** The type of the records that name them. */
+  targetType = 0;
   /** The octets written to; the message begins at `start`. */
   octets: Uint8Array = new Uint8Array();
   start = 0;
@@ -79,7 +81,7 @@ export class ResponseWriter {
     for (let record = first; record < end; record = recordAfter(table, record)) count += 1;
     if (this.#at + (end - first) + 2 * count > this.#limit || owner > largestPointer) return false;
     const type = typeAt(table, first);
-    const target = section === "additional" ? 0 : targetIn(type);
+    const hasTargets = section !== "additional" && isPointing(type);
     const { octets } = this;
     let at = this.#at;
     for (let record = first; record < end; ) {
@@ -87,7 +89,7 @@ export class ResponseWriter {
       octets[at] = 0xc0 | (owner >>> 8);
       octets[at + 1] = owner & 0xff;
       at += 2;
-      if (target !== 0) this.#remember(at + target - this.start);
+      if (hasTargets) this.#rememberTarget(type, owner, table, record, at - this.start);
       while (record < next) {
         octets[at] = table[record] ?? 0;
         at += 1;
@@ -96,6 +98,34 @@ export class ResponseWriter {
     }
     this.#at = at;
     this.#count(section, count);
+    return true;
+  }
+
+  /**
+   * Writes the CNAME that a DNAME means for a name: the labels before the DNAME's owner, then its target, in the case they
+   * were written in, with the DNAME's TTL. RFC 6672 §3.1
+   *
+   * @param owner offset of the name in the message; its first `below` octets are those labels.
+   * @param first the DNAME in the table, the whole of which ends at `end`.
+   */
+  putSynthesizedAlias(owner: number, below: number, table: Uint8Array, first: number, end: number): boolean {
+    const target = end - first - recordHeadOctets;
+    if (this.#at + 2 + recordHeadOctets + below + target > this.#limit || owner > largestPointer) return false;
+    const { octets, start } = this;
+    let at = this.#at;
+    octets[at] = 0xc0 | (owner >>> 8);
+    octets[at + 1] = owner & 0xff;
+    at += 2;
+    for (let index = 0; index < recordHeadOctets; index += 1) octets[at + index] = table[first + index] ?? 0;
+    octets[at + 1] = typeCode.CNAME;
+    octets[at + 8] = (below + target) >>> 8;
+    octets[at + 9] = (below + target) & 0xff;
+    at += recordHeadOctets;
+    for (let index = 0; index < below; index += 1) octets[at + index] = octets[start + owner + index] ?? 0;
+    at += below;
+    for (let index = 0; index < target; index += 1) octets[at + index] = table[first + recordHeadOctets + index] ?? 0;
+    this.#at = at + target;
+    this.#answerCount += 1;
     return true;
   }
 
@@ -167,9 +197,14 @@ export class ResponseWriter {
     this.octets[at + 1] = count & 0xff;
   }
 
-  #remember(offset: number): void {
+  /** Notes the name in a record's RDATA; the record will be at an offset in the message. */
+  #rememberTarget(type: number, owner: number, table: Uint8Array, record: number, offset: number): void {
     if (this.targetCount === mostTargets) return;
-    this.targets[this.targetCount] = offset;
+    const inRecord = targetIn(type, table, record);
+    // "." means the owner itself. RFC 9460 §2.5.2
+    this.targetType = type;
+    const isOwner = (type === typeCode.SVCB || type === typeCode.HTTPS) && table[record + inRecord] === 0;
+    this.targets[this.targetCount] = isOwner ? owner : offset + inRecord;
     this.targetCount += 1;
   }
 
@@ -180,9 +215,28 @@ export class ResponseWriter {
   }
 }
 
-/** Octets from a record's type to the name in its RDATA whose addresses a client will want; 0 for other types. */
-function targetIn(type: number): number {
+/** True for types with a name in their RDATA whose addresses a client will want. */
+function isPointing(type: number): boolean {
+  switch (type) {
+    case typeCode.NS:
+    case typeCode.MX:
+    case typeCode.SRV:
+    case typeCode.NAPTR:
+    case typeCode.SVCB:
+    case typeCode.HTTPS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Octets from a record's type to the name in its RDATA. */
+function targetIn(type: number, table: Uint8Array, record: number): number {
   if (type === typeCode.NS) return recordHeadOctets;
-  if (type === typeCode.MX) return recordHeadOctets + 2;
-  return type === typeCode.SRV ? recordHeadOctets + 6 : 0;
+  if (type === typeCode.SRV) return recordHeadOctets + 6;
+  if (type !== typeCode.NAPTR) return recordHeadOctets + 2;
+  // Order and preference, then flags, services and a regular expression, each with its length in front. RFC 3403 §4.1
+  let at = recordHeadOctets + 4;
+  for (let text = 0; text < 3; text += 1) at += 1 + (table[record + at] ?? 0);
+  return at;
 }

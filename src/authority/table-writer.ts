@@ -5,6 +5,7 @@ import { typeCode } from "./codes.ts";
 import type { FoldedName } from "./folded-name.ts";
 import {
   countOf,
+  cutFlags,
   endOfType,
   firstOfType,
   flagsOf,
@@ -29,7 +30,7 @@ import { apexLabelsOf, apexNameStart, apexSlot, zoneHeadOctets } from "./zone-bl
  * Writes zones and RRsets into the arena. Everything it does stays invisible until `publish()`.
  *
  * Keeps the shape of each zone complete: names that exist only through others below them, the flag that a wildcard is
- * there, the count of delegations. Which change means what, and serials, are `zone-table.ts`'s.
+ * there, the count of cuts. Which change means what, and serials, are `zone-table.ts`'s.
  */
 
 /** Fields of SOA RDATA behind its two names, counted from the end. RFC 1035 §3.3.13 */
@@ -110,12 +111,12 @@ export class TableWriter {
     if (rdata.length === 0 && present === 0) return 0;
     const before = present === 0 ? this.#ensureOwner(zone, owner, 0, apexLabel) : present;
     const hadRecords = recordOctetsOf(this.arena.words, before) > 0;
-    const wasDelegation = (flagsOf(this.arena.words, before) & ownerFlag.delegation) !== 0;
+    const wasCut = (flagsOf(this.arena.words, before) & cutFlags) !== 0;
     const after = this.#builder.withRRset(before, type, ttl, rdata);
-    const isDelegation = (flagsOf(this.arena.words, after) & ownerFlag.delegation) !== 0;
+    const isCut = (flagsOf(this.arena.words, after) & cutFlags) !== 0;
     const hasRecords = recordOctetsOf(this.arena.words, after) > 0;
     this.#stage.set(this.#slotOf(zone, owner, 0, apexLabel, before), after);
-    if (isDelegation !== wasDelegation) this.#countDelegation(zone, isDelegation ? 1 : -1);
+    if (isCut !== wasCut) this.#countCut(zone, isCut ? 1 : -1);
     if (!hasRecords) this.#dropIfUnused(zone, owner, 0, apexLabel);
     return hasRecords === hadRecords ? 0 : hasRecords ? 1 : -1;
   }
@@ -215,7 +216,7 @@ export class TableWriter {
     if (count < largestCount) setCount(words, owner, count + difference);
   }
 
-  #countDelegation(zone: number, difference: 1 | -1): void {
+  #countCut(zone: number, difference: 1 | -1): void {
     this.#addToCount(this.#stagedApex(zone), difference);
   }
 

@@ -56,6 +56,33 @@ toward      60   IN CNAME foo.child
 _sip._tcp   60   IN SRV   1 2 5060 web
 _sip._udp   60   IN SRV   1 2 5060 ns.child
 ptr         60   IN PTR   web
+old         600  IN DNAME new
+old         60   IN TXT   "the owner of a DNAME"
+host.new    60   IN A     192.0.2.110
+www.new     60   IN CNAME web
+*.star.new  60   IN MX    5 host.new
+Other       600  IN DNAME NeW
+outdname    600  IN DNAME elsewhere.test.
+underdname  600  IN DNAME new.old
+cutdname    600  IN DNAME child
+ringdname   600  IN DNAME ringback
+ringback    600  IN DNAME ringdname
+intodname   60   IN CNAME host.old
+totwice     60   IN CNAME host.underdname
+longdname   600  IN DNAME ${"l".repeat(60)}.${"m".repeat(60)}.${"n".repeat(60)}
+mxdname     60   IN MX    5 host.old
+*.wildinto  60   IN CNAME x.host.old
+svcb        60   IN SVCB  1 web alpn=dot
+svcb        60   IN SVCB  2 . alpn=dot
+svcb        60   IN A     192.0.2.111
+https       60   IN HTTPS 0 pool
+pool        60   IN HTTPS 1 . alpn=h3
+pool        60   IN AAAA  2001:db8::111
+*.wildsvc   60   IN HTTPS 1 . alpn=h2
+*.wildsvc   60   IN A     192.0.2.112
+naptr       60   IN NAPTR 10 20 "S" "SIP+D2U" "" _sip._tcp
+naptr       60   IN NAPTR 20 20 "A" "SIP+D2U" "" web
+naptr       60   IN NAPTR 30 20 "U" "E2U+sip" "!^.*$!sip:x@example!" .
 unknown     60   IN TYPE65280 \\# 4 01020304
 null        60   IN MX    0 .
 Mixed.CaSe  60   IN A     192.0.2.99
@@ -97,7 +124,11 @@ export function randomZone(apex: string, seed: number): ZoneText {
   ];
   for (const owner of names) {
     const kind = random.fraction();
-    if (kind < 0.15) {
+    const isAbove = names.some((name) => name !== owner && name.endsWith(`.${owner}`));
+    if (kind < 0.07 && !isAbove && !owner.startsWith("*")) {
+      // Knot loads no zone with a name below a DNAME's owner.
+      lines.push(`${owner} 60 IN DNAME ${target()}`);
+    } else if (kind < 0.15) {
       lines.push(`${owner} 60 IN CNAME ${target()}`);
     } else if (kind < 0.3 && !owner.startsWith("*")) {
       lines.push(`${owner} 900 IN NS ns.${owner}`, `${owner} 900 IN NS ${target()}`, `ns.${owner} 900 IN A 192.0.2.54`);

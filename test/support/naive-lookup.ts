@@ -2,7 +2,7 @@ import type { OwnerName } from "../../src/core/name.ts";
 import type { RRType } from "../../src/core/rr-type.ts";
 import type { ZoneModel } from "./zone-model.ts";
 
-/** RFC 1034 §4.3.2 and RFC 4592 as one would write them down without a thought for time or memory. */
+/** RFC 1034 §4.3.2, RFC 4592 and RFC 6672 §3.2 as one would write them down without a thought for time or memory. */
 
 type ModelZone = ZoneModel["zones"][number];
 type ModelRRset = ModelZone["rrsets"] extends Map<string, infer T> ? T : never;
@@ -24,9 +24,12 @@ export function naiveLookup(model: ZoneModel, qname: OwnerName, qtype: RRType): 
   const existing = existingNames(zone);
   const path = ancestors(qname, zone.apex);
   for (const name of path) {
+    if (name.isWildcard) continue;
     const cut = zone.rrsets.get(`${name.key} NS`);
-    if (cut === undefined || name.equals(zone.apex) || name.isWildcard) continue;
-    if (!(name.equals(qname) && qtype === "DS")) return { kind: "referral", rrset: cut };
+    const isReferral = cut !== undefined && !name.equals(zone.apex) && !(name.equals(qname) && qtype === "DS");
+    if (isReferral) return { kind: "referral", rrset: cut };
+    const redirection = zone.rrsets.get(`${name.key} DNAME`);
+    if (redirection !== undefined && !name.equals(qname)) return { kind: "redirection", rrset: redirection };
   }
   if (existing.has(qname.key)) return at(zone, qname, qtype);
   const encloser = path.findLast((name) => existing.has(name.key)) ?? zone.apex;

@@ -63,7 +63,10 @@ function rrsetsOf(apex: string): fc.Arbitrary<ZoneChange> {
   const replaced = { kind: fc.constant("rrset-replaced" as const), owner, ttl: ttls };
   return fc.oneof(
     { weight: 6, arbitrary: fc.record({ ...replaced, type, rdata: fc.array(octets, { minLength: 1, maxLength: 3 }) }) },
-    { weight: 1, arbitrary: fc.record({ ...replaced, type: fc.constant("CNAME"), rdata: fc.tuple(names) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ ...replaced, type: fc.constantFrom("CNAME", "DNAME"), rdata: fc.tuple(names) }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -77,7 +80,7 @@ function rrsetsOf(apex: string): fc.Arbitrary<ZoneChange> {
       arbitrary: fc.record({
         kind: fc.constant("rrset-removed" as const),
         owner,
-        type: fc.oneof(type, fc.constantFrom("CNAME", "NS")),
+        type: fc.oneof(type, fc.constantFrom("CNAME", "DNAME", "NS")),
       }),
     },
   );

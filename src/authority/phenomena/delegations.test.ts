@@ -15,7 +15,7 @@ describe("delegations", () => {
     child         900  NS    ns.child
     child         900  NS    ns.other
     child         900  NS    ns.elsewhere.test.
-    child         900  DS    \\# 6 3039 0d 02 abcd
+    child         900  DS    12345 13 253 abcd
     ns.child      900  A     192.0.2.54
     ns.child      900  AAAA  2001:db8::54
     txt.child     900  TXT   "occluded: only the child may say this"
@@ -79,7 +79,7 @@ describe("delegations", () => {
     # DS is the one type that belongs to the upper side. RFC 4035 §3.1.4.1
     ? child.example. DS
     NOERROR aa
-    answer child.example. 900 DS \\# 6 30390d02abcd
+    answer child.example. 900 DS 12345 13 253 abcd
 
     ? other.example. DS
     NOERROR aa

@@ -12,7 +12,7 @@ describe("zones within zones", () => {
     @         3600 NS  ns
     ns        3600 A   192.0.2.53
     sub       3600 NS  ns
-    sub       3600 DS  \\# 6 0001 0d 02 abcd
+    sub       3600 DS  1 13 253 abcd
     www.sub   60   A   192.0.2.200
     *         60   TXT "upper"
     `,
@@ -53,7 +53,7 @@ describe("zones within zones", () => {
     # RFC 4035 §3.1.4.1
     ? sub.example. DS
     NOERROR aa
-    answer sub.example. 3600 DS \\# 6 00010d02abcd
+    answer sub.example. 3600 DS 1 13 253 abcd
 
     ? unsigned.sub.example. DS
     NOERROR aa
