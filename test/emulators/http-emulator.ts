@@ -42,6 +42,8 @@ export type Fault =
   /** The request is carried out; its answer is lost with the connection. */
   | { readonly kind: "reply-lost" };
 
+const blanks = Buffer.alloc(10 * 1024 * 1024, " ");
+
 interface PlannedFault {
   readonly applies: (request: ReceivedRequest) => boolean;
   readonly fault: Fault;
@@ -126,7 +128,12 @@ export class HttpEmulator {
         incoming.socket.resetAndDestroy();
         return;
       case "huge":
-        send(response, { ...answer, body: answer.body.padEnd(10 * 1024 * 1024, " ") });
+        response.writeHead(answer.status, {
+          ...answer.headers,
+          "content-length": String(Buffer.byteLength(answer.body) + blanks.length),
+        });
+        response.write(answer.body);
+        response.end(blanks);
         return;
       case "half-written":
         send(response, { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) });
