@@ -1,3 +1,4 @@
+import { catalogue } from "./catalogue.ts";
 import { day } from "./day.ts";
 import { dns } from "./dns.ts";
 import { idle } from "./idle.ts";
@@ -8,4 +9,4 @@ import { visible } from "./visible.ts";
 import type { Question } from "./harness/question.ts";
 
 /** All questions, in the order they are asked. */
-export const questions: readonly Question[] = [dns, updates, visible, idle, start, truth, day];
+export const questions: readonly Question[] = [dns, updates, visible, idle, catalogue, start, truth, day];

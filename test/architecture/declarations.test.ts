@@ -10,14 +10,30 @@ import { sourceFiles, withoutComments } from "./sources.ts";
 const linesOf: ReadonlyMap<string, readonly string[]> = new Map(
   sourceFiles("src/providers/*.ts")
     .filter(({ text }) => /export const provider\b/.test(text) && !/from "bun:test"/.test(text))
-    .map(({ path, text }) => [path.replace(/^.*\/|\.ts$/g, ""), codeLines(text)]),
+    .map(({ path, text }) => [idOf(path), codeLines(text)]),
 );
+
+function idOf(path: string): string {
+  return path.replace(/^.*\/|\.ts$/g, "");
+}
 
 function codeLines(text: string): readonly string[] {
   return withoutComments(text)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+}
+
+const files = new Map(sourceFiles("src/**/*.ts").map((file) => [file.path, file]));
+
+/** All that is loaded with a file, at whatever distance. */
+function loadedWith(path: string, seen = new Set<string>()): ReadonlySet<string> {
+  for (const next of files.get(path)?.loads ?? []) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    loadedWith(next, seen);
+  }
+  return seen;
 }
 
 /** The value that a share of the declarations does not exceed. */
@@ -64,6 +80,35 @@ describe("declarations", () => {
       said.slice(index + 1).flatMap(([other, others]) => (likeness(lines, others) > 0.5 ? [`${id} and ${other}`] : [])),
     );
     expect(twins).toEqual([]);
+  });
+});
+
+describe("an agent that uses one service", () => {
+  const isOfAnother = (path: string, id: string): boolean =>
+    /^src\/providers\/[^/]+\.ts$/.test(path) && path !== `src/providers/${id}.ts`;
+
+  test("loads no declaration before it has to, and then that one only", () => {
+    expect([...loadedWith("src/providers/catalogue.ts")].filter((path) => linesOf.has(idOf(path)))).toEqual([]);
+    for (const id of linesOf.keys()) {
+      expect([...loadedWith(`src/providers/${id}.ts`)].filter((path) => isOfAnother(path, id))).toEqual([]);
+    }
+  });
+
+  test("loads no package with it, and no module of the runtime that it would not have loaded anyway", () => {
+    const hadAnyway = loadedWith("src/core/name.ts");
+    // Transaction signatures are made at once, and Web Crypto would have them wait.
+    const exceptions: Readonly<Record<string, readonly string[]>> = { rfc2136: ["node:crypto"] };
+    for (const id of linesOf.keys()) {
+      const foreign = [...loadedWith(`src/providers/${id}.ts`)].filter(
+        (path) => !path.startsWith("src/") && !hadAnyway.has(path),
+      );
+      expect([id, ...foreign]).toEqual([id, ...(exceptions[id] ?? [])]);
+    }
+  });
+
+  test("reads the graph: what a declaration surely loads is found", () => {
+    expect([...loadedWith("src/providers/strato.ts")]).toContain("src/providers/kit/families/dyndns2.ts");
+    expect([...loadedWith("src/providers/strato.ts")]).not.toContain("src/providers/kit/xml.ts");
   });
 });
 

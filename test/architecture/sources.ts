@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly text: string;
   /** Project files this one imports, types included. */
   readonly imports: readonly string[];
+  /** Project files and packages that are loaded with this one: neither types nor what it imports when it is used. */
+  readonly loads: readonly string[];
 }
 
 const repository = normalize(join(import.meta.dir, "../.."));
@@ -21,7 +23,7 @@ export function sourceFiles(pattern: string): readonly SourceFile[] {
     .toSorted();
   return paths.map((path) => {
     const text = readFileSync(join(repository, path), "utf8");
-    return { path, text, imports: importedFiles(path, text) };
+    return { path, text, imports: importedFiles(path, text), loads: loadedFiles(path, text) };
   });
 }
 
@@ -38,7 +40,19 @@ function importedFiles(path: string, text: string): readonly string[] {
     ...code.matchAll(/import\(\s*"(\.[^"]+)"/g),
     ...code.matchAll(/new URL\(\s*"(\.[^"]+)"/g),
   ];
-  return specifiers.map((match) => normalize(join(dirname(path), match[1] ?? "")).replaceAll("\\", "/"));
+  return specifiers.map((match) => resolved(path, match[1] ?? ""));
+}
+
+function loadedFiles(path: string, text: string): readonly string[] {
+  const statements = withoutComments(text).matchAll(/(?:^|[;\s}])(?:import|export)\s([^"';]*?)from\s*"([^"]+)"/g);
+  return [...statements]
+    .filter(([, names = ""]) => !/^type\s/.test(names.trim()))
+    .map(([, , specifier = ""]) => resolved(path, specifier));
+}
+
+/** A project file by its path from the repository, anything else by its name. */
+function resolved(path: string, specifier: string): string {
+  return specifier.startsWith(".") ? normalize(join(dirname(path), specifier)).replaceAll("\\", "/") : specifier;
 }
 
 /** The text with comments blanked, so that prose about an API is not taken for its use. */
