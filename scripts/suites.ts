@@ -8,6 +8,8 @@ export interface Suite {
   readonly needs: readonly (readonly [program: string, debianPackage: string])[];
   /** Packages of PyPI, as `scripts/python-tools.txt` has them; none when absent. */
   readonly needsPython?: readonly string[];
+  /** SDKs of vendors on npm, as `test/vendor-sdks/package.json` has them; none when absent. */
+  readonly needsSdks?: readonly string[];
   /** True when the suite builds network namespaces. */
   readonly needsRoot: boolean;
   /** Ends a suite that hangs, in seconds. */
@@ -126,6 +128,21 @@ export const suites: readonly Suite[] = [
     needsPython: ["moto", "flask", "flask-cors"],
     needsRoot: false,
     limitSeconds: 120,
+  },
+  {
+    name: "vendor-sdks",
+    paths: ["test/interop/vendor-sdks.test.ts"],
+    needs: [],
+    needsSdks: [
+      "@alicloud/openapi-util",
+      "@baiducloud/sdk",
+      "@huaweicloud/huaweicloud-sdk-core",
+      "@volcengine/openapi",
+      "akamai-edgegrid",
+      "tencentcloud-sdk-nodejs-common",
+    ],
+    needsRoot: false,
+    limitSeconds: 60,
   },
   {
     name: "ddclient",

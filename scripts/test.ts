@@ -21,8 +21,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Written by `scripts/python-tools.sh` when everything is installed. */
-const pythonTools = join(import.meta.dir, "../.cache/python-tools/holdfast-wanted");
+/** What `scripts/cached-tools.sh` writes when everything of a kind is installed. */
+const installed = (kind: "python" | "sdks"): boolean =>
+  existsSync(join(import.meta.dir, "../.cache", kind, "holdfast-wanted"));
 
 /** Why a suite cannot run here; undefined when it can. */
 function hindrance(suite: Suite): string | undefined {
@@ -32,8 +33,9 @@ function hindrance(suite: Suite): string | undefined {
     const list = missing.map(([program, debianPackage]) => `${program} (Debian package ${debianPackage})`);
     return `not installed: ${list.join(", ")}`;
   }
-  const python = suite.needsPython ?? [];
-  if (python.length > 0 && !existsSync(pythonTools)) return `not installed: ${python.join(", ")} (from PyPI)`;
+  const { needsPython = [], needsSdks = [] } = suite;
+  if (needsPython.length > 0 && !installed("python")) return `not installed: ${needsPython.join(", ")} (from PyPI)`;
+  if (needsSdks.length > 0 && !installed("sdks")) return `not installed: ${needsSdks.join(", ")} (from npm)`;
   if (!suite.needsRoot) return undefined;
   if (process.platform !== "linux") return "needs Linux network namespaces";
   if (process.getuid?.() !== 0) return "needs root to build network namespaces";

@@ -10,10 +10,16 @@ const installed = new Set(readFileSync(join(scripts, "packages.sh"), "utf8").spl
 const python = readFileSync(join(scripts, "python-tools.txt"), "utf8");
 const fromPyPi = new Set([...python.matchAll(/^([\w-]+)==\S+$/gm)].map(([, name]) => name));
 
-for (const { name, needs, needsPython = [] } of suites) {
+const manifest: { readonly dependencies: object } = JSON.parse(
+  readFileSync(join(scripts, "../test/vendor-sdks/package.json"), "utf8"),
+);
+const sdks = new Set(Object.keys(manifest.dependencies));
+
+for (const { name, needs, needsPython = [], needsSdks = [] } of suites) {
   test(`every program of the suite ${name} is installed with its package`, () => {
     const missing = needs.map((need) => need.join(":")).filter((line) => !installed.has(line));
     expect(missing).toEqual([]);
     expect(needsPython.filter((one) => !fromPyPi.has(one))).toEqual([]);
+    expect(needsSdks.filter((one) => !sdks.has(one))).toEqual([]);
   });
 }
