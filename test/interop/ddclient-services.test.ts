@@ -2,13 +2,10 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { changeipSays, zoneeditSays } from "../emulators/dyndns2-dialects.ts";
-import { startDyndns2, type Dyndns2Rules } from "../emulators/dyndns2.ts";
-import { namecheapRules, njallaRules, rulesOf1984 } from "../emulators/update-url-services.ts";
-import { startUpdateUrl } from "../emulators/update-url.ts";
 import type { EmulatedPush } from "../emulators/emulated-push.ts";
 import { createAuthority } from "../support/certificate.ts";
 import { Ddclient } from "./ddclient.ts";
+import { ddclientPassword as password, ddclientServices } from "./ddclient-services.ts";
 import { TlsFront } from "./tls-front.ts";
 
 /**
@@ -19,58 +16,7 @@ import { TlsFront } from "./tls-front.ts";
 // Processes start slowly where others want the machine too.
 setDefaultTimeout(60_000);
 
-interface Row {
-  readonly service: string;
-  /** How ddclient is told of the service. */
-  readonly lines: readonly string[];
-  /** `user` unless the service asks for something else. */
-  readonly login?: string;
-  readonly start: () => Promise<EmulatedPush>;
-}
-
 const owner = "home.example.net";
-const password = "secret";
-
-const rows: readonly Row[] = [
-  {
-    service: "Dyn",
-    lines: ["protocol=dyndns2"],
-    start: () => dyndns2({ path: "/nic/update", alsoTakes: ["system"] }),
-  },
-  {
-    service: "No-IP",
-    lines: ["protocol=noip"],
-    start: () => dyndns2({ path: "/nic/update", alsoTakes: ["system"] }),
-  },
-  {
-    service: "Loopia",
-    lines: ["protocol=dyndns2", "script=/"],
-    start: () => dyndns2({ path: "/", alsoTakes: ["system"] }),
-  },
-  {
-    service: "ChangeIP",
-    lines: ["protocol=changeip"],
-    start: () => dyndns2({ path: "/nic/update", parameters: { ipv4: "ip" }, says: changeipSays }),
-  },
-  {
-    service: "ZoneEdit",
-    lines: ["protocol=zoneedit1"],
-    start: () =>
-      dyndns2({ path: "/auth/dynamic.html", parameters: { hostname: "host", ipv4: "dnsto" }, says: zoneeditSays }),
-  },
-  {
-    service: "Namecheap",
-    lines: ["protocol=namecheap"],
-    login: "example.net",
-    start: () => startUpdateUrl(namecheapRules(password)),
-  },
-  { service: "Njalla", lines: ["protocol=njalla"], start: () => startUpdateUrl(njallaRules(password)) },
-  { service: "1984 Hosting", lines: ["protocol=1984"], start: () => startUpdateUrl(rulesOf1984(password)) },
-];
-
-function dyndns2(rules: Omit<Dyndns2Rules, "host" | "user" | "password">): Promise<EmulatedPush> {
-  return startDyndns2({ ...rules, host: "ddclient", user: "user", password });
-}
 
 const authority = createAuthority();
 const certificate = authority.issue({ hosts: ["127.0.0.1"] });
@@ -89,8 +35,8 @@ afterEach(async () => {
 });
 
 describe("ddclient and an emulated service", () => {
-  for (const { service: title, lines, login = "user", start } of rows) {
-    test(`${title}: a success that it understands, and a refusal`, async () => {
+  for (const { id, lines, login = "user", start } of ddclientServices) {
+    test(`${id}: a success that it understands, and a refusal`, async () => {
       service = await start();
       service.addName(owner);
       front = await TlsFront.start(service.http.origin, certificate);

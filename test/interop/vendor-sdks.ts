@@ -27,9 +27,9 @@ export function call(value: unknown, method: string, ...args: readonly unknown[]
 }
 
 /** Makes an object of a class of an SDK. */
-export function make(constructor: unknown, ...args: readonly unknown[]): unknown {
-  if (!isCallable(constructor)) throw new Error("the SDK has no such class");
-  return Reflect.construct(constructor, [...args]);
+export function make(constructed: unknown, ...args: readonly unknown[]): unknown {
+  if (!isCallable(constructed)) throw new Error("the SDK has no such class");
+  return Reflect.construct(constructed, [...args]);
 }
 
 function isCallable(value: unknown): value is Callable {
