@@ -94,7 +94,7 @@ export function providerTable(declarations: readonly ProviderDeclaration[], lang
       `[\`${id}\`](providers/${pagePath(id, language)})`,
       `[${called}](${site.replace(/^docs\//, "")})`,
       families.map((family) => (family === "ipv4" ? "IPv4" : "IPv6")).join(", "),
-      access === undefined ? "" : said.reach[access.reach],
+      said.reach[access.reach],
       keys(credentials),
       keys(options),
       kind === "zone-api" ? said.yes : said.no,

@@ -45,17 +45,17 @@ export function credentialWarnings(
   const warn = (code: CredentialWarning["code"], ...sentences: readonly string[]): void => {
     warnings.push({ code, text: said.join(sentences) });
   };
-  for (const { field, holding, warning } of access?.excess ?? []) {
+  for (const { field, holding, warning } of access.excess ?? []) {
     const value = settings[field];
     const isMeant = holding === undefined || (typeof value === "string" && value.includes(holding));
     const isFallback = value === credentials[field]?.fallback;
     if (value !== undefined && !isFallback && isMeant) warn("broad-credential", warning[language]);
   }
-  if (access?.reach === "account") warn("nothing-smaller", said.nothingSmaller, access.least[language]);
+  if (access.reach === "account") warn("nothing-smaller", said.nothingSmaller, access.least[language]);
   if (survey === undefined) return warnings;
   const seen = survey.zones.ok ? survey.zones.value.length : undefined;
   const used = new Set(survey.names.flatMap(({ zone }) => zone?.apex.hostname ?? [])).size;
-  const canBeLimited = access?.reach === "zones" || access?.reach === "name";
+  const canBeLimited = access.reach === "zones" || access.reach === "name";
   if (seen === 0) warn("no-zones", said.noZones);
   if (seen !== undefined && used > 0 && seen > used && canBeLimited) {
     warn("more-zones", said.moreZones(seen, used), access.least[language]);

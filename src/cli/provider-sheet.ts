@@ -32,10 +32,7 @@ export function providerSheet(declaration: ProviderDeclaration, language: Langua
   return {
     label: (language === "zh-CN" ? names?.["zh-CN"] : undefined) ?? label,
     facts: facts(declaration, said, language),
-    access:
-      access === undefined
-        ? []
-        : [said.where(access.where[language]), said.least(access.least[language]), said.reach[access.reach]],
+    access: [said.where(access.where[language]), said.least(access.least[language]), said.reach[access.reach]],
     quirks: quirks.map((text) => text[language]),
     unverified: unverified.map((text) => text[language]),
     settings: rows(credentials, said, language),

@@ -191,7 +191,7 @@ export interface ProviderDeclaration {
   readonly manual: string;
   readonly kind: Provider["kind"];
   readonly names?: ServiceNames;
-  readonly access?: AccessFacts;
+  readonly access: AccessFacts;
   /** Where the service differs from what a user would expect. */
   readonly quirks?: readonly Bilingual<string>[];
   /** What only one source says, or none: assumed with care, and said so. */

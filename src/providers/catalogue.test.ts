@@ -48,9 +48,9 @@ for (const id of ids) {
 
     test("tells people about itself in both languages", () => {
       const { names, access, quirks = [], unverified = [] } = provider;
-      const { where, least, excess = [] } = access ?? {};
+      const { where, least, excess = [] } = access;
       const texts = [...quirks, ...unverified, ...excess.map(({ warning }) => warning)];
-      for (const text of [...texts, ...[where, least].flatMap((one) => one ?? [])]) {
+      for (const text of [...texts, where, least]) {
         expect(text.en).not.toMatch(/^$|[\u4e00-\u9fff]|\.$/);
         expect(text["zh-CN"]).not.toMatch(/^$|。$/);
       }

@@ -1,3 +1,4 @@
+import { anyAccess } from "./any-access.ts";
 import type { Field, ProviderCatalogue, ProviderDeclaration } from "../../src/core/provider.ts";
 import { withdrawsAnything } from "../../src/core/withdrawal.ts";
 
@@ -13,6 +14,7 @@ function declaration(
   return {
     site: "https://example.net",
     manual: "https://example.net/manual",
+    access: anyAccess,
     kind: "zone-api",
     options: {},
     families: ["ipv4", "ipv6"],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { anyAccess } from "../../../test/support/any-access.ts";
 import { BrokenInvariant } from "../../core/assert.ts";
 import type { ActualRRset, PushRequest, RRsetChange } from "../../core/provider.ts";
 import { ok } from "../../core/result.ts";
@@ -13,7 +14,7 @@ import { defineProvider } from "./define.ts";
 import { booleanField, secretField, textField } from "./fields.ts";
 
 const words = { en: "A value", "zh-CN": "某个值" };
-const about = { label: "X", site: "https://x.example", manual: "https://x.example/api" } as const;
+const about = { label: "X", site: "https://x.example", manual: "https://x.example/api", access: anyAccess } as const;
 const ports = httpPorts(new ScriptedHttp(() => ({})));
 const settings = { token: new Secret("t") };
 const empty: ActualRRset = { records: [], isMasked: false };

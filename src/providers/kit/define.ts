@@ -46,7 +46,7 @@ interface Facts<C extends Fields, O extends Fields> {
   /** What users call it besides; so that they find it. */
   readonly names?: ServiceNames;
   /** Where users get the credentials, and how little these may do. */
-  readonly access?: AccessOf<C>;
+  readonly access: AccessOf<C>;
   /** What surprises users of the service; shown on its page. */
   readonly quirks?: readonly Bilingual<string>[];
   /** What nobody has confirmed; shown on its page. */
@@ -109,7 +109,7 @@ export function defineProvider<C extends Fields, O extends Fields = NoFields>(
     manual,
     kind,
     ...(names === undefined ? {} : { names }),
-    ...(access === undefined ? {} : { access }),
+    access,
     ...(quirks === undefined ? {} : { quirks }),
     ...(unverified === undefined ? {} : { unverified }),
     credentials,

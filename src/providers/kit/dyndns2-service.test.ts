@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { anyAccess } from "../../../test/support/any-access.ts";
 import { Secret } from "../../core/secret.ts";
 import { httpPorts } from "../../../test/support/provider-ports.ts";
 import { ScriptedHttp } from "../../../test/support/scripted-http.ts";
@@ -11,6 +12,7 @@ const facts: Dyndns2Facts = {
   label: "X",
   site: "https://x.example",
   manual: "https://x.example/manual",
+  access: anyAccess,
   update: "https://x.example/nic/update",
   login: { username: text, password: text },
 };

@@ -22,7 +22,7 @@ export interface Dyndns2Facts extends Omit<Dyndns2Spec<unknown>, "mustName" | "r
   readonly site: Link;
   readonly manual: Link;
   readonly names?: ServiceNames;
-  readonly access?: AccessOf<LoginFields>;
+  readonly access: AccessOf<LoginFields>;
   readonly quirks?: readonly Bilingual<string>[];
   readonly unverified?: readonly Bilingual<string>[];
   /** The whole update address. Where encryption is not offered, the user has to accept that. */
@@ -75,7 +75,7 @@ export function dyndns2Service(facts: Dyndns2Facts): ProviderDeclaration {
     site,
     manual,
     ...(names === undefined ? {} : { names }),
-    ...(access === undefined ? {} : { access }),
+    access,
     ...(quirks === undefined ? {} : { quirks }),
     ...(unverified === undefined ? {} : { unverified }),
     kind: "push",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { anyAccess } from "../../../../test/support/any-access.ts";
 import { Duration } from "../../../core/duration.ts";
 import type { Outcome } from "../../../core/outcome.ts";
 import type { PushRequest } from "../../../core/provider.ts";
@@ -30,6 +31,7 @@ async function push(
     label: "X",
     site: "https://x.example",
     manual: "https://x.example",
+    access: anyAccess,
     kind: "push",
     credentials: {},
     largestRRset: 1,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { anyAccess } from "../../../../test/support/any-access.ts";
 import { expectOk } from "../../../../test/support/expect-ok.ts";
 import { httpPorts } from "../../../../test/support/provider-ports.ts";
 import { actualRecord, rdataList } from "../../../../test/support/reconcile-values.ts";
@@ -52,6 +53,7 @@ function connect(spec: RecordsSpec<Options>, http: ScriptedHttp): ZoneApi {
     label: "X",
     site: "https://x.example",
     manual: "https://x.example",
+    access: anyAccess,
     kind: "zone-api",
     credentials: {},
     options: { line: textField(words), proxied: booleanField(words), tags: listField(words) },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { anyAccess } from "../../../../test/support/any-access.ts";
 import { expectOk } from "../../../../test/support/expect-ok.ts";
 import { httpPorts } from "../../../../test/support/provider-ports.ts";
 import { actualRecord, rdataList } from "../../../../test/support/reconcile-values.ts";
@@ -38,6 +39,7 @@ function connect(spec: RRsetSpec<Options>, http: ScriptedHttp): ZoneApi {
     label: "X",
     site: "https://x.example",
     manual: "https://x.example",
+    access: anyAccess,
     kind: "zone-api",
     credentials: {},
     options: { comment: textField({ en: "Comment", "zh-CN": "备注" }) },
