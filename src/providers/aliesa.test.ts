@@ -43,9 +43,9 @@ test("what somebody else wrote of the other family after we read is not undone",
     let lists = 0;
     service.http.failNext({ kind: "reset" }, (request) => {
       // Between the read and the write of the A record, another client adds an address of the other family.
-      if (request.headers["x-acs-action"] === "ListRecords" && (lists += 1) === 2) {
-        service.hold({ ...record, content: "2001:db8::2", type: "AAAA" });
-      }
+      if (request.headers["x-acs-action"] !== "ListRecords") return false;
+      lists += 1;
+      if (lists === 2) service.hold({ ...record, content: "2001:db8::2", type: "AAAA" });
       return false;
     });
     expect(await publish(["192.0.2.1"])).toMatchObject({ kind: "updated" });

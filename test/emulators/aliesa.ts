@@ -78,9 +78,11 @@ class Sites {
   }
 
   #numberOf(key: string): number {
-    const number = this.#numbers.get(key) ?? (this.#last += 1);
-    this.#numbers.set(key, number);
-    return number;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#last += 1;
+    this.#numbers.set(key, this.#last);
+    return this.#last;
   }
 }
 
