@@ -11,13 +11,16 @@ export interface OciAccount {
   readonly now: number;
 }
 
-const shape = /^Signature version="1",headers="([^"]+)",keyId="([^"]+)",algorithm="rsa-sha256",signature="([^"]+)"$/;
-
 /** What is wrong with a request; undefined when it is genuine and no older or newer than five minutes. */
 export function ociProblem(request: ReceivedRequest, account: OciAccount): "form" | "key" | "time" | undefined {
-  const match = shape.exec(request.headers["authorization"] ?? "");
-  if (match === null) return "form";
-  const [, list = "", keyId, signature = ""] = match;
+  const [scheme, ...rest] = (request.headers["authorization"] ?? "").split(" ");
+  // The vendor's libraries differ in the order of the parameters.
+  const found = rest.join(" ").matchAll(/(\w+)="([^"]*)"(?:,|$)/g);
+  const parameters: Readonly<Record<string, string>> = Object.fromEntries(
+    [...found].map(([, name = "", value = ""]) => [name, value]),
+  );
+  const { version, algorithm, headers: list = "", keyId, signature = "" } = parameters;
+  if (scheme !== "Signature" || version !== "1" || algorithm !== "rsa-sha256") return "form";
   if (keyId !== account.keyId) return "key";
   const names = list.split(" ");
   const hasBody = ["POST", "PUT", "PATCH"].includes(request.method);
