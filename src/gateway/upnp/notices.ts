@@ -4,7 +4,7 @@ import type { MulticastNetwork } from "../../core/multicast.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { UpnpLink } from "./link.ts";
 import { ssdpGroup } from "./search-targets.ts";
-import { parseSsdp } from "./ssdp-message.ts";
+import { noticeTarget, parseSsdp } from "./ssdp-message.ts";
 
 /** Hears when the router of a link says goodbye or begins anew. Every device of the link speaks in this group. */
 
@@ -23,9 +23,9 @@ export async function hearNotices(
   const joined = await multicast.join(
     { group: group.address, port: group.port, localAddress: link.localAddress },
     (payload, peer) => {
-      if (!peer.address.equals(link.gateway)) return;
+      if (!peer.address.equals(link.gateway) || !isRouter(noticeTarget(payload))) return;
       const message = parseSsdp(payload);
-      if (message === undefined || message.kind === "answer" || !isRouter(message.target)) return;
+      if (message === undefined || message.kind === "answer") return;
       if (message.kind === "byebye") {
         if (!isGone) onNotice("gone");
         isGone = true;
@@ -41,6 +41,6 @@ export async function hearNotices(
 }
 
 /** A router has other devices in it that come and go, media servers among them. */
-function isRouter(target: string): boolean {
-  return /:(?:InternetGatewayDevice|WANIPConnection|WANPPPConnection):\d+$/i.test(target);
+function isRouter(target: string | undefined): boolean {
+  return target !== undefined && /:(?:InternetGatewayDevice|WANIPConnection|WANPPPConnection):\d+$/i.test(target);
 }

@@ -5,7 +5,7 @@ import { Address } from "../../core/address.ts";
 import { Prefix } from "../../core/prefix.ts";
 import { acceptedUrl } from "./link.ts";
 import { ssdpGroup } from "./search-targets.ts";
-import { parseSsdp, searchMessage } from "./ssdp-message.ts";
+import { noticeTarget, parseSsdp, searchMessage } from "./ssdp-message.ts";
 
 const lines = (...text: string[]): string => `${text.join("\r\n")}\r\n\r\n`;
 const read = (text: string): ReturnType<typeof parseSsdp> => parseSsdp(Buffer.from(text, "latin1"));
@@ -91,6 +91,41 @@ describe("what comes", () => {
         const start = Buffer.from("HTTP/1.1 200 OK\r\n");
         expect(parseSsdp(Buffer.concat([start, octets]))?.kind).toBe("answer");
         parseSsdp(octets);
+      }),
+    );
+  });
+});
+
+/** Looked at before anything is parsed, so it must never say less than parsing would. */
+describe("what a notice speaks of, by a glance", () => {
+  const notices: readonly (readonly [name: string, text: string])[] = [
+    ["as usual", lines("NOTIFY * HTTP/1.1", "HOST:239.255.255.250:1900", `NT: ${igd}`, "NTS: ssdp:alive")],
+    ["in lower case, no blank, LF alone", `NOTIFY * HTTP/1.1\nnts:ssdp:alive\nnt:${igd}\n`],
+    ["blanks around", lines("NOTIFY * HTTP/1.1", `Nt \t :  ${igd} `, "NTS: ssdp:byebye")],
+    ["no end of the line", `NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\nNT: ${igd}`],
+    ["twice / the first", lines("NOTIFY * HTTP/1.1", `NT: ${igd}`, "NT: upnp:rootdevice", "NTS: ssdp:alive")],
+    ["empty", lines("NOTIFY * HTTP/1.1", "NT:", "NTS: ssdp:alive")],
+  ];
+  for (const [name, text] of notices) {
+    test(`${name} / as parsing tells it`, () => {
+      const target = noticeTarget(Buffer.from(text, "latin1"));
+      expect(target).toBeDefined();
+      expect(target).toBe(read(text)?.target);
+    });
+  }
+
+  test("none / nothing", () => {
+    for (const text of ["", "NT: x", lines("NOTIFY * HTTP/1.1", "NTS: ssdp:alive", "X-NT: a", "NT"), "\nn", "\nnt"]) {
+      expect(noticeTarget(Buffer.from(text, "latin1"))).toBeUndefined();
+    }
+  });
+
+  test("any octets / a value, never a throw, and none that parsing has not", () => {
+    const piece = fc.constantFrom("NT", "nt", ":", " ", "\t", "\r\n", "\n", "NTS", "ssdp:alive", "x");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = `NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\n${pieces.join("")}`;
+        expect(noticeTarget(Buffer.from(text, "latin1")) ?? "").toBe(read(text)?.target ?? "");
       }),
     );
   });

@@ -64,14 +64,44 @@ export function parseSsdp(octets: Uint8Array): SsdpMessage | undefined {
   };
 }
 
+const lineFeed = 0x0a;
+const colon = 0x3a;
+const space = 0x20;
+const tab = 0x09;
+const upperN = 0x4e;
+const upperT = 0x54;
+/** Lower case differs from upper case in this bit. */
+const caseBit = 0x20;
+
+/**
+ * What a notice speaks of, as `parseSsdp` would tell it, without reading the rest. A router says a dozen things of itself
+ * every half minute, of which two matter, and each would wake and warm the whole parser.
+ *
+ * @returns undefined when there is no such field; the datagram may then be anything.
+ */
+export function noticeTarget(octets: Uint8Array): string | undefined {
+  const length = Math.min(octets.length, largestOctets);
+  for (let at = octets.indexOf(lineFeed) + 1; at > 0 && at + 2 < length; at = octets.indexOf(lineFeed, at) + 1) {
+    if (((octets[at] ?? 0) & ~caseBit) !== upperN || ((octets[at + 1] ?? 0) & ~caseBit) !== upperT) continue;
+    let begin = at + 2;
+    while (octets[begin] === space || octets[begin] === tab) begin += 1;
+    if (octets[begin] !== colon) continue;
+    const end = octets.indexOf(lineFeed, begin);
+    return Buffer.from(octets.buffer, octets.byteOffset, octets.length)
+      .toString("latin1", begin + 1, end < 0 ? length : end)
+      .trim();
+  }
+  return undefined;
+}
+
 /**
  * One line of the head, its name in lower case. Cut at the colon and not matched as a whole: an expression that tries how
  * blanks could be shared out is busy for half a minute with one datagram that holds nothing else.
  */
 function readField(line: string): { readonly name: string; readonly value: string } | undefined {
-  const colon = line.indexOf(":");
-  const name = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase();
-  return /^[!-9;-~]+$/.test(name) ? { name, value: line.slice(colon + 1).trim() } : undefined;
+  const end = line.indexOf(":");
+  const name = line.slice(0, Math.max(0, end)).trimEnd().toLowerCase();
+  return /^[!-9;-~]+$/.test(name) ? { name, value: line.slice(end + 1).trim() } : undefined;
 }
 
 function kindOf(subtype: string | undefined): "alive" | "byebye" | "update" | undefined {
