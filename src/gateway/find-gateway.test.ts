@@ -287,6 +287,40 @@ describe("remembering the router", () => {
     expect(checks).toEqual([1, 3, 6, 11, 20, 36, 52]);
   });
 
+  test("silence that goes on / is broken by a search for UPnP ever more seldom, since that takes two dozen packets", async () => {
+    await found(address4);
+    tried.length = 0;
+    const searches: number[] = [];
+    for (let poll = 1; poll <= 288; poll += 1) {
+      await clock.advance(Duration.minutes(5));
+      const before = tried.filter((one) => one.startsWith("upnp")).length;
+      await finder.find(address4, { timeout: Duration.zero });
+      await clock.advance(Duration.seconds(4));
+      if (tried.filter((one) => one.startsWith("upnp")).length > before) searches.push(poll);
+    }
+    expect(searches.length).toBeLessThanOrEqual(8);
+    expect(tried.filter((one) => one.startsWith("nat-pmp")).length).toBeGreaterThan(80);
+  });
+
+  test("UPnP alone is asked for, and silent / searched when it is time for it, and answered", async () => {
+    const wish: GatewayWish = { ...address4, protocols: ["upnp"] };
+    await found(wish);
+    routers = { upnp: { afterMs: 2, families: ["ipv4"] } };
+    await clock.advance(Duration.minutes(1));
+    expect(await finder.find(wish, { timeout: Duration.zero })).toMatchObject({ code: "gateway-not-found" });
+    await clock.advance(Duration.minutes(4));
+    expect(await finder.find(wish, { timeout: Duration.zero })).toMatchObject({ code: "gateway-not-found" });
+    await clock.advance(Duration.seconds(1));
+    expect(await finder.find(wish, { timeout: Duration.zero })).toMatchObject({ ok: true });
+    expect(tried.length).toBe(2);
+  });
+
+  test("UPnP was silent, and ports are wanted now / searched at once", async () => {
+    await found(address4);
+    routers = { upnp: { afterMs: 2, families: ["ipv4"] } };
+    expect(await found(mappings4)).toBe("upnp");
+  });
+
   test("an announcement / ends the silence", async () => {
     await found(address4);
     routers = { "nat-pmp": { afterMs: 2, families: ["ipv4"] } };

@@ -15,6 +15,7 @@ import {
 } from "./gateway.ts";
 import { type GatewayLink, linkKey } from "./link.ts";
 import type { OpenGateway } from "./open-gateway.ts";
+import { SearchPace } from "./search-pace.ts";
 import { watchedClient } from "./watched-client.ts";
 
 /**
@@ -104,9 +105,11 @@ const mostSearches = 32;
 export class GatewayFinder implements Gateways {
   readonly #ports: FinderPorts;
   readonly #searches: Map<string, Search> = new Map();
+  readonly #pace: SearchPace;
 
   constructor(ports: FinderPorts) {
     this.#ports = ports;
+    this.#pace = new SearchPace(ports.clock);
   }
 
   async link(family: Family): Promise<Result<GatewayLink, GatewayFailure>> {
@@ -137,12 +140,14 @@ export class GatewayFinder implements Gateways {
     const isOver = this.#ports.clock.monotonic() - ended.at >= search.silence;
     if (!ended.found.ok && isOver) {
       const silence = Duration.milliseconds(Math.min(2 * search.silence, longestSilence));
-      this.#begin(key, wish, attempts.value, { found: ended.found, silence });
+      const due = attempts.value.filter(({ protocol, link }) => this.#pace.isDue(protocol, link));
+      if (due.length > 0) this.#begin(key, wish, due, { found: ended.found, silence });
     }
     return ended.found;
   }
 
   askAnew(): void {
+    this.#pace.forget();
     // One under way may have asked before the router could answer, and would end as silence.
     for (const [key, { ended }] of this.#searches) if (ended?.found.ok !== true) this.#searches.delete(key);
   }
@@ -169,8 +174,9 @@ export class GatewayFinder implements Gateways {
     const forget = (): void => {
       if (this.#searches.get(key) === search) this.#searches.delete(key);
     };
-    const tries = attempts.map(({ link, open }) => async (signal: AbortSignal): Promise<Found> => {
+    const tries = attempts.map(({ protocol, link, open }) => async (signal: AbortSignal): Promise<Found> => {
       const opened = await open(link, { timeout: searchTimeout, signal });
+      this.#pace.ended(protocol, link, opened.ok ? undefined : opened.code);
       if (!opened.ok) return opened;
       if (opened.value.families.includes(family)) return ok({ client: watchedClient(opened.value, forget), link });
       return failure({ code: "gateway-unsupported", detail: `${opened.value.label}: not for ${family}` });
