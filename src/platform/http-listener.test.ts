@@ -386,6 +386,12 @@ describe("a socket in the file system", () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  test("answers once per connection, whatever the client would like", async () => {
+    const path = join(folder, "admin");
+    await listen(good, { kind: "socket", path });
+    expect(await say("GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n", { path })).toContain("good");
+  });
+
   test("whose place a killed process left is taken over", async () => {
     const path = join(folder, "admin");
     const child = Bun.spawn(

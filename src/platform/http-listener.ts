@@ -35,7 +35,8 @@ export function createHttpListener(clock: Clock, onBug: (bug: unknown) => void):
         const peer = place.kind === "socket" ? local : peerOf(request, server, place, known);
         const whole = withWholeUrl(request, server, place);
         if (peer === undefined || whole === undefined) return new Response(undefined, { status: 400 });
-        return answer(whole, peer, handler, onBug);
+        const answered = answer(whole, peer, handler, onBug);
+        return place.kind === "socket" ? lastAnswer(answered) : answered;
       };
       const opened = await open(place, limits, fetch);
       if (!opened.ok) return opened;
@@ -116,6 +117,16 @@ function answer(
 
 /** Whoever comes through a socket in the file system. */
 const local: HttpPeer = { address: undefined, isSecure: false };
+
+/**
+ * Ends the connection with this answer. Programs of this host connect anew for nothing, while the runtime wakes every
+ * second and every four for as long as a single connection is open.
+ */
+async function lastAnswer(answered: Response | Promise<Response>): Promise<Response> {
+  const response = await answered;
+  response.headers.set("Connection", "close");
+  return response;
+}
 
 /** Undefined when the client has gone already; without an address it would pass for a local one. */
 function peerOf(
