@@ -80,6 +80,8 @@ export type UnknownReason =
   | "sources-disagree"
   | "too-few-agree"
   | "no-publishable-address"
+  /** The same, where services outside could have told another address, and none of them answered. */
+  | "no-echo-answered"
   | "not-asked-yet"
   /** Every uplink is down, or has not been good again for long enough. */
   | "uplinks-down"

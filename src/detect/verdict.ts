@@ -166,7 +166,7 @@ function decideByAssertion(given: Given, screened: readonly Weighed[]): Verdict 
 function decideByQuorum(given: Given, screened: readonly Weighed[], rules: VerdictRules): Verdict {
   const voices = voicesOf(screened, given.reports);
   if (voices.length === 0) {
-    return unknown(given, screened.length === 0 ? "no-source-answered" : "no-publishable-address", screened);
+    return unknown(given, reasonOfSilence(given.reports, screened), screened);
   }
   const outcome = tally(voices, rules.quorum);
   if (outcome.kind !== "agreed") {
@@ -178,6 +178,14 @@ function decideByQuorum(given: Given, screened: readonly Weighed[], rules: Verdi
     return isDissent ? { observation: one.observation, setAside: "outvoted" } : one;
   });
   return known(given, address === undefined ? [] : [address], "quorum", weighed);
+}
+
+/** Why nobody has a voice. */
+function reasonOfSilence(reports: readonly SourceReport[], screened: readonly Weighed[]): UnknownReason {
+  if (screened.length === 0) return "no-source-answered";
+  const echoes = reports.filter(({ strength }) => strength === "echo");
+  const areAllDown = echoes.length > 0 && !echoes.some(isOfWitness);
+  return areAllDown ? "no-echo-answered" : "no-publishable-address";
 }
 
 /** What is left after screening; an assertion that there is no address is a voice as well. */

@@ -62,7 +62,7 @@ function evidenceOf({ reason, sources }: DetectedFamily, language: Language): re
   const failures: Readonly<Record<SourceFailCode, string>> = sourceFailureTexts[language];
   const remarks = sources.flatMap(({ source, failure, observations }) => {
     if (failure === null) {
-      const isRefused = reason === "no-publishable-address";
+      const isRefused = reason === "no-publishable-address" || reason === "no-echo-answered";
       return observations
         .filter(({ scope }) => !everybodyHas.includes(scope))
         .map(({ address, scope }) => said.remark(address, isRefused ? scopeTexts[language][scope] : source));

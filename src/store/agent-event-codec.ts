@@ -121,6 +121,7 @@ const unknownReasons: Readonly<Record<UnknownReason, true>> = {
   "sources-disagree": true,
   "too-few-agree": true,
   "no-publishable-address": true,
+  "no-echo-answered": true,
   "not-asked-yet": true,
   "uplinks-down": true,
   "uplink-silent": true,
