@@ -67,7 +67,6 @@ const argumentsOf: Readonly<Record<string, readonly string[]>> = {
   AddPinhole: ["RemoteHost", "RemotePort", "InternalClient", "InternalPort", "Protocol", "LeaseTime"],
   UpdatePinhole: ["UniqueID", "NewLeaseTime"],
   DeletePinhole: ["UniqueID"],
-  CheckPinholeWorking: ["UniqueID"],
   AddPortMapping: [
     "NewRemoteHost",
     "NewExternalPort",
@@ -301,7 +300,7 @@ export class FakeUpnpRouter {
     if (held === undefined) return fault(704, "NoSuchEntry");
     if (action === "UpdatePinhole") this.pinholes.set(id, { ...held, seconds });
     if (action === "DeletePinhole") this.pinholes.delete(id);
-    return this.#answer(action, action === "CheckPinholeWorking" ? { IsWorking: "1" } : {});
+    return this.#answer(action, {});
   }
 
   #subscribe({ method, headers }: HttpRequest): Reply {

@@ -64,12 +64,6 @@ export class Firewall {
     return (known ?? this.#pinholes(this.#description, this.#link.localAddress)).unmap(request, mapping, allowance);
   }
 
-  /** Whether packets came in through a hole; undefined where none came yet, or the router does not count. */
-  async hasTraffic(request: MappingRequest, mapping: Mapping, allowance: Allowance): Promise<boolean | undefined> {
-    const known = this.#pinholesByHost.get(request.internalAddress.toString());
-    return mapping.handle === undefined ? undefined : known?.isWorking(mapping.handle, allowance);
-  }
-
   /**
    * The same device at its IPv6 address. Nothing tells that address where the router does not search over IPv6, but most
    * have the first of the link's prefix; that it is the same one, the unique name in its description says.

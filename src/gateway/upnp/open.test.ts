@@ -396,7 +396,7 @@ describe("IPv6 holes", () => {
     });
   }
 
-  test("made, renewed, forgotten by the router, made anew, checked, removed twice", async () => {
+  test("made, renewed, forgotten by the router, made anew, removed twice", async () => {
     const [router, gateway] = await routerWith({ firewall: { overIpv6Only: true } });
     expect(expectOk(await gateway.map(hole, limits)).handle).toBe("1");
     expect(expectOk(await gateway.map({ ...hole, lifetime: Duration.minutes(10) }, limits)).handle).toBe("1");
@@ -405,7 +405,6 @@ describe("IPv6 holes", () => {
     const anew = expectOk(await gateway.map(hole, limits));
     expect(anew.handle).toBe("2");
     expect(anew.externalAddress?.toString()).toBe("2001:db8:1:2::10");
-    expect(await gateway.hasTraffic(hole, anew, limits)).toBe(true);
     expect((await gateway.unmap(hole, anew, limits)).ok).toBe(true);
     expect((await gateway.unmap(hole, anew, limits)).ok).toBe(true);
     expect(router.pinholes.size).toBe(0);

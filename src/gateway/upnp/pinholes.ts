@@ -73,13 +73,6 @@ export class Pinholes {
     return ok(undefined);
   }
 
-  /** Whether packets came through; undefined where none came yet or the router does not count. */
-  async isWorking(handle: string, allowance: Allowance): Promise<boolean | undefined> {
-    const answered = await this.#call("CheckPinholeWorking", [["UniqueID", handle]], allowance);
-    const text = answered.ok ? answered.value.get("isworking") : undefined;
-    return text === undefined || text === "" ? undefined : !isFalse(text);
-  }
-
   #call(action: string, args: ActionArguments, allowance: Allowance): Promise<Result<ActionValues, ActionFailure>> {
     return callAction(this.#service, action, args, this.#means, allowance);
   }

@@ -94,11 +94,6 @@ export class UpnpGateway implements GatewayClient {
     return this.#firewall?.unmap(request, mapping, allowance) ?? { ok: false, ...noFirewall };
   }
 
-  /** Whether packets came in through an IPv6 hole; undefined where none came yet, or the router does not count. */
-  async hasTraffic(request: MappingRequest, mapping: Mapping, limits: GatewayLimits): Promise<boolean | undefined> {
-    return this.#firewall?.hasTraffic(request, mapping, new Allowance(this.#clock, limits));
-  }
-
   /** Where to subscribe to changes of the external address; undefined where the router tells of none. */
   async eventUrl(limits: GatewayLimits): Promise<URL | undefined> {
     return (await this.#lines.inUse(new Allowance(this.#clock, limits))).service.eventUrl;
