@@ -7,7 +7,7 @@ import { type CookiePair, readCookie } from "../wire/dns-cookie.ts";
 import type { Message } from "../wire/message.ts";
 import type { Rcode } from "../wire/rcode.ts";
 import type { ResourceRecord } from "../wire/record.ts";
-import { type Refusal, signMessage, signRefusal, usualFudge, type Verified } from "../wire/tsig.ts";
+import { type Refusal, signMessage, signRefusal, type Verified } from "../wire/tsig.ts";
 import type { TsigRecord } from "../wire/tsig-record.ts";
 import { type BeaconRequest, readBeacon } from "./beacon-request.ts";
 import type { DialectPorts } from "./dialect.ts";
@@ -15,6 +15,7 @@ import { type HostKeys, verifyByHost } from "./host-keys.ts";
 import { publishAddresses } from "./publish-addresses.ts";
 import { nameToShow } from "./refusal.ts";
 import type { ServerCookies } from "./server-cookies.ts";
+import { SignedTimes } from "./signed-times.ts";
 import { answerUpdate } from "./update-answer.ts";
 
 /**
@@ -31,13 +32,6 @@ export interface BeaconPorts extends DialectPorts {
   readonly keys: HostKeys;
 }
 
-/** The last message that counted of one key. */
-interface LastSigned {
-  /** Seconds since 1970, the signer's. */
-  readonly seconds: number;
-  readonly from: Address;
-}
-
 /** A request with a signature, not yet checked, and a cookie. */
 export interface SignedRequest {
   readonly request: Message;
@@ -50,13 +44,11 @@ type Answer = Uint8Array | Promise<Uint8Array>;
 
 export class BeaconDoor {
   readonly #ports: BeaconPorts;
-  readonly #lastSigned = new Map<string, LastSigned>();
-  /** Seconds since 1970. What was signed earlier may have counted before this process began to remember. */
-  readonly #firstSecond: number;
+  readonly #signed: SignedTimes;
 
   constructor(ports: BeaconPorts) {
     this.#ports = ports;
-    this.#firstSecond = secondsOf(ports.clock.now());
+    this.#signed = new SignedTimes(secondsOf(ports.clock.now()));
   }
 
   /** Answers one UPDATE message that has a cookie option. The octets are not looked at after the call has returned. */
@@ -90,14 +82,14 @@ export class BeaconDoor {
     }
     if (verification.kind !== "verified") return answerUpdate(request, "FORMERR", { cookie });
     const { key, record } = verification;
-    const earliest = this.#earliest(tokenId, peer, secondsOf(now));
+    const earliest = this.#signed.earliest(tokenId, peer, secondsOf(now));
     if (record.timeSigned < earliest) {
       const refusal: Refusal = { kind: "refused", error: "BADTIME", record, key };
       // The time told is one the host can use: the clock's, or later when it has signed for a later one already.
       const usable = Instant.ofMs(Math.max(now, earliest * 1_000));
       return signRefusal(answerUpdate(request, "NOTAUTH", { cookie }), refusal, usable);
     }
-    this.#lastSigned.set(tokenId, { seconds: record.timeSigned, from: peer });
+    this.#signed.remember(tokenId, { seconds: record.timeSigned, from: peer }, secondsOf(now));
     this.#ports.presence.hear(key.name, "beacon", peer);
     const rcode = await this.#grant(request, verification, tokenId, peer);
     const answer = answerUpdate(request, rcode, { cookie, seen: seenRecord(key.name, peer) });
@@ -109,15 +101,6 @@ export class BeaconDoor {
     if (error !== "BADKEY" && error !== "BADSIG") return;
     const name = nameToShow(record.keyName.hostname, this.#ports.view);
     this.#ports.onRefused({ reason: "token-unknown", transport: "beacon", peer, name, host: undefined });
-  }
-
-  /** The first second for which a signature counts: a message that is older than one that counted is a copy. */
-  #earliest(tokenId: string, peer: Address, present: number): number {
-    const last = this.#lastSigned.get(tokenId);
-    // After our clock was set back, waiting for the time before would shut everybody out.
-    if (last === undefined || last.seconds > present + usualFudge) return Math.min(this.#firstSecond, present);
-    // Within one second a host may send again, being told the same; only to be elsewhere takes a later one.
-    return last.from.equals(peer) ? last.seconds : last.seconds + 1;
   }
 
   async #grant(request: Message, { key }: Verified, tokenId: string, peer: Address): Promise<Rcode> {

@@ -203,9 +203,12 @@ describe("a server that starts", () => {
     const scene = await Scene.start();
     const { accounts, authenticator, clock } = scene.server;
     await scene.pass(Duration.minutes(5));
+    expect(open[0]?.watchedCount).toBe(1);
     await accounts.removeHost(name(home));
     authenticator.forget([name(home)]);
+    scene.server.presence.forget(name(home));
     await clock.advance(minute);
+    expect(open[0]?.watchedCount).toBe(0);
     const token = await scene.server.addHost(home);
     await scene.server.ask(`/api/v1/names/${home}/addresses`, { bearer: token });
     await settle();

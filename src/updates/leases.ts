@@ -65,7 +65,7 @@ interface Watched {
 export class Leases implements Running {
   readonly #ports: LeasesPorts;
   readonly #watched = new Map<string, Watched>();
-  readonly #unlisten: () => void;
+  readonly #unlisten: readonly (() => unknown)[];
   #timer: Timer | undefined;
   #looking: Promise<void> = Promise.resolve();
   #reading: Promise<void> = Promise.resolve();
@@ -78,8 +78,16 @@ export class Leases implements Running {
     this.#ports = ports;
     this.#listeningSince = ports.clock.monotonic();
     this.#lastLook = this.#listeningSince;
-    this.#unlisten = ports.presence.listen(({ host }) => this.#hear(host));
+    this.#unlisten = [
+      ports.presence.listen(({ host }) => this.#hear(host)),
+      ports.presence.listenForEnds((host) => this.#forget(host)),
+    ];
     this.reconsider();
+  }
+
+  /** How many hosts are remembered. */
+  get watchedCount(): number {
+    return this.#watched.size;
   }
 
   /** To be called when the zones' terms are others. */
@@ -94,7 +102,7 @@ export class Leases implements Running {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#unlisten();
+    for (const unlisten of this.#unlisten) unlisten();
     this.#timer?.cancel();
     await this.#looking;
     await Promise.all([...this.#watched.values()].map(({ work }) => work));
@@ -156,6 +164,15 @@ export class Leases implements Running {
     const watched = { host, lastHeard: this.#listeningSince, hasLapsed: undefined, work: Promise.resolve() };
     this.#watched.set(host.key, watched);
     return watched;
+  }
+
+  /** What is under way for it ends first, so that a host of the same name is not worked on twice at once. */
+  #forget(host: OwnerName): void {
+    const watched = this.#watched.get(host.key);
+    if (watched === undefined) return;
+    this.#enqueue(watched, async () => {
+      if (this.#watched.get(host.key) === watched) this.#watched.delete(host.key);
+    });
   }
 
   #enqueue(watched: Watched, work: () => Promise<void>): void {

@@ -16,6 +16,7 @@ export interface Heard {
 export class Presence {
   readonly #heard = new Map<string, Heard>();
   readonly #listeners = new Set<(heard: Heard) => void>();
+  readonly #forgetters = new Set<(host: OwnerName) => void>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -45,13 +46,21 @@ export class Presence {
     return this.#heard.values();
   }
 
+  /** The host is no more. */
   forget(host: OwnerName): void {
     this.#heard.delete(host.key);
+    for (const listener of this.#forgetters) listener(host);
   }
 
   /** Calls back for every host that is heard, until the returned function is called. */
   listen(listener: (heard: Heard) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back for every host that is forgotten, until the returned function is called. */
+  listenForEnds(listener: (host: OwnerName) => void): () => void {
+    this.#forgetters.add(listener);
+    return () => this.#forgetters.delete(listener);
   }
 }
