@@ -9,7 +9,10 @@ import { address } from "../../test/support/values.ts";
 import { Duration } from "../core/duration.ts";
 import type { Family } from "../core/family.ts";
 import type { InterfaceAddress } from "../core/interface-address.ts";
-import { failure, ok } from "../core/result.ts";
+import type { DefaultRoute } from "../core/default-route.ts";
+import { failure, ok, type Result } from "../core/result.ts";
+import { GatewayFinder } from "../gateway/find-gateway.ts";
+import type { ExternalAddress, GatewayFailure } from "../gateway/gateway.ts";
 import { buildSource, type DetectPorts } from "./build-source.ts";
 import { parseSources } from "./source-spec.ts";
 import { namedFor, portsThrough, type Uplink } from "./uplink.ts";
@@ -118,19 +121,60 @@ describe("asked over an uplink", () => {
   });
 });
 
-test("a router counts on the uplink that it is on", async () => {
-  const link = {
-    gateway: address("192.168.1.1"),
-    localAddress: address("192.168.1.7"),
-    interfaceName: "eth0",
-    interfaceIndex: 2,
-    onLink: undefined,
-  };
+describe("the router of an uplink", () => {
+  const route = (interfaceName: string, gateway: string, localAddress: string): DefaultRoute => ({
+    family: "ipv4",
+    gateway: address(gateway),
+    interfaceName,
+    interfaceIndex: undefined,
+    localAddress: address(localAddress),
+    metric: 0,
+  });
+  const routes = [route("eth0", "192.168.1.1", "192.168.1.7"), route("wwan0", "192.168.8.1", "192.168.8.100")];
   const { ports } = host(table);
-  const withRouter: DetectPorts = { ...ports, gateways: { ...noGateways, link: async () => ok(link) } };
-  const over = async (interfaceName: string): Promise<boolean> => {
-    const uplink = { name: "x", interfaceName, localAddress: undefined };
-    return (await portsThrough(uplink, withRouter).gateways.link("ipv4")).ok;
-  };
-  expect([await over("eth0"), await over("wwan0")]).toEqual([true, false]);
+  const gateways = new GatewayFinder({
+    clock: ports.clock,
+    routes: { defaultRoutes: async () => ok(routes) },
+    addressTable: ports.addressTable,
+    openers: {
+      "nat-pmp": async (link) => {
+        const externalAddress = async (): Promise<Result<ExternalAddress, GatewayFailure>> =>
+          ok({ address: link.gateway, epoch: undefined });
+        const never = (): never => {
+          throw new Error("nobody wants a port");
+        };
+        return ok({
+          protocol: "nat-pmp",
+          label: "router",
+          families: ["ipv4"],
+          externalAddress,
+          map: never,
+          unmap: never,
+        });
+      },
+    },
+  });
+  const limits = { timeout: Duration.seconds(1) };
+  const rows: readonly (readonly [name: string, line: Partial<Uplink>, expected: string])[] = [
+    ["of the preferred default route", { interfaceName: "eth0" }, "192.168.1.1"],
+    ["of another default route / that one is asked", { interfaceName: "wwan0" }, "192.168.8.1"],
+    ["of a source address", { localAddress: address("192.168.8.100") }, "192.168.8.1"],
+    ["without a default route", { interfaceName: "eth7" }, "gateway-not-found"],
+    [
+      "of an address that is elsewhere",
+      { interfaceName: "eth0", localAddress: address("192.168.8.100") },
+      "gateway-not-found",
+    ],
+  ];
+  for (const [name, line, expected] of rows) {
+    test(name, async () => {
+      const uplink = { name: "x", interfaceName: undefined, localAddress: undefined, ...line };
+      const through = portsThrough(uplink, { ...ports, gateways }).gateways;
+      const link = await through.link("ipv4");
+      expect(link.ok ? link.value.gateway.toString() : link.code).toBe(expected);
+      const found = await through.find({ family: "ipv4", purpose: "address" }, limits);
+      const told = found.ok ? await found.value.client.externalAddress(limits) : found;
+      expect(told.ok ? told.value.address.toString() : told.code).toBe(expected);
+    });
+  }
 });

@@ -20,8 +20,8 @@ export interface Uplink {
 }
 
 /**
- * The same world seen through one uplink: packets come from its address, the table holds its interface only, and a router
- * counts when it is on it.
+ * The same world seen through one uplink: packets come from its address, the table holds its interface only, and the
+ * router is the one of its default route.
  *
  * The binding is to a source address. On Linux packets then leave by the uplink where rules say so (`ip rule add from …`),
  * which hosts with several uplinks have anyway, since answers would be lost otherwise.
@@ -106,24 +106,11 @@ function sendingAddress(entries: readonly InterfaceAddress[], family: Family): A
   return best?.address;
 }
 
-/** The finder knows the router of the default route; it counts where that leads over this uplink. */
+/** The router at the other end of this uplink, which need not be the one that is used for everything else. */
 function gatewaysOn(uplink: Uplink, gateways: Gateways): Gateways {
-  const elsewhere = failure({
-    code: "gateway-not-found",
-    detail: `the default route does not lead over uplink ${uplink.name}`,
-  });
-  const isHere = (link: { readonly interfaceName: string; readonly localAddress: Address }): boolean =>
-    (uplink.interfaceName === undefined || link.interfaceName === uplink.interfaceName) &&
-    (uplink.localAddress === undefined || link.localAddress.equals(uplink.localAddress));
   return {
-    link: async (family) => {
-      const link = await gateways.link(family);
-      return !link.ok || isHere(link.value) ? link : elsewhere;
-    },
-    find: async (wish, limits) => {
-      const found = await gateways.find(wish, limits);
-      return !found.ok || isHere(found.value.link) ? found : elsewhere;
-    },
+    link: (family) => gateways.link(family, uplink),
+    find: (wish, limits) => gateways.find({ ...wish, over: uplink }, limits),
     askAnew: () => gateways.askAnew(),
   };
 }

@@ -14,7 +14,8 @@ export const unknownReasonTexts: Bilingual<Readonly<Record<UnknownReason, string
     "sources-disagree": "Sources disagree, and those for one address do not outnumber the others by enough.",
     "too-few-agree": "Too few independent sources answered.",
     "no-publishable-address": "None of the addresses seen may be published.",
-    "no-echo-answered": "No service outside answered, and the addresses that this host knows itself may not be published.",
+    "no-echo-answered":
+      "No service outside answered, and the addresses that this host knows itself may not be published.",
     "not-asked-yet": "No source has been asked yet.",
     "uplinks-down": "All uplinks are down, or have not been up again for long enough.",
     "uplink-silent": "Nobody outside answers over this uplink.",

@@ -13,7 +13,7 @@ import {
   type GatewayProtocol,
   gatewayProtocols,
 } from "./gateway.ts";
-import { type GatewayLink, linkKey } from "./link.ts";
+import { describe, type GatewayLink, leadsOver, type Line, linkKey } from "./link.ts";
 import type { OpenGateway } from "./open-gateway.ts";
 import { SearchPace } from "./search-pace.ts";
 import { watchedClient } from "./watched-client.ts";
@@ -30,6 +30,8 @@ export interface GatewayWish {
   readonly purpose: "address" | "mappings";
   /** Only these; all of them when absent. */
   readonly protocols?: readonly GatewayProtocol[];
+  /** The line whose router is meant; the preferred one when absent. */
+  readonly over?: Line;
 }
 
 export interface FoundGateway {
@@ -39,8 +41,8 @@ export interface FoundGateway {
 
 /** The routers of this host, as a port for those who ask them. */
 export interface Gateways {
-  /** The link of the family's first default route that leads to a router, and not into a tunnel. */
-  link(family: Family): Promise<Result<GatewayLink, GatewayFailure>>;
+  /** The link of the family's first default route (of those over the line) that leads to a router, and not into a tunnel. */
+  link(family: Family, over?: Line): Promise<Result<GatewayLink, GatewayFailure>>;
   /**
    * The router that answers, at once when it is known. Where none did lately, that is the answer, and asking goes on
    * behind it now and then.
@@ -112,11 +114,15 @@ export class GatewayFinder implements Gateways {
     this.#pace = new SearchPace(ports.clock);
   }
 
-  async link(family: Family): Promise<Result<GatewayLink, GatewayFailure>> {
+  async link(family: Family, over?: Line): Promise<Result<GatewayLink, GatewayFailure>> {
     const routes = await this.#ports.routes.defaultRoutes();
     if (!routes.ok) return notFound(routes.detail);
-    const ofFamily = routes.value.filter((one) => one.family === family);
-    if (ofFamily.length === 0) return notFound(`no default route of ${family}`);
+    const ofFamily = routes.value.filter(
+      (one) => one.family === family && (over === undefined || leadsOver(over, one)),
+    );
+    if (ofFamily.length === 0) {
+      return notFound(`no default route of ${family}${over === undefined ? "" : ` over ${describe(over)}`}`);
+    }
     const table = await this.#ports.addressTable.read();
     for (const { gateway, localAddress, interfaceName, interfaceIndex } of ofFamily) {
       if (gateway?.family !== family || localAddress === undefined) continue;
@@ -153,7 +159,12 @@ export class GatewayFinder implements Gateways {
   }
 
   /** What to try, in order; each protocol on the link where it can be spoken. Never an empty list. */
-  async #attempts({ family, purpose, protocols }: GatewayWish): Promise<Result<readonly Attempt[], GatewayFailure>> {
+  async #attempts({
+    family,
+    purpose,
+    protocols,
+    over,
+  }: GatewayWish): Promise<Result<readonly Attempt[], GatewayFailure>> {
     const links: Partial<Record<Family, Result<GatewayLink, GatewayFailure>>> = {};
     const attempts: Attempt[] = [];
     let last: Failure<GatewayFailure> = notFound("no protocol to ask by");
@@ -161,7 +172,7 @@ export class GatewayFinder implements Gateways {
       const open = this.#ports.openers[protocol];
       const place = places[protocol](family);
       if (open === undefined || place === undefined || protocols?.includes(protocol) === false) continue;
-      const link = links[place] ?? (await this.link(place));
+      const link = links[place] ?? (await this.link(place, over));
       links[place] = link;
       if (link.ok) attempts.push({ protocol, link: link.value, open });
       else last = link;
