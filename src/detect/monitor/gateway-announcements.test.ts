@@ -17,6 +17,7 @@ let clock: FakeClock;
 let hints: Hint[];
 let logged: string[];
 let gateway: string | undefined;
+let gateway6: string | undefined;
 let ownAddress: string;
 let joined: { place: MulticastPlace; hear: (payload: Uint8Array, from: string) => void }[];
 let isPortTaken: boolean;
@@ -29,6 +30,7 @@ beforeEach(async () => {
   hints = [];
   logged = [];
   gateway = "192.168.1.1";
+  gateway6 = undefined;
   ownAddress = "192.168.1.10";
   joined = [];
   isPortTaken = false;
@@ -45,16 +47,12 @@ beforeEach(async () => {
 
 const gateways: Gateways = {
   ...noGateways,
-  link: async (family) =>
-    gateway === undefined
-      ? failure({ code: "gateway-not-found", detail: `no default route of ${family}` })
-      : ok({
-          gateway: address(gateway),
-          localAddress: address(ownAddress),
-          interfaceName: "eth0",
-          interfaceIndex: 2,
-          onLink: undefined,
-        }),
+  link: async (family) => {
+    const hop = family === "ipv4" ? gateway : gateway6;
+    if (hop === undefined) return failure({ code: "gateway-not-found", detail: `no default route of ${family}` });
+    const localAddress = address(family === "ipv4" ? ownAddress : "2001:db8:1::10");
+    return ok({ gateway: address(hop), localAddress, interfaceName: "eth0", interfaceIndex: 2, onLink: undefined });
+  },
   askAnew: () => {
     askedAnew += 1;
   },
@@ -98,6 +96,25 @@ describe("a router's announcements", () => {
     expect(joined.map(({ place }) => [String(place.group), place.port, String(place.localAddress)])).toEqual([
       ["224.0.0.1", 5_350, "192.168.1.10"],
     ]);
+  });
+
+  test("are listened for over IPv6 too, where the host has an address of its own / a hint, for IPv6", async () => {
+    gateway6 = "fe80::1";
+    await routesChanged();
+    expect(joined.map(({ place }) => [String(place.group), place.port, String(place.localAddress)])).toEqual([
+      ["224.0.0.1", 5_350, "192.168.1.10"],
+      ["ff02::1", 5_350, "2001:db8:1::10"],
+    ]);
+    announce(pcp(100), "fe80::1");
+    expect(hints).toMatchObject([{ monitor: "router-announcements", routerAnnounced: true, families: ["ipv6"] }]);
+    await clock.advance(Duration.seconds(2));
+    announce(pcp(0), "fe80::1");
+    announce(natPmp(0, 10), "fe80::1");
+    announce(pcp(0), "fe80::2");
+    expect(hints.length).toBe(2);
+    gateway6 = undefined;
+    await routesChanged();
+    expect(joined.length).toBe(1);
   });
 
   test("the first one / a hint, for IPv4", () => {

@@ -2,7 +2,8 @@ import { Address } from "../../core/address.ts";
 import { assert } from "../../core/assert.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
 import { Duration } from "../../core/duration.ts";
-import type { Running } from "../../core/lifecycle.ts";
+import { type Family, families } from "../../core/family.ts";
+import { type Running, stopAll } from "../../core/lifecycle.ts";
 import type { Log } from "../../core/log.ts";
 import type { MulticastNetwork } from "../../core/multicast.ts";
 import { EpochWatch } from "../../gateway/epoch-watch.ts";
@@ -16,7 +17,7 @@ import { type Hint, hintOf } from "./monitor.ts";
 
 /**
  * Hears routers that speak NAT-PMP or PCP announce a restart or another external address, some milliseconds after it
- * happened. One socket and no timer: nothing runs until somebody announces something.
+ * happened. One socket for each family and no timer: nothing runs until somebody announces something.
  */
 
 export interface AnnouncementPorts {
@@ -28,7 +29,7 @@ export interface AnnouncementPorts {
 
 /** Where announcements go: to all hosts of the link. RFC 6886 §3.2.1, RFC 6887 §14.1 */
 const announcementPort = 5350;
-const allHosts = "224.0.0.1";
+const allHosts: Readonly<Record<Family, string>> = { ipv4: "224.0.0.1", ipv6: "ff02::1" };
 
 /** A router that speaks both protocols announces a change in both, within milliseconds. */
 const sameChange = Duration.milliseconds(500);
@@ -46,13 +47,15 @@ export function gatewayAnnouncementsMonitor(ports: AnnouncementPorts): Follower 
       for (const one of running) one.follow();
     },
     start: (onHint) => {
-      const announcements = new Announcements(ports, onHint);
-      running.add(announcements);
-      announcements.follow();
+      const both = families.map((family) => new Announcements(family, ports, onHint));
+      for (const announcements of both) {
+        running.add(announcements);
+        announcements.follow();
+      }
       return {
         stop: async () => {
-          running.delete(announcements);
-          await announcements.stop();
+          for (const announcements of both) running.delete(announcements);
+          await stopAll(both);
         },
       };
     },
@@ -60,6 +63,7 @@ export function gatewayAnnouncementsMonitor(ports: AnnouncementPorts): Follower 
 }
 
 class Announcements implements Running {
+  readonly #family: Family;
   readonly #ports: AnnouncementPorts;
   readonly #onHint: (hint: Hint) => void;
   #joined: { readonly key: string; readonly socket: Running } | undefined;
@@ -70,7 +74,8 @@ class Announcements implements Running {
   #quiet: Timer | undefined;
   #hasMore = false;
 
-  constructor(ports: AnnouncementPorts, onHint: (hint: Hint) => void) {
+  constructor(family: Family, ports: AnnouncementPorts, onHint: (hint: Hint) => void) {
+    this.#family = family;
     this.#ports = ports;
     this.#onHint = onHint;
   }
@@ -88,17 +93,19 @@ class Announcements implements Running {
   }
 
   async #listen(): Promise<void> {
-    const found = this.#isStopped ? undefined : await this.#ports.gateways.link("ipv4");
+    const found = this.#isStopped ? undefined : await this.#ports.gateways.link(this.#family);
     if (found === undefined || this.#isStopped) return;
-    // With a global address of its own the host hears of changes from its kernel.
-    const link = found.ok && isBehindTranslator(found.value) ? found.value : undefined;
+    // With a global address of its own the host hears of changes from its kernel; but IPv6 routers are firewalls, whose
+    // holes are gone after a restart.
+    const isOfUse = found.ok && (this.#family === "ipv6" || isBehindTranslator(found.value));
+    const link = isOfUse ? found.value : undefined;
     const key = link === undefined ? undefined : linkKey(link);
     if (key === this.#joined?.key) return;
     await this.#joined?.socket.stop();
     this.#joined = undefined;
     if (link === undefined || key === undefined) return;
     const heard = new HeardRouter(this.#ports, link, () => this.#hint());
-    const place = { group: groupAddress(), port: announcementPort, localAddress: link.localAddress };
+    const place = { group: groupOf(this.#family), port: announcementPort, localAddress: link.localAddress };
     const socket = await this.#ports.multicast.join(place, (payload, peer) => heard.hear(payload, peer.address));
     if (socket.ok) {
       this.#joined = { key, socket: socket.value };
@@ -119,7 +126,7 @@ class Announcements implements Running {
       if (this.#hasMore) this.#hint();
     });
     gateways.askAnew();
-    this.#onHint(hintOf(id, clock.now(), { routerAnnounced: true }, ["ipv4"]));
+    this.#onHint(hintOf(id, clock.now(), { routerAnnounced: true }, [this.#family]));
   }
 }
 
@@ -148,8 +155,9 @@ class HeardRouter {
   }
 
   #isNews(payload: Uint8Array): boolean {
+    // NAT-PMP knows IPv4 only. RFC 6886 §1
     const natPmp = decodeNatPmpAnswer(payload);
-    if (natPmp.ok && natPmp.value.kind !== "other-version") {
+    if (this.#gateway.family === "ipv4" && natPmp.ok && natPmp.value.kind !== "other-version") {
       const { value } = natPmp;
       if (value.kind === "mapping") return false;
       const address = value.kind === "external-address" ? value.address.toString() : "none";
@@ -167,8 +175,8 @@ class HeardRouter {
   }
 }
 
-function groupAddress(): Address {
-  const group = Address.parse(allHosts);
-  assert(group.ok, `${allHosts} is an address`);
+function groupOf(family: Family): Address {
+  const group = Address.parse(allHosts[family]);
+  assert(group.ok, "a group is an address");
   return group.value;
 }
