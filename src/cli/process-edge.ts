@@ -29,6 +29,11 @@ export interface ProcessEdge {
    * person gives up.
    */
   ask(question: string, isHidden: boolean): Promise<string | undefined>;
+  /**
+   * Gives a process that has work all the time the settings of the runtime that suit it. It may start this program anew in
+   * its own place, so it is to be called before anything is opened or told.
+   */
+  prepareForWork(): void;
   /** Ends the process at once; for those who do not want to wait for an orderly end. */
   exitNow(status: number): void;
 }

@@ -1,4 +1,5 @@
 import { bilingual } from "../core/language.ts";
+import { isMostlyAsleep } from "../roles/mostly-asleep.ts";
 import { startHoldfast } from "../roles/run.ts";
 import { runFailureText } from "../roles/run.text.ts";
 import { formatClock } from "../text/time.ts";
@@ -37,17 +38,18 @@ export const run: Command = defineCommand({
   ],
   run: async (context, { flags }) => {
     const loaded = await loadConfig(documentRequest(flags), context);
-    tellProblems(loaded, context);
     return runLoaded(loaded, flags, context);
   },
 });
 
-/** Runs what was loaded, and whatever takes its place while it runs. */
+/** Tells what is wrong with what was loaded, runs it, and whatever takes its place while it runs. */
 export async function runLoaded(
   loaded: LoadedConfig,
   flags: FlagValues<typeof runFlags>,
   asking: CommandContext,
 ): Promise<ExitStatus> {
+  if (loaded.config !== undefined && !isMostlyAsleep(loaded.config)) asking.edge.prepareForWork();
+  tellProblems(loaded, asking);
   const context = { ...asking, language: loaded.language };
   const { language, edge } = context;
   const { config } = loaded;

@@ -2,7 +2,7 @@ import { type Bilingual, bilingual } from "../core/language.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { documentRequest } from "./config-flags.ts";
 import { exitStatus } from "./exit-status.ts";
-import { asksForNothing, loadConfig, tellProblems } from "./load-config.ts";
+import { asksForNothing, loadConfig } from "./load-config.ts";
 import { runFlags, runLoaded } from "./run.ts";
 
 /** `holdfast` alone: runs the configuration there is, and says how to begin where there is none. */
@@ -65,7 +65,6 @@ export const start: Command = defineCommand({
       context.stderr(firstSteps[loaded.language](searched));
       return exitStatus.usage;
     }
-    tellProblems(loaded, context);
     return runLoaded(loaded, flags, context);
   },
 });

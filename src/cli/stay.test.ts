@@ -25,6 +25,7 @@ function scene() {
       told.push("watch");
       return { stop: async () => void told.push("unwatch") };
     },
+    prepareForWork: () => undefined,
     exitNow: (status: number) => void told.push(`exit ${status}`),
   };
   const log = new FakeLog();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { cleanRanges, dropCleanPages } from "./clean-pages.ts";
+import { cleanRanges, findCleanPages } from "./clean-pages.ts";
 
 /** From /proc/PID/smaps of Bun 1.4.4 on Linux 6.18, 2026-11-20; shortened. */
 const maps = `00200000-037ad000 r--p 00000000 08:01 1310821                            /opt/bun
@@ -55,10 +55,15 @@ describe.skipIf(process.platform !== "linux")("on this system", () => {
   const mappedKib = (): number =>
     Number(/^RssFile:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1]);
 
-  test("the process has less of its file mapped afterwards, and goes on", () => {
-    const before = mappedKib();
-    dropCleanPages();
-    expect(mappedKib()).toBeLessThan(before / 2);
+  test("the process has less of its file mapped afterwards, again and again, and goes on", () => {
+    const pages = findCleanPages();
+    for (let time = 0; time < 2; time += 1) {
+      readFileSync(process.execPath);
+      const before = mappedKib();
+      pages?.drop();
+      expect(mappedKib()).toBeLessThan(before);
+    }
+    expect(mappedKib()).toBeLessThan(12_000);
     expect(new Intl.NumberFormat("en").format(1_234_567)).toBe("1,234,567");
   });
 });

@@ -55,13 +55,20 @@ export function planBeacons(name: NameConfig<unknown>, { rules, specsOf }: NameR
 /** Sources that say what this host knows by itself. A name that has no other follows something else than what is seen. */
 const own: ReadonlySet<SourceKind> = new Set<SourceKind>(["interface", "static", "file", "command"]);
 
-function accountOf(provider: ProviderConfig): Pick<PlannedBeacon, "server" | "token" | "interval"> | undefined {
-  if (provider.declaration.id !== holdfast.id) return undefined;
-  const { token, beacon } = provider.settings;
+/** How often each name of an account says where it is; undefined for never. */
+export function beaconInterval({ declaration, settings }: ProviderConfig): Duration | undefined {
+  if (declaration.id !== holdfast.id) return undefined;
+  const { beacon } = settings;
   const interval = Duration.parse(typeof beacon === "string" ? beacon : "off");
+  return interval.ok ? interval.value : undefined;
+}
+
+function accountOf(provider: ProviderConfig): Pick<PlannedBeacon, "server" | "token" | "interval"> | undefined {
+  const { token } = provider.settings;
+  const interval = beaconInterval(provider);
   const server = serverOf(provider);
-  if (!(token instanceof Secret) || !interval.ok || server === undefined) return undefined;
-  return { server, token, interval: interval.value };
+  if (!(token instanceof Secret) || interval === undefined || server === undefined) return undefined;
+  return { server, token, interval };
 }
 
 /** Where DNS usually is. */

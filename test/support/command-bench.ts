@@ -31,6 +31,7 @@ const noEdge: ProcessEdge = {
   request: refuse,
   watchSignals: refuse,
   ask: refuse,
+  prepareForWork: refuse,
   exitNow: refuse,
 };
 

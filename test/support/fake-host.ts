@@ -84,6 +84,7 @@ export class FakeHost {
         this.questions.push({ question, isHidden });
         return this.answers.shift();
       },
+      prepareForWork: () => undefined,
       exitNow: (status) => {
         this.exited = status;
       },
