@@ -60,7 +60,9 @@ function answer(rules: RRsetRules, request: ReceivedRequest): EmulatedAnswer {
   }
   const group = rest[0] === "resourceGroups" ? rest[1] : undefined;
   const [providers, namespace, kind, zone, type, name, ...more] = group === undefined ? rest : rest.slice(2);
-  if (providers !== "providers" || namespace !== "Microsoft.Network" || kind !== "dnsZones" || more.length > 0) {
+  // The vendor's own libraries spell it in both ways.
+  const isZones = kind?.toLowerCase() === "dnszones";
+  if (providers !== "providers" || namespace !== "Microsoft.Network" || !isZones || more.length > 0) {
     return problem(404, "InvalidResourceType");
   }
   if (group !== undefined && !["first", "second"].includes(group)) return problem(404, "ResourceGroupNotFound");
