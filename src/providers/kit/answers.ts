@@ -15,7 +15,12 @@ export interface Success {
 
 /** An answer that says no, for good or for now. */
 export type Refusal =
-  | { readonly kind: "rejected"; readonly code: RejectCode }
+  | {
+      readonly kind: "rejected";
+      readonly code: RejectCode;
+      /** What the service's own words do not say, in plain ones; for people. */
+      readonly explained?: string;
+    }
   | {
       readonly kind: "failed";
       readonly code: FailCode;
@@ -35,9 +40,9 @@ export const updated: Success = { kind: "updated" };
 export const unchanged: Success = { kind: "unchanged" };
 export const absent: Success = { kind: "absent" };
 
-/** Permanent until a person acts. */
-export function rejected(code: RejectCode): Refusal {
-  return { kind: "rejected", code };
+/** Permanent until a person acts; `explained` is what the service's own words leave out. */
+export function rejected(code: RejectCode, more: { readonly explained?: string } = {}): Refusal {
+  return { kind: "rejected", code, ...more };
 }
 
 /** Temporary; `retryAfter` is the pause the service documents. */

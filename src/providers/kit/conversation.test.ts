@@ -31,6 +31,16 @@ const broken = (code: "timed-out" | "connection-refused" | "answer-too-large", w
   broken: { code, detail: `api.example.net: ${code} t0k/en+`, wasSent },
 });
 
+test("what the service leaves out is said before its own words", async () => {
+  const explained = "the domain has moved to another interface of the service";
+  const { conversation } = talk({ status: 404, body: '{"message":"Zone?"}' }, usual, [
+    on(404, rejected("zone-not-found", { explained })),
+  ]);
+  expect(await conversation.write(call, [])).toMatchObject({
+    outcome: { detail: `POST api.example.net/z/{zone}/records: ${explained} (HTTP 404: Zone?)` },
+  });
+});
+
 describe("a request", () => {
   test("has address, route pattern, proof, agent and formats", async () => {
     const { http, conversation } = talk({ body: "{}" });

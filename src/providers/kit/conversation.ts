@@ -174,7 +174,9 @@ export class Conversation {
   #outcomeOf(draft: Draft, answer: Answer, meaning: Refusal): Rejected | Failed {
     const words = wordsOf(answer, this.#parts.server.message);
     const said = words === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
-    const detail = this.#clean(`${this.#place(draft)}: ${said}`);
+    const explained = meaning.kind === "rejected" ? meaning.explained : undefined;
+    const evidence = explained === undefined ? said : `${explained} (${said})`;
+    const detail = this.#clean(`${this.#place(draft)}: ${evidence}`);
     if (meaning.kind === "rejected") return { kind: "rejected", code: meaning.code, detail };
     const retryAfter = retryAfterOf(answer.headers, this.#parts.ports.clock.now()) ?? meaning.retryAfter;
     return { kind: "failed", code: meaning.code, detail, ...(retryAfter === undefined ? {} : { retryAfter }) };

@@ -26,6 +26,8 @@ export interface TokenExchange {
   readonly request: (ports: AuthenticationPorts) => TokenRequest | Promise<Result<TokenRequest, ReadFailure>>;
   /** How the token is shown; as `Authorization: Bearer` (RFC 6750 §2.1) when absent. */
   readonly show?: (draft: Draft, token: string) => Draft;
+  /** The answer to a token that is no longer good; status 401 when absent. */
+  readonly isRefusal?: (answer: Answer) => boolean;
 }
 
 export function exchangedToken(exchange: TokenExchange): Authentication {
@@ -36,7 +38,7 @@ export function exchangedToken(exchange: TokenExchange): Authentication {
       return request.ok ? tokenOf(request.value, ports) : request;
     },
     show: exchange.show ?? asBearer,
-    isRefusal: ({ status: code }) => code === 401,
+    isRefusal: exchange.isRefusal ?? status(401),
   });
 }
 
