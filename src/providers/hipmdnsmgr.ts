@@ -51,7 +51,7 @@ export const provider: ProviderDeclaration = defineProvider({
   largestRRset: 100,
   ttl: { min: 60, max: 86_400, fallback: 600 },
   server: ({ url, token, insecure }) =>
-    jsonServer({ url: `${url.replace(/\/*$/, "").replace(/\/api$/, "")}/api`, insecure }, bearer(token), {
+    jsonServer({ url: `${url.replace(/\/+$/, "").replace(/\/api$/, "")}/api`, insecure }, bearer(token), {
       // Errors may come with status 200.
       succeeds: body("code", 0),
     }),
