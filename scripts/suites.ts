@@ -119,7 +119,7 @@ export const suites: readonly Suite[] = [
     needs: [["python3", "python3"]],
     needsPython: ["dns-lexicon", "boto3"],
     needsRoot: false,
-    limitSeconds: 300,
+    limitSeconds: 600,
   },
   {
     name: "moto",

@@ -15,7 +15,7 @@ export function startDnsmadeeasy({
   now = usualNow,
 }: {
   readonly firstPage?: number;
-  readonly now?: number;
+  readonly now?: () => number;
 } = {}): Promise<EmulatedZones> {
   return startAnsweringRecords({
     hosts: ["api.dnsmadeeasy.com"],
@@ -24,7 +24,7 @@ export function startDnsmadeeasy({
     usualFields: { gtdLocation: "DEFAULT" },
     isWrite: ({ method }) => method !== "GET",
     answer: (request, rules) =>
-      isGenuine(request, now) ? answer(rules, request, firstPage) : json(403, { error: ["Invalid HMAC"] }),
+      isGenuine(request, now()) ? answer(rules, request, firstPage) : json(403, { error: ["Invalid HMAC"] }),
   });
 }
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
  */
 
 /** The time that emulators go by when they are told no other: when clocks of tests start. */
-export const usualNow: number = Date.UTC(2026, 10, 20);
+export const usualNow = (): number => Date.UTC(2026, 10, 20);
 
 export interface ReceivedRequest {
   readonly method: string;

@@ -30,6 +30,11 @@ export function startNamesilo(owner: OwnerForm = fullName("")): Promise<Emulated
     update: "resets",
     updateNeeds: ["owner"],
     renewsIdentity: true,
+    also: ({ path, query }, store) => {
+      if (path !== "/api/getDomainInfo") return undefined;
+      const isHeld = store.zones.includes(query.get("domain") ?? "");
+      return isHeld ? namesiloReply(300, "success", "<status>Active</status>") : undefined;
+    },
     zonesAnswer: (zones) =>
       namesiloReply(
         300,

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import { json, startAnsweringRecords } from "./answering-records.ts";
 import type { EmulatedZones } from "./emulated-zones.ts";
-import type { EmulatedAnswer, ReceivedRequest } from "./http-emulator.ts";
+import { usualNow, type EmulatedAnswer, type ReceivedRequest } from "./http-emulator.ts";
 import { relativeTo, type RecordRules } from "./record-rules.ts";
 
 /**
  * NearlyFreeSpeech.NET as its documentation and clients describe it (2026-11): POST with forms for everything, salts that
  * count once, records named by their value in the spelling it has there, answers without a body.
  */
-export function startNearlyfreespeech(): Promise<EmulatedZones> {
+export function startNearlyfreespeech({
+  now = usualNow,
+}: {
+  readonly now?: () => number;
+} = {}): Promise<EmulatedZones> {
   const salts = new Set<string>();
   return startAnsweringRecords({
     hosts: ["api.nearlyfreespeech.net"],
@@ -17,17 +21,19 @@ export function startNearlyfreespeech(): Promise<EmulatedZones> {
     usualFields: { scope: "member", aux: 0 },
     isWrite: ({ path }) => !path.endsWith("/listRRs"),
     answer: (request, rules) =>
-      isGenuine(request, salts) ? answer(rules, request) : json(401, { error: "Authentication failed.", debug: "" }),
+      isGenuine(request, salts, now())
+        ? answer(rules, request)
+        : json(401, { error: "Authentication failed.", debug: "" }),
   });
 }
 
 export const nfsnLogin = "member";
 export const nfsnKey = "CANARYnfsnApiKey";
 
-function isGenuine({ headers, path, body }: ReceivedRequest, salts: Set<string>): boolean {
+function isGenuine({ headers, path, body }: ReceivedRequest, salts: Set<string>, now: number): boolean {
   const [login, time = "", salt = "", hash] = (headers["x-nfsn-authentication"] ?? "").split(";");
   if (login !== nfsnLogin || !/^\d{10}$/.test(time) || !/^[A-Za-z0-9]{16}$/.test(salt) || salts.has(salt)) return false;
-  if (Math.abs(Number(time) * 1000 - Date.UTC(2026, 10, 20)) > 5_000) return false;
+  if (Math.abs(Number(time) * 1000 - now) > 5_000) return false;
   const sha1 = (text: string): string => createHash("sha1").update(text, "utf8").digest("hex");
   if (sha1([login, time, salt, nfsnKey, path, sha1(body)].join(";")) !== hash) return false;
   salts.add(salt);
@@ -38,7 +44,8 @@ const done: EmulatedAnswer = { status: 200, body: "" };
 
 function answer(rules: RecordRules, request: ReceivedRequest): EmulatedAnswer {
   const [, zone = "", verb] = /^\/dns\/([^/]+)\/(listRRs|addRR|removeRR)$/.exec(request.path) ?? [];
-  const isForm = request.headers["content-type"] === "application/x-www-form-urlencoded";
+  // Without parameters there is no form to speak of.
+  const isForm = request.body === "" || request.headers["content-type"] === "application/x-www-form-urlencoded";
   if (verb === undefined || request.method !== "POST" || !isForm) return refusal(404, "No such method.");
   if (!rules.store.zones.includes(zone)) return refusal(404, "No such zone.");
   const form = new URLSearchParams(request.body);

@@ -86,8 +86,11 @@ function problemOf(
 }
 
 function answer(rules: RecordRules, request: ReceivedRequest, world: OvhWorld): EmulatedAnswer {
-  const { method, path, query } = request;
+  const { method, query } = request;
+  const path = request.path.replace(/\/$/, "");
   if (path === "/1.0/domain/zone") return json(200, rules.store.zones);
+  const asked = /^\/1\.0\/domain\/zone\/([^/]+)\/status$/.exec(path)?.[1];
+  if (asked !== undefined && rules.store.zones.includes(asked)) return json(200, { isDeployed: true, errors: [] });
   const [, zone = "", what, id] = /^\/1\.0\/domain\/zone\/([^/]+)\/(record|refresh)(?:\/(\d+))?$/.exec(path) ?? [];
   if (!rules.store.zones.includes(zone)) return problem(404, "NotFound", "This service does not exist");
   const held = rules.of(zone);

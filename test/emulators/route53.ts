@@ -8,14 +8,14 @@ import { basicDayOf, basicTimeOf, scopedProblem, type ScopedProblem, type Scoped
  * Amazon Route 53 as its reference describes it (2013-04-01, 2026-11): XML, lists that begin at a name, wildcards as
  * octal numbers, changes in batches, withdrawals that repeat what is there.
  */
-export function startRoute53({ now = usualNow }: { readonly now?: number } = {}): Promise<EmulatedZones> {
+export function startRoute53({ now = usualNow }: { readonly now?: () => number } = {}): Promise<EmulatedZones> {
   return startAnsweringRRsets({
     hosts: [account.host],
     limits: { minTtl: 0, maxTtl: 2_147_483_647, mostValues: 400 },
     usualTtl: 300,
     isWrite: ({ method }) => method === "POST",
     answer: (request, rules) => {
-      const problem = scopedProblem(request, scheme, { ...account, now });
+      const problem = scopedProblem(request, scheme, { ...account, now: now() });
       return problem === undefined ? answer(rules, request) : refusal(...authProblems[problem]);
     },
   });

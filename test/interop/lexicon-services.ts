@@ -11,11 +11,15 @@ import type { EmulatedZones } from "../emulators/emulated-zones.ts";
 import { gandiToken, startGandi } from "../emulators/gandi.ts";
 import { godaddyToken, startGodaddy } from "../emulators/godaddy.ts";
 import { hetznerToken, startHetzner } from "../emulators/hetzner.ts";
+import { ionosKey, startIonos } from "../emulators/ionos.ts";
 import { linodeToken, startLinode } from "../emulators/linode.ts";
 import { luadnsToken, startLuadns } from "../emulators/luadns.ts";
 import { mythicBeastsKey, startMythicBeasts } from "../emulators/mythicbeasts.ts";
 import { nameComToken, startNameCom } from "../emulators/name-com.ts";
+import { namesiloKey, startNamesilo } from "../emulators/namesilo.ts";
+import { nfsnKey, nfsnLogin, startNearlyfreespeech } from "../emulators/nearlyfreespeech.ts";
 import { ns1Token, startNs1 } from "../emulators/ns1.ts";
+import { ovhAccount, startOvh } from "../emulators/ovh.ts";
 import { porkbunApiKey, porkbunSecretKey, startPorkbun } from "../emulators/porkbun.ts";
 import { route53KeyId, route53Secret, startRoute53 } from "../emulators/route53.ts";
 import { scalewayToken, startScaleway } from "../emulators/scaleway.ts";
@@ -29,7 +33,7 @@ export interface LexiconService {
   /** Its name in lexicon, where that is another. */
   readonly lexicon?: string;
   /** @param now the time that the service goes by, in milliseconds since the epoch. */
-  readonly start: (now: number) => Promise<EmulatedZones>;
+  readonly start: (now: () => number) => Promise<EmulatedZones>;
   readonly settings: Settings;
   /** Lexicon's options that sign in with the secret, the right one or another. */
   readonly login: (secret: string) => Readonly<Record<string, string>>;
@@ -112,6 +116,13 @@ export const lexiconServices: readonly LexiconService[] = [
     secret: hetznerToken,
   },
   {
+    id: "ionos",
+    start: () => startIonos(),
+    settings: { apiKey: new Secret(ionosKey) },
+    login: (secret) => ({ api_key: secret }),
+    secret: ionosKey,
+  },
+  {
     id: "linode",
     lexicon: "linode4",
     start: startLinode,
@@ -142,12 +153,43 @@ export const lexiconServices: readonly LexiconService[] = [
     secret: nameComToken,
   },
   {
+    id: "namesilo",
+    start: () => startNamesilo(),
+    settings: { key: new Secret(namesiloKey) },
+    login: token,
+    secret: namesiloKey,
+  },
+  {
+    id: "nearlyfreespeech",
+    lexicon: "nfsn",
+    start: (now) => startNearlyfreespeech({ now }),
+    settings: { login: nfsnLogin, apiKey: new Secret(nfsnKey), domains: ["example.net"] },
+    login: user(nfsnLogin),
+    secret: nfsnKey,
+  },
+  {
     id: "ns1",
     lexicon: "nsone",
     start: startNs1,
     settings: { apiKey: new Secret(ns1Token) },
     login: token,
     secret: ns1Token,
+  },
+  {
+    id: "ovh",
+    start: () => startOvh(),
+    settings: {
+      applicationKey: ovhAccount.applicationKey,
+      applicationSecret: new Secret(ovhAccount.applicationSecret),
+      consumerKey: new Secret(ovhAccount.consumerKey),
+    },
+    login: (secret) => ({
+      auth_entrypoint: "ovh-eu",
+      auth_application_key: ovhAccount.applicationKey,
+      auth_application_secret: secret,
+      auth_consumer_key: ovhAccount.consumerKey,
+    }),
+    secret: ovhAccount.applicationSecret,
   },
   {
     id: "porkbun",
