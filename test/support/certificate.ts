@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { isIP } from "node:net";
 import { address } from "./values.ts";
 
@@ -82,7 +82,7 @@ function signed(facts: Facts, publicKey: KeyObject, issuerKey: KeyObject): strin
     ),
     commonName(facts.subject),
     publicKey.export({ type: "spki", format: "der" }),
-    element(0xa3, sequence(...extensions(facts))),
+    element(0xa3, sequence(...extensions(facts, keyIdentifier(publicKey), keyIdentifier(issuerKey)))),
   );
   const der = sequence(body, signatureAlgorithm, element(0x03, Uint8Array.of(0), sign("sha256", body, issuerKey)));
   // No empty line at the end, which some lengths would give and OpenSSL does not take.
@@ -92,15 +92,34 @@ function signed(facts: Facts, publicKey: KeyObject, issuerKey: KeyObject): strin
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 
-function extensions(facts: Facts): readonly Uint8Array[] {
+/** What strict verifiers, such as Python's since 3.13, ask for besides the names. */
+function extensions(facts: Facts, own: Uint8Array, issuer: Uint8Array): readonly Uint8Array[] {
   const isTrue = element(0x01, Uint8Array.of(0xff));
-  // basicConstraints, RFC 5280 §4.2.1.9
-  if (facts.isAuthority) return [sequence(objectId("2.5.29.19"), isTrue, element(0x04, sequence(isTrue)))];
+  if (facts.isAuthority) {
+    return [
+      // basicConstraints, RFC 5280 §4.2.1.9
+      sequence(objectId("2.5.29.19"), isTrue, element(0x04, sequence(isTrue))),
+      // keyUsage, RFC 5280 §4.2.1.3: keyCertSign alone.
+      sequence(objectId("2.5.29.15"), isTrue, element(0x04, element(0x03, Uint8Array.of(2, 4)))),
+      // subjectKeyIdentifier, RFC 5280 §4.2.1.2
+      sequence(objectId("2.5.29.14"), element(0x04, element(0x04, own))),
+    ];
+  }
   // subjectAltName, RFC 5280 §4.2.1.6: dNSName is [2], iPAddress is [7].
   const names = facts.hosts.map((host) =>
     isIP(host) === 0 ? element(0x82, host) : element(0x87, address(host).octets),
   );
-  return [sequence(objectId("2.5.29.17"), element(0x04, sequence(...names)))];
+  return [
+    sequence(objectId("2.5.29.17"), element(0x04, sequence(...names))),
+    // authorityKeyIdentifier, RFC 5280 §4.2.1.1
+    sequence(objectId("2.5.29.35"), element(0x04, sequence(element(0x80, issuer)))),
+  ];
+}
+
+/** Any short name of a key will do, as long as both certificates say the same. */
+function keyIdentifier(key: KeyObject): Uint8Array {
+  const { x = "", y = "" } = key.export({ format: "jwk" });
+  return createHash("sha1").update(`${x}.${y}`).digest();
 }
 
 function commonName(text: string): Uint8Array {
