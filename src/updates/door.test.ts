@@ -53,6 +53,18 @@ describe("Door", () => {
     expect(await door.submit(zone, both.slice(1), origin)).toMatchObject({ ok: true });
   });
 
+  test("a new zone of many small hosts is not refused for memory that it does not take", async () => {
+    const { door, room } = await startUpdateServer();
+    // A table needs less than 120 octets for a host.
+    const createIn = async (octetsPerHost: number, apex: string): Promise<unknown> => {
+      const hosts = Array.from({ length: 2_000 }, (_, index) => wish(`h${index}.${apex}`, "192.0.2.1"));
+      room.octets = hosts.length * octetsPerHost;
+      return door.submitZone(name(apex), () => ok([zoneAdded(), ...hosts]), origin);
+    };
+    expect(await createIn(120, "a.example")).toMatchObject({ ok: false, code: "memory-full" });
+    expect(await createIn(600, "a.example")).toMatchObject({ ok: true });
+  });
+
   test("what would find no memory beside what is still being written is not made durable", async () => {
     const { door, journal, room } = await startUpdateServer();
     room.octets = 1_500;

@@ -51,6 +51,12 @@ export interface DoorPorts {
 /** Memory an RRset may take beyond its RDATA, in octets. Generous, because what is durable must also find room. */
 const overheadOfRRset = 1_024;
 
+/**
+ * The same in a zone that is new: no owner has records that would be there twice until the change is seen. Some ninety octets
+ * is the measured need, and an import of a million hosts must not be refused for want of memory that it does not take.
+ */
+const overheadInNewZone = 256;
+
 /** The same for each of its owner's ancestors, beyond the octets of a name. */
 const overheadOfLabel = 64;
 
@@ -308,11 +314,12 @@ export class Door {
 /** Memory that changes may take at most. */
 function octetsOf(changes: readonly ZoneChange[]): number {
   let octets = 0;
+  const overhead = changes[0]?.kind === "zone-added" ? overheadInNewZone : overheadOfRRset;
   for (const change of changes) {
     if (change.kind !== "rrset-replaced") continue;
     const { labelCount, wire } = change.owner;
     octets +=
-      overheadOfRRset +
+      overhead +
       labelCount * (overheadOfLabel + wire.length) +
       change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
   }
