@@ -5,7 +5,9 @@ import { compareNames, type OwnerName } from "../core/name.ts";
 import { toHex } from "../core/octets.ts";
 import type { RRset } from "../core/rrset.ts";
 import { serialOf } from "../core/serial.ts";
-import type { ZoneChange } from "../core/zone-change.ts";
+import { EncodedChanges } from "../core/change-cursor.ts";
+import { encodeChanges, type ZoneChange } from "../core/zone-change.ts";
+import { expectOk } from "../../test/support/expect-ok.ts";
 import { AnsweringZones } from "../../test/support/answering-zones.ts";
 import { pointed, unpointed, zoneAdded, zoneRemoved } from "../../test/support/proposals.ts";
 import { SeededRandom } from "../../test/support/seeded-random.ts";
@@ -31,6 +33,13 @@ function serialIn(rdata: Uint8Array): number {
 function plain(rrset: Pick<RRset, "owner" | "type" | "ttl" | "rdata">): string {
   const rdata = rrset.rdata.map((value) => toHex(rrset.type === "SOA" ? value.slice(0, -20) : value));
   return `${rrset.owner.key} ${rrset.type} ${rrset.ttl} ${rdata.join(" ")}`;
+}
+
+/** The same item as a journal reads it back; nobody may ask for its values. */
+function encodedItem(item: ReplayItem): ReplayItem {
+  if (item.kind === "state") return item;
+  const encoded = expectOk(EncodedChanges.of(encodeChanges(item.entry.changes)));
+  return { ...item, entry: { ...item.entry, changes: [] }, encoded };
 }
 
 describe("the zone table", () => {
@@ -89,6 +98,11 @@ describe("the zone table", () => {
             ]);
         expect(content(together)).toEqual(content(single));
         expect(content(folded)).toEqual(content(single));
+        const [stored, replayed] = [newTable(), newTable()];
+        stored.apply(items.map(encodedItem));
+        for (const item of items) replayed.replay([encodedItem(item)]);
+        expect(content(stored)).toEqual(content(single));
+        expect(content(replayed)).toEqual(content(single));
       }),
       { numRuns: 60 },
     );

@@ -4,8 +4,10 @@ import type { OwnerName } from "../core/name.ts";
 import { atOnce } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import type { RRset } from "../core/rrset.ts";
+import { ChangeCursor, type EncodedChanges } from "../core/change-cursor.ts";
 import { codeOfType, type RRType } from "../core/rr-type.ts";
 import { serialOf, type SoaSerial } from "../core/serial.ts";
+import { receivedTtl } from "../core/ttl.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import { Arena, control } from "./arena.ts";
@@ -98,15 +100,23 @@ export class ZoneTable implements ZoneView {
     atOnce(this.applyInPieces(items));
   }
 
+  /**
+   * The same before anybody asks: what was half applied may be seen, and so nothing is kept for those who would have to see
+   * the state before.
+   */
+  replay(items: readonly ReplayItem[]): void {
+    for (const pieces = this.applyInPieces(items); pieces.next().done !== true; ) this.#writer.publish();
+  }
+
   /** The same, for an entry so large that queries would notice; until its end, readers see none of it. */
   *applyInPieces(items: readonly ReplayItem[]): Generator<void, void> {
     this.#isApplying = true;
     for (const item of items) {
-      if (item.kind === "state") {
-        yield* this.#applyChanges(item.zone, item.revision, item.changes);
-      } else if (item.entry.revision > this.#revision) {
-        yield* this.#applyChanges(item.entry.zone, item.entry.revision, item.entry.changes);
-      }
+      if (item.kind === "entry" && item.entry.revision <= this.#revision) continue;
+      const { zone, revision } = item.kind === "state" ? item : item.entry;
+      if (item.encoded !== undefined) yield* this.#applyEncoded(zone, item.encoded, revision);
+      else yield* this.#applyChanges(zone, item.kind === "state" ? item.changes : item.entry.changes, revision);
+      this.#follow(zone, revision);
     }
     this.#writer.publish();
     this.#isApplying = false;
@@ -165,18 +175,44 @@ export class ZoneTable implements ZoneView {
     }
   }
 
-  *#applyChanges(apex: OwnerName, revision: Revision, changes: readonly ZoneChange[]): Generator<void, void> {
+  *#applyChanges(apex: OwnerName, changes: readonly ZoneChange[], revision: Revision): Generator<void, void> {
     let count = 0;
     for (const change of changes) {
       count += 1;
       if (count % changesOfPiece === 0) yield;
-      const state = this.#zones.get(apex.key);
       if (change.kind === "zone-added") {
-        if (state === undefined) this.#addZone(apex, change.serialBase, revision);
-      } else if (state !== undefined) {
-        this.#applyChange(state, change);
+        this.#addZone(apex, change.serialBase, revision);
+      } else if (change.kind === "zone-removed") {
+        this.#removeZone(apex);
+      } else {
+        take(this.#name, change.owner);
+        const isReplaced = change.kind === "rrset-replaced";
+        this.#replace(apex, codeOfType(change.type), isReplaced ? change.ttl : 0, isReplaced ? change.rdata : []);
       }
     }
+  }
+
+  /** The same without a value for each change. */
+  *#applyEncoded(apex: OwnerName, changes: EncodedChanges, revision: Revision): Generator<void, void> {
+    const cursor = new ChangeCursor(changes);
+    for (let count = 1; cursor.next(); count += 1) {
+      if (count % changesOfPiece === 0) yield;
+      const { kind, octets, bodyStart } = cursor;
+      if (kind === "zone-added") {
+        this.#addZone(apex, serialOf(cursor.number32At(bodyStart)), revision);
+      } else if (kind === "zone-removed") {
+        this.#removeZone(apex);
+      } else {
+        const ownerEnd = this.#name.take(octets, bodyStart, octets.length);
+        const isReplaced = kind === "rrset-replaced";
+        const ttl = isReplaced ? receivedTtl(cursor.ttlAt(ownerEnd)) : 0;
+        this.#replace(apex, cursor.typeAt(ownerEnd), ttl, isReplaced ? cursor.rdataAt(ownerEnd) : []);
+      }
+    }
+  }
+
+  /** Notes that a zone, and with it the table, is at a revision. */
+  #follow(apex: OwnerName, revision: Revision): void {
     this.#revision = Math.max(this.#revision, revision) as Revision;
     const state = this.#zones.get(apex.key);
     if (state === undefined) return;
@@ -184,7 +220,9 @@ export class ZoneTable implements ZoneView {
     this.#writer.setSerial(state.zone, serialAt(state));
   }
 
+  /** Changes nothing in a zone that is there. */
   #addZone(apex: OwnerName, serialBase: SoaSerial, revision: Revision): void {
+    if (this.#zones.has(apex.key)) return;
     take(this.#apexName, apex);
     const zone = this.#writer.addZone(this.#apexName);
     this.#zones.set(apex.key, { apex, zone, serialBase, revision, ownerCount: 0 });
@@ -193,19 +231,19 @@ export class ZoneTable implements ZoneView {
     }
   }
 
-  #applyChange(state: ZoneState, change: Exclude<ZoneChange, { kind: "zone-added" }>): void {
-    if (change.kind === "zone-removed") {
-      this.#writer.removeZone(state.zone, take(this.#apexName, state.apex));
-      this.#zones.delete(state.apex.key);
-      this.#hasLostZones = true;
-      return;
-    }
-    const name = take(this.#name, change.owner);
-    if (!this.#isInZone(state.zone, name)) return;
-    const type = codeOfType(change.type);
-    const rdata = change.kind === "rrset-replaced" ? change.rdata : [];
-    const ttl = change.kind === "rrset-replaced" ? change.ttl : 0;
-    state.ownerCount += this.#writer.replace(state.zone, name, type, ttl, rdata);
+  #removeZone(apex: OwnerName): void {
+    const state = this.#zones.get(apex.key);
+    if (state === undefined) return;
+    this.#writer.removeZone(state.zone, take(this.#apexName, apex));
+    this.#zones.delete(apex.key);
+    this.#hasLostZones = true;
+  }
+
+  /** Replaces an RRset of the owner that is in `#name`; without RDATA it is removed. */
+  #replace(apex: OwnerName, type: number, ttl: number, rdata: readonly Uint8Array[]): void {
+    const state = this.#zones.get(apex.key);
+    if (state === undefined || !this.#isInZone(state.zone, this.#name)) return;
+    state.ownerCount += this.#writer.replace(state.zone, this.#name, type, ttl, rdata);
   }
 
   #recountApexLabels(): void {

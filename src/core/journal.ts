@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import type { EncodedChanges } from "./change-cursor.ts";
 import type { Instant } from "./clock.ts";
 import type { OwnerName } from "./name.ts";
 import type { Result } from "./result.ts";
@@ -73,8 +74,10 @@ export type ReplayItem =
       readonly revision: Revision;
       readonly zone: OwnerName;
       readonly changes: readonly ZoneChange[];
+      /** The same, where they are as they were stored; `changes` is then made when it is asked for. */
+      readonly encoded?: EncodedChanges;
     }
-  | { readonly kind: "entry"; readonly entry: Entry };
+  | { readonly kind: "entry"; readonly entry: Entry; readonly encoded?: EncodedChanges };
 
 /** Restricts what history returns. */
 export interface HistoryQuery {

@@ -6,6 +6,7 @@ import { OwnerName } from "./name.ts";
 import { fromHex, toHex } from "./octets.ts";
 import { codeOfType, typeOfCode } from "./rr-type.ts";
 import { serialOf } from "./serial.ts";
+import { ChangeCursor, EncodedChanges } from "./change-cursor.ts";
 import { changeAt, changeSpan, changeTarget, decodeChanges, encodeChanges, type ZoneChange } from "./zone-change.ts";
 
 const changes = fc.array(
@@ -38,6 +39,39 @@ describe("durable form of changes", () => {
     fc.assert(
       fc.property(changes, (list) => {
         expect(expectOk(decodeChanges(encodeChanges(list))).map(plain)).toEqual(list.map(plain));
+      }),
+    );
+  });
+
+  test("what was encoded and looked at is the same changes, as values and under the cursor", () => {
+    fc.assert(
+      fc.property(changes, (list) => {
+        const encoded = expectOk(EncodedChanges.of(encodeChanges(list)));
+        expect(encoded.decoded().map(plain)).toEqual(list.map(plain));
+        const cursor = new ChangeCursor(encoded);
+        for (const change of list) {
+          expect(cursor.next()).toBe(true);
+          expect(cursor.kind).toBe(change.kind);
+          if (change.kind === "zone-added") expect(cursor.number32At(cursor.bodyStart)).toBe(change.serialBase);
+          if (!("owner" in change)) continue;
+          const ownerEnd = cursor.bodyStart + change.owner.wire.length;
+          expect(cursor.octets.slice(cursor.bodyStart, ownerEnd)).toEqual(change.owner.wire.slice());
+          expect(cursor.typeAt(ownerEnd)).toBe(codeOfType(change.type));
+          if (change.kind === "rrset-removed") continue;
+          expect(cursor.ttlAt(ownerEnd)).toBe(change.ttl);
+          expect(cursor.rdataAt(ownerEnd).map(toHex)).toEqual(change.rdata.map(toHex));
+        }
+        expect(cursor.next()).toBe(false);
+      }),
+    );
+  });
+
+  test("what is no list of changes is refused for the same reason, looked at or decoded", () => {
+    fc.assert(
+      fc.property(changes, fc.nat(200), fc.uint8Array({ maxLength: 20 }), (list, cut, tail) => {
+        const octets = Uint8Array.from([...encodeChanges(list).slice(0, cut), ...tail]);
+        const [looked, decoded] = [EncodedChanges.of(octets), decodeChanges(octets)];
+        expect(looked.ok ? "fine" : looked).toEqual(decoded.ok ? "fine" : decoded);
       }),
     );
   });

@@ -119,31 +119,56 @@ export interface ChangeSpan {
 
 /** Finds the end of the change that begins at an offset. */
 export function changeSpan(octets: Uint8Array, offset: number): Result<ChangeSpan, ChangeFailure> {
-  const ownerStart = offset + 1;
-  const cutShort = (): Result<never, ChangeFailure> => failure({ code: "change-cut-short", offset });
-  const span = (kind: ZoneChange["kind"], end: number, ownerEnd = ownerStart): Result<ChangeSpan, ChangeFailure> =>
-    end <= octets.length ? ok({ kind, offset, end, ownerEnd }) : cutShort();
+  const end = endOfChange(octets, offset);
+  if (end < 0) return failure({ code: end === cutShort ? "change-cut-short" : "unknown-change", offset });
+  const kind = changeKindOf(octets, offset);
+  const hasOwner = kind === "rrset-replaced" || kind === "rrset-removed";
+  return ok({ kind, offset, end, ownerEnd: hasOwner ? ownerEndOf(octets, offset + 1) : offset + 1 });
+}
+
+/** What `endOfChange` says of octets that are no change, and of those that end before the change does. */
+const unknown = -1;
+const cutShort = -2;
+
+/** Where the change at an offset ends; negative when none does. Makes no object. */
+export function endOfChange(octets: Uint8Array, offset: number): number {
   const kind = octets[offset];
-  if (kind === kindCodes["zone-removed"]) return span("zone-removed", ownerStart);
-  if (kind === kindCodes["zone-added"]) return span("zone-added", ownerStart + 4);
-  if (kind !== kindCodes["rrset-replaced"] && kind !== kindCodes["rrset-removed"]) {
-    return failure({ code: "unknown-change", offset });
+  let end = offset + 1;
+  if (kind === kindCodes["zone-added"]) {
+    end += 4;
+  } else if (kind === kindCodes["rrset-replaced"] || kind === kindCodes["rrset-removed"]) {
+    const ownerEnd = ownerEndOf(octets, end);
+    if (ownerEnd < 0) return unknown;
+    end = ownerEnd + (kind === kindCodes["rrset-replaced"] ? 8 : 2);
+    if (end > octets.length) return cutShort;
+    const count = kind === kindCodes["rrset-replaced"] ? get16(octets, ownerEnd + 6) : 0;
+    for (let left = count; left > 0; left -= 1) {
+      if (end + 2 > octets.length) return cutShort;
+      end += 2 + get16(octets, end);
+    }
+  } else if (kind !== kindCodes["zone-removed"]) {
+    return unknown;
   }
-  let ownerEnd = ownerStart;
-  for (let label = octets[ownerEnd] ?? 0; label !== 0; label = octets[ownerEnd] ?? 0) {
-    if (label > longestLabel || ownerEnd - ownerStart > longestName) return failure({ code: "unknown-change", offset });
-    ownerEnd += label + 1;
+  return end <= octets.length ? end : cutShort;
+}
+
+/** Where the owner that begins at an offset ends; negative when it is no name. */
+function ownerEndOf(octets: Uint8Array, start: number): number {
+  let end = start;
+  for (let label = octets[end] ?? 0; label !== 0; label = octets[end] ?? 0) {
+    if (label > longestLabel || end - start > longestName) return unknown;
+    end += label + 1;
   }
-  ownerEnd += 1;
-  if (ownerEnd - ownerStart > longestName) return failure({ code: "unknown-change", offset });
-  if (kind === kindCodes["rrset-removed"]) return span("rrset-removed", ownerEnd + 2, ownerEnd);
-  let end = ownerEnd + 8;
-  if (end > octets.length) return cutShort();
-  for (let left = get16(octets, ownerEnd + 6); left > 0; left -= 1) {
-    if (end + 2 > octets.length) return cutShort();
-    end += 2 + get16(octets, end);
-  }
-  return span("rrset-replaced", end, ownerEnd);
+  end += 1;
+  return end - start > longestName ? unknown : end;
+}
+
+/** The kind of the change at an offset, which is known to be one. */
+export function changeKindOf(octets: Uint8Array, offset: number): ZoneChange["kind"] {
+  const kind = octets[offset];
+  if (kind === kindCodes["rrset-replaced"]) return "rrset-replaced";
+  if (kind === kindCodes["rrset-removed"]) return "rrset-removed";
+  return kind === kindCodes["zone-added"] ? "zone-added" : "zone-removed";
 }
 
 /** What a change of an RRset is about, as a key to keep it under. */

@@ -41,7 +41,7 @@ export async function openServedZones(
   const table = new ZoneTable({ random: ports.random, largestOctets });
   for await (const items of ports.journal.replay()) {
     if (!items.ok) return items;
-    table.apply(items.value);
+    table.replay(items.value);
   }
   const door = new Door({
     journal: ports.journal,

@@ -1,9 +1,10 @@
 import { Address } from "../core/address.ts";
 import { Instant } from "../core/clock.ts";
-import type { Actor, Entry, Proposal, Revision, Transport } from "../core/journal.ts";
+import type { Actor, Entry, Proposal, ReplayItem, Revision, Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { decodeChanges } from "../core/zone-change.ts";
+import { EncodedChanges } from "../core/change-cursor.ts";
 import type { EntryLine, StoredEntryLine } from "./protocol.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -39,23 +40,36 @@ export class EntryReader {
 
   read(line: StoredEntryLine, octets: Uint8Array): Result<Entry, StorageFailure> {
     const changes = decodeChanges(octets);
+    if (!changes.ok) return corrupt(`entry ${line.revision}: ${changes.code} at ${changes.offset}`);
+    const rest = this.#readRest(line);
+    return rest.ok ? ok({ ...rest.value, changes: changes.value }) : rest;
+  }
+
+  /** The same for a replay, which mostly follows the changes as they were stored: values are made when asked for. */
+  readItem(line: StoredEntryLine, octets: Uint8Array): Result<ReplayItem, StorageFailure> {
+    const changes = EncodedChanges.of(octets);
+    if (!changes.ok) return corrupt(`entry ${line.revision}: ${changes.code} at ${changes.offset}`);
+    const rest = this.#readRest(line);
+    if (!rest.ok) return rest;
+    const encoded = changes.value;
+    const entry = {
+      ...rest.value,
+      get changes() {
+        return encoded.decoded();
+      },
+    };
+    return ok({ kind: "entry", entry, encoded });
+  }
+
+  #readRest(line: StoredEntryLine): Result<Omit<Entry, "changes">, StorageFailure> {
     const zone = this.name(line.zone);
     const actor = this.#actor(line);
     const peer = line.peer === undefined ? undefined : Address.parse(line.peer);
     const { revision, at, transport } = line;
-    if (!changes.ok) return corrupt(`entry ${revision}: ${changes.code} at ${changes.offset}`);
     if (zone === undefined || actor === undefined || !isTransport(transport) || peer?.ok === false) {
       return corrupt(`entry ${revision} has a column that cannot be read back`);
     }
-    return ok({
-      revision: revision as Revision,
-      at: Instant.ofMs(at),
-      zone,
-      actor,
-      transport,
-      peer: peer?.value,
-      changes: changes.value,
-    });
+    return ok({ revision: revision as Revision, at: Instant.ofMs(at), zone, actor, transport, peer: peer?.value });
   }
 
   name(text: string): OwnerName | undefined {

@@ -8,15 +8,10 @@ import type {
   ReplayItem,
   Revision,
 } from "../core/journal.ts";
+import { EncodedChanges } from "../core/change-cursor.ts";
 import { inPieces } from "../core/pieces.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import {
-  changesOfPiece,
-  decodeChanges,
-  encodeChanges,
-  encodeChangesInPieces,
-  type ZoneChange,
-} from "../core/zone-change.ts";
+import { changesOfPiece, encodeChanges, encodeChangesInPieces, type ZoneChange } from "../core/zone-change.ts";
 import { corrupt, EntryReader, entryLineOf } from "./entry-codec.ts";
 import type { JournalCalls, ReplayLine } from "./protocol.ts";
 import type { StorageFailure } from "./storage-failure.ts";
@@ -186,14 +181,20 @@ function readItems(
 }
 
 function readItem(reader: EntryReader, line: ReplayLine, octets: Uint8Array): Result<ReplayItem, StorageFailure> {
-  if ("entry" in line) {
-    const entry = reader.read(line.entry, octets);
-    return entry.ok ? ok({ kind: "entry", entry: entry.value }) : entry;
-  }
+  if ("entry" in line) return reader.readItem(line.entry, octets);
   const zone = reader.name(line.zone);
-  const changes = decodeChanges(octets);
+  const changes = EncodedChanges.of(octets);
   if (zone === undefined || !changes.ok) return corrupt(`the snapshot of ${line.zone} cannot be read back`);
-  return ok({ kind: "state", revision: line.revision as Revision, zone, changes: changes.value });
+  const encoded = changes.value;
+  return ok({
+    kind: "state",
+    revision: line.revision as Revision,
+    zone,
+    get changes() {
+      return encoded.decoded();
+    },
+    encoded,
+  });
 }
 
 /** Whether the zone exists after these changes; undefined when they leave that as it is. */

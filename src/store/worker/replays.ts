@@ -122,5 +122,8 @@ function takeBatch(items: Items): Result<ReplayBatch, StorageFailure> {
     // The text of a line weighs about as much as a small entry's octets.
     count += octets.length + 100;
   }
-  return ok({ lines, octets: concatOctets(parts) });
+  const [first] = parts;
+  // A zone that was imported is one part of a hundred mebioctets, which need not be there twice.
+  const isAlone = first !== undefined && parts.length === 1 && first.byteLength === first.buffer.byteLength;
+  return ok({ lines, octets: isAlone ? first : concatOctets(parts) });
 }
