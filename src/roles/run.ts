@@ -56,7 +56,7 @@ export async function startHoldfast(
   stateDirectory: string,
   given: RunPorts,
 ): Promise<Result<RunningHoldfast, RunFailure>> {
-  // A server has something to do all the time, and would have to compile again what it does: docs/decisions/0011.
+  // A server has something to do all the time, and says itself when it can give memory back: docs/decisions/0011.
   const quiet =
     config.server === undefined ? new Quiet(given.host.clock, () => given.host.memory.giveBack()) : undefined;
   const ports = quiet === undefined ? given : { ...given, log: quiet.watching(given.log) };

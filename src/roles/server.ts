@@ -1,12 +1,13 @@
 import { Answerer } from "../authority/answer.ts";
 import { AnswerCounters } from "../authority/counters.ts";
-import type { ZoneTable } from "../authority/zone-table.ts";
+import { changesOfPiece, type ZoneTable } from "../authority/zone-table.ts";
 import type { ServerConfig } from "../config/config.ts";
 import type { Accounts } from "../core/accounts.ts";
 import type { Administration, ServerSummary } from "../core/administration.ts";
 import { type Clock, Instant } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
-import type { Journal } from "../core/journal.ts";
+import type { Entry, Journal } from "../core/journal.ts";
+import type { Memory } from "../core/memory.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { OwnerName } from "../core/name.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
@@ -27,6 +28,7 @@ import type { Refusal } from "../updates/refusal.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 import { historyEntry } from "./history-entries.ts";
 import { LocalAdministration } from "./local-administration.ts";
+import { Quiet } from "./quiet.ts";
 import { RefusalLog } from "./refusal-log.ts";
 import { openServedZones } from "./served-zones.ts";
 import { keepServerMemory } from "./server-memory.ts";
@@ -41,6 +43,7 @@ export interface ServerPorts extends ServerListenerPorts {
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly memory: Memory;
   readonly pid: number;
   readonly random: Random;
   readonly stateDirectory: string;
@@ -68,7 +71,13 @@ export async function startServer(
   const { clock, journal, log } = ports;
   const startedAt = clock.now();
   const begin = clock.monotonic();
-  const zones = await openServedZones(ports, (entry) => log.write(updateAccepted, historyEntry(entry)));
+  // Loading leaves much behind that is of no use later. Small changes do not, and happen all the time: docs/decisions/0011.
+  const settling = new Quiet(clock, () => ports.memory.giveBack());
+  const onEntry = (entry: Entry): void => {
+    log.write(updateAccepted, historyEntry(entry));
+    if (entry.changes.length > changesOfPiece) settling.stir();
+  };
+  const zones = await openServedZones(ports, onEntry);
   if (!zones.ok) return failure({ kind: "journal", failure: zones });
   const { table, door, authenticator } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
@@ -137,6 +146,7 @@ export async function startServer(
   const listeners = await openListeners(wanted, handlers, ports);
   if (!listeners.ok) return giveUp(listeners);
   const { open, udp } = listeners.value;
+  settling.stir();
 
   const administration = new LocalAdministration({
     ...ports,
@@ -180,7 +190,7 @@ export async function startServer(
       udp: udp.summary,
       counters: { ...countersOf([answerer.counters, ...udp.counters]), ...udp.drops },
     }),
-    stop: () => stopAll([memory, refusals, leases, listeners.value]),
+    stop: () => stopAll([memory, settling, refusals, leases, listeners.value]),
   });
 }
 
