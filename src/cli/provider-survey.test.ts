@@ -12,10 +12,14 @@ import { FakeClock } from "../../test/support/fake-clock.ts";
 import { FakeHost } from "../../test/support/fake-host.ts";
 import { response } from "../../test/support/fake-network.ts";
 import { foreignWords } from "../../test/support/foreign-words.ts";
+import { name } from "../../test/support/values.ts";
 import type { Language } from "../core/language.ts";
+import type { ProviderDeclaration } from "../core/provider.ts";
+import { ok } from "../core/result.ts";
 import { createHostLookup } from "../platform/host-lookup.ts";
 import { createHttpClient } from "../platform/http-client.ts";
 import { catalogue } from "../providers/catalogue.ts";
+import { provider as cloudflareDeclaration } from "../providers/cloudflare.ts";
 
 /** `provider test` and `provider zones`, at an emulated service. */
 
@@ -239,6 +243,35 @@ describe("what cannot be known without writing", () => {
     const { warnings } = JSON.parse(stdout);
     expect(warnings.map(({ code }: { code: string }) => code)).toEqual(["broad-credential"]);
   });
+});
+
+describe("a service without secrets", () => {
+  const apex = name("example.net");
+  const { signIn: _signIn, ...facts } = cloudflareDeclaration;
+  const open: ProviderDeclaration = {
+    ...facts,
+    id: "open",
+    credentials: {},
+    connect: () => ({
+      kind: "zone-api",
+      zones: async () => ok([{ apex, id: undefined }]),
+      zoneOf: async () => ok({ apex, id: undefined }),
+      read: async () => ok({ records: [], isMasked: false }),
+      apply: async () => {
+        throw new Error("a test of credentials writes nothing");
+      },
+    }),
+  };
+  for (const [language, said] of [
+    ["en", "Records can be read. There is no secret among the settings, so nothing is known of credentials."],
+    ["zh-CN", "可以读取解析记录。设置中没有密钥，因此无从得知凭据是否有效。"],
+  ] as const) {
+    test(`is not said to accept credentials, in ${language}`, async () => {
+      const only = { ids: ["open"], load: async (id: string) => (id === "open" ? open : undefined) };
+      const run = await runOnHost(["provider", "test", "open"], new FakeHost(), { catalogue: only, language });
+      expect([run.status, run.stdout.split("\n")[1]]).toEqual([0, said]);
+    });
+  }
 });
 
 describe("a service that takes its time", () => {

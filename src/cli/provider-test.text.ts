@@ -6,6 +6,8 @@ import { counted } from "../text/plural.ts";
 export interface ProviderTestTexts {
   readonly title: (label: string, type: string, key: string | undefined) => string;
   readonly accepted: string;
+  /** Records can be read, and no secret was given that this would prove anything about. */
+  readonly readable: string;
   readonly troubled: (why: string, detail: string) => string;
   /** A push service, which has no call that changes nothing. */
   readonly cannotAsk: (label: string) => string;
@@ -23,6 +25,7 @@ export const providerTestTexts: Bilingual<ProviderTestTexts> = bilingual<Provide
   en: {
     title: (label, type, key) => `${label} (${key === undefined ? type : `${key}, type ${type}`})`,
     accepted: "The credentials are accepted, and records can be read.",
+    readable: "Records can be read. There is no secret among the settings, so nothing is known of credentials.",
     troubled: (why, detail) => `${why} (${detail})`,
     cannotAsk: (label) =>
       `${label} has no call that changes nothing, so whether it accepts these credentials is known only after the first update. The settings are complete. Nothing was sent.`,
@@ -43,6 +46,7 @@ export const providerTestTexts: Bilingual<ProviderTestTexts> = bilingual<Provide
   "zh-CN": {
     title: (label, type, key) => `${label}（${key === undefined ? type : `${key}，类型 ${type}`}）`,
     accepted: "凭据已被接受，可以读取解析记录。",
+    readable: "可以读取解析记录。设置中没有密钥，因此无从得知凭据是否有效。",
     troubled: (why, detail) => `${why}（${detail}）`,
     cannotAsk: (label) =>
       `${label} 没有不作任何更改的接口，因此只有在首次更新后才能得知它是否接受这组凭据。设置完整，未发送任何内容。`,

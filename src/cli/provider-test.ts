@@ -1,5 +1,6 @@
 import type { Failed, Rejected } from "../core/outcome.ts";
 import { codeRow } from "../core/outcome.ts";
+import { Secret } from "../core/secret.ts";
 import type { AccountSurvey } from "../reconcile/account-survey.ts";
 import { outcomeCodeTexts } from "../text/outcome-codes.ts";
 import { printable, printableJson } from "../text/printable.ts";
@@ -81,7 +82,7 @@ function statusOf(verdict: Verdict, survey: AccountSurvey | undefined): ExitStat
 }
 
 function lines(
-  { declaration, key, context }: Account,
+  { declaration, key, settings, context }: Account,
   verdict: Verdict,
   survey: AccountSurvey | undefined,
   warnings: readonly CredentialWarning[],
@@ -93,7 +94,7 @@ function lines(
   const isReached = verdict.kind === "accepted";
   return [
     said.title(label, id, key),
-    verdictLine(verdict, label, said, why),
+    isReached && !hasSecret(settings) ? said.readable : verdictLine(verdict, label, said, why),
     ...(zones?.ok === true && isReached
       ? [
           said.zones(
@@ -112,6 +113,10 @@ function lines(
     ...warnings.map(({ text }) => said.warning(text)),
     ...(isReached ? [said.notProven] : []),
   ];
+}
+
+function hasSecret(settings: Account["settings"]): boolean {
+  return Object.values(settings).some((value) => value instanceof Secret);
 }
 
 function verdictLine(
