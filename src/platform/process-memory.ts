@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Memory } from "../core/memory.ts";
 
 /** The memory of this process: docs/decisions/0011. When to give it back is decided elsewhere. */
@@ -11,6 +12,9 @@ const afterShrinkingMs = 20_000;
  */
 const shrinkingPauseMs = 3_600_000;
 
+/** Growth since the last one that is worth another at once, in KiB: a poll leaves less, hundreds of updates more. */
+const worthShrinkingKib = 6_144;
+
 /**
  * Between two droppings of clean pages, for whatever wakes meanwhile without news: a beacon maps 10 MiB, and dropping and
  * mapping them again takes a millisecond.
@@ -18,13 +22,18 @@ const shrinkingPauseMs = 3_600_000;
 const droppingPauseMs = 30_000;
 
 let shrunkAtMs = Number.NEGATIVE_INFINITY;
+/** What belonged to the process alone when it had been shrunk. */
+let shrunkToKib: number | undefined;
 let dropping: ReturnType<typeof setTimeout> | undefined;
 
 export const processMemory: Memory = {
   giveBack: () => {
     const now = performance.now();
-    if (now - shrunkAtMs >= shrinkingPauseMs) {
+    const owned = ownedKib();
+    const hasGrown = owned === undefined || (shrunkToKib !== undefined && owned - shrunkToKib > worthShrinkingKib);
+    if (hasGrown || now - shrunkAtMs >= shrinkingPauseMs) {
       shrunkAtMs = now;
+      shrunkToKib = undefined;
       Bun.shrink();
     }
     clearTimeout(dropping);
@@ -36,11 +45,22 @@ export const processMemory: Memory = {
 async function dropFromNowOn(): Promise<void> {
   // Loaded when used: servers never do.
   const { findCleanPages } = await import("./clean-pages.ts");
+  shrunkToKib ??= ownedKib();
   const pages = findCleanPages();
   if (pages === undefined) return;
   pages.drop();
   clearTimeout(dropping);
   dropping = unheeded(setInterval(pages.drop, droppingPauseMs));
+}
+
+/** Undefined where the system does not tell. proc(5) */
+function ownedKib(): number | undefined {
+  try {
+    const [, kibibytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1")) ?? [];
+    return kibibytes === undefined ? undefined : Number(kibibytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nothing waits for it. */
