@@ -1,11 +1,16 @@
+import { assert } from "../core/assert.ts";
+import type { Clock } from "../core/clock.ts";
+import type { AnswerSettings } from "./answer-settings.ts";
 import { Arena, control } from "./arena.ts";
 import { classifyMessage } from "./classify.ts";
-import { Composer, type Querier } from "./compose.ts";
-import { classCode, headerOctets, rcodeCode, typeCode } from "./codes.ts";
+import { Composer, type MessageTransport, type Querier } from "./compose.ts";
+import { classCode, extendedErrorCode, headerOctets, rcodeCode, typeCode } from "./codes.ts";
 import { AnswerCounters } from "./counters.ts";
+import { copyAddress, EdnsReply } from "./edns-reply.ts";
 import { type Identity, identityRdata } from "./identity.ts";
 import { Query } from "./query.ts";
-import { ResponseWriter } from "./response-writer.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+import { answerKind, noError, ResponseWriter } from "./response-writer.ts";
 import { TableReader } from "./table-reader.ts";
 
 /**
@@ -13,13 +18,10 @@ import { TableReader } from "./table-reader.ts";
  * it runs for every packet. Opens no socket: `udp.ts` and `tcp.ts` bring the messages.
  */
 
-/** How a message came, which decides how long its answer may be. */
-export type MessageTransport = "datagram" | "stream";
-
-export interface AnswererOptions {
-  /** What is told in class CHAOS; default nothing. */
-  readonly identity?: Identity;
+export interface AnswererOptions extends AnswerSettings {
   readonly counters?: AnswerCounters;
+  /** For cookies and limits. */
+  readonly clock?: Pick<Clock, "now" | "monotonic">;
 }
 
 /** Largest answer over UDP, in octets, whatever the client says: no path cuts it into fragments. DNS Flag Day 2020 */
@@ -38,6 +40,9 @@ export class Answerer {
   readonly #query: Query;
   readonly #response: ResponseWriter = new ResponseWriter();
   readonly #composer: Composer;
+  readonly #edns: EdnsReply;
+  readonly #limiter: RateLimiter | undefined;
+  readonly #address: Uint8Array = new Uint8Array(16);
 
   /** @param memory a zone table's; any number of answerers may look into it, in any thread. */
   constructor(memory: WebAssembly.Memory, options: AnswererOptions = {}) {
@@ -45,6 +50,13 @@ export class Answerer {
     const seed = arena.words[control.seed] ?? 0;
     this.counters = options.counters ?? new AnswerCounters();
     this.#identity = options.identity ?? {};
+    const { clock, rateLimit } = options;
+    assert(
+      clock !== undefined || (rateLimit === undefined && options.cookieSecrets === undefined),
+      "cookies and limits need a clock",
+    );
+    this.#edns = new EdnsReply(options, clock);
+    this.#limiter = rateLimit && clock && new RateLimiter(rateLimit, clock, seed);
     this.#reader = new TableReader(arena);
     this.#query = new Query(seed);
     this.#composer = new Composer(this.#reader, this.#query, this.#response, seed);
@@ -64,16 +76,45 @@ export class Answerer {
     }
     const query = this.#query;
     const response = this.#response;
+    const edns = this.#edns;
     const state = query.read(message, start, end);
+    edns.begin(message, query, transport, querier);
     response.begin(message, start, state === "malformed" ? start + headerOctets : query.questionEnd);
     const datagram = Math.min(query.payloadOctets, largestDatagram);
-    response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns);
-    if (kind !== "query") response.rcode = rcodeCode.NOTIMP;
-    else if (state !== "readable") response.rcode = rcodeCode.FORMERR;
+    response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns, edns.length);
+    if (kind !== "query") this.#refuse(rcodeCode.NOTIMP, extendedErrorCode.notSupported);
+    // RFC 7873 §5.2.2
+    else if (state !== "readable" || edns.cookie === "malformed") response.rcode = rcodeCode.FORMERR;
     else this.#answerQuery(querier);
-    if (query.hasEdns) response.putOpt(query.isDnssecOk);
+    if (this.#limiter !== undefined && transport === "datagram" && edns.cookie !== "right") {
+      if (!this.#isWithinLimit(this.#limiter, querier)) return 0;
+    }
+    if (response.extendedError !== noError) edns.putError(response.extendedError);
+    if (query.hasEdns) response.putOpt(query.isDnssecOk, edns.octets, edns.length);
     this.counters.countAnswer(response.rcode, response.isTruncated);
     return response.finish();
+  }
+
+  /**
+   * False when the answer must not be sent. One that would be sent without content is a cookie for who speaks cookies: with
+   * it the client is believed to be where it says. RFC 7873 §5.2.3
+   */
+  #isWithinLimit(limiter: RateLimiter, querier: Querier): boolean {
+    const response = this.#response;
+    const addressOctets = copyAddress(querier, this.#address);
+    const verdict = limiter.judge(this.#address, addressOctets, response.kind, response.subject);
+    if (verdict === "send") return true;
+    this.counters.countLimited();
+    if (verdict === "drop") return false;
+    response.clear();
+    if (this.#edns.hasCookie) response.rcode = rcodeCode.BADCOOKIE;
+    else response.isTruncated = true;
+    return true;
+  }
+
+  #refuse(rcode: number, extendedError: number): void {
+    this.#response.rcode = rcode;
+    this.#response.extendedError = extendedError;
   }
 
   #answerQuery(querier: Querier): void {
@@ -88,6 +129,7 @@ export class Answerer {
     } else {
       const refusal = refusalOf(query.type);
       if (refusal === rcodeCode.NOERROR) this.#answerFromTable(querier);
+      else if (refusal === rcodeCode.REFUSED) this.#refuse(refusal, extendedErrorCode.prohibited);
       else this.#response.rcode = refusal;
     }
   }
@@ -96,7 +138,8 @@ export class Answerer {
     const rdata = identityRdata(this.#identity, this.#query);
     const isTold = rdata !== undefined && this.#response.putOwnRecord(typeCode.TXT, classCode.CH, headerOctets, rdata);
     this.#response.isAuthoritative = isTold;
-    if (!isTold) this.#response.rcode = rcodeCode.REFUSED;
+    this.#response.kind = answerKind.identity;
+    if (!isTold) this.#refuse(rcodeCode.REFUSED, extendedErrorCode.prohibited);
   }
 
   /** Begins anew until one version of the table lasted from the first look to the last. */

@@ -35,7 +35,11 @@ export const rcodeCode = {
   YXDOMAIN: 6,
   NOTAUTH: 9,
   BADVERS: 16,
+  BADCOOKIE: 23,
 } as const;
+
+/** Extended errors. RFC 8914 §4 */
+export const extendedErrorCode = { notReady: 14, prohibited: 18, notAuthoritative: 20, notSupported: 21 } as const;
 
 export const opcodeCode = { QUERY: 0, NOTIFY: 4, UPDATE: 5 } as const;
 

@@ -2,20 +2,25 @@ import type { Address } from "../core/address.ts";
 import { assertNever } from "../core/assert.ts";
 import { longestName } from "../core/name.ts";
 import { Additional } from "./additional.ts";
-import { classCode, headerOctets, rcodeCode, typeCode } from "./codes.ts";
+import { classCode, extendedErrorCode, headerOctets, rcodeCode, typeCode } from "./codes.ts";
 import { FoldedName, malformed } from "./folded-name.ts";
 import { Lookup, type LookupResult } from "./lookup.ts";
 import { recordHeadOctets, recordsEnd, recordsStart, endOfType } from "./owner-block.ts";
 import type { Query } from "./query.ts";
 import { reflectedRdata } from "./reflection.ts";
-import type { ResponseWriter } from "./response-writer.ts";
+import { type AnswerKind, answerKind, type ResponseWriter } from "./response-writer.ts";
 import type { TableReader } from "./table-reader.ts";
 
 /** Writes what one version of the zone table says to a question: aliases, records or their absence, additional data. */
 
+/** How a message came, which decides how long its answer may be. */
+export type MessageTransport = "datagram" | "stream";
+
 /** Who asks. */
 export interface Querier {
   readonly address: Address;
+  /** Writes the address's octets, 4 or 16, and says how many, for whoever cannot afford to make an object of it. */
+  copyAddress?(target: Uint8Array): number;
 }
 
 /** Aliases followed for one question. Longer chains end there, as do loops; the client has what was found. */
@@ -55,6 +60,7 @@ export class Composer {
     this.#response.isAuthoritative = result !== "referral" && result !== "outside" && result !== "incomplete";
     for (let followed = 0; result === "alias" || result === "redirection"; followed += 1) {
       this.#aliasOwners[followed] = owner;
+      this.#count(answerKind.records);
       owner = result === "alias" ? this.#putAlias(owner, followed) : this.#putRedirection(name, owner, followed);
       if (owner === 0 || followed + 1 === mostAliases) return;
       // Whoever asks for the alias itself has it now, as BIND, Knot and NSD see it.
@@ -71,12 +77,15 @@ export class Composer {
   /** Writes the records, or their absence, that the question comes down to. */
   #end(result: LookupResult, name: FoldedName, owner: number, querier: Querier): void {
     const response = this.#response;
+    this.#count(kindOf(result));
     switch (result) {
       case "outside":
         response.rcode = rcodeCode.REFUSED;
+        response.extendedError = extendedErrorCode.notAuthoritative;
         return;
       case "incomplete":
         response.rcode = rcodeCode.SERVFAIL;
+        response.extendedError = extendedErrorCode.notReady;
         return;
       case "records":
         this.#putFound("answer", owner);
@@ -101,6 +110,14 @@ export class Composer {
       default:
         assertNever(result);
     }
+  }
+
+  /** Answers from the same records, respectively about the same zone, count as the same. */
+  #count(kind: AnswerKind): void {
+    const response = this.#response;
+    response.kind = kind;
+    response.subject =
+      kind === answerKind.records ? this.#lookup.first : kind === answerKind.error ? 0 : this.#lookup.zone;
   }
 
   /** Writes the RRset that was found and the addresses that belong to it. */
@@ -199,6 +216,20 @@ export class Composer {
     else if (!this.#response.putOwnRecord(this.#query.type, classCode.IN, owner, rdata)) {
       this.#response.isTruncated = true;
     }
+  }
+}
+
+function kindOf(result: LookupResult): AnswerKind {
+  switch (result) {
+    case "outside":
+    case "incomplete":
+      return answerKind.error;
+    case "nodata":
+    case "nxdomain":
+    case "referral":
+      return answerKind[result];
+    default:
+      return answerKind.records;
   }
 }
 

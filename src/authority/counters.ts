@@ -3,7 +3,7 @@
  * read those of every worker; each set has one writer.
  */
 
-const place = { requests: 0, dropped: 1, truncated: 2, rcodes: 3 } as const;
+const place = { requests: 0, dropped: 1, truncated: 2, limited: 3, rcodes: 4 } as const;
 
 /** Response codes that have a counter of their own: those below, and one for all others. */
 const rcodeCount = 24;
@@ -44,6 +44,11 @@ export class AnswerCounters {
     return this.#counts[place.truncated] ?? 0;
   }
 
+  /** Answers that were not sent, or without content, because there were too many. */
+  get limited(): number {
+    return this.#counts[place.limited] ?? 0;
+  }
+
   /** Answers with a response code, by its number. */
   answers(rcode: number): number {
     return this.#counts[place.rcodes + Math.min(rcode, rcodeCount)] ?? 0;
@@ -58,6 +63,10 @@ export class AnswerCounters {
     this.#add(place.requests);
     this.#add(place.rcodes + Math.min(rcode, rcodeCount));
     if (isTruncated) this.#add(place.truncated);
+  }
+
+  countLimited(): void {
+    this.#add(place.limited);
   }
 
   #add(index: number): void {

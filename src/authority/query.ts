@@ -1,3 +1,4 @@
+import { optionCode } from "../wire/edns.ts";
 import { classCode, headerOctets, typeCode } from "./codes.ts";
 import { FoldedName, malformed } from "./folded-name.ts";
 
@@ -35,6 +36,13 @@ export class Query {
   isDnssecOk = false;
   /** The last record is a transaction signature. RFC 8945 §5.1 */
   isSigned = false;
+  /** Where the octets of the first COOKIE option begin in the message read; 0 for none. RFC 7873 §5.2 */
+  cookieAt = 0;
+  cookieOctets = 0;
+  /** RFC 5001 §2.1 */
+  wantsNsid = false;
+  /** RFC 7828 §3.2.1 */
+  wantsKeepalive = false;
 
   constructor(seed: number) {
     this.name = new FoldedName(seed);
@@ -47,6 +55,9 @@ export class Query {
     this.ednsVersion = 0;
     this.isDnssecOk = false;
     this.isSigned = false;
+    this.cookieAt = 0;
+    this.wantsNsid = false;
+    this.wantsKeepalive = false;
     // Exactly one question. RFC 9619 §4
     if (uint16(message, start + 4) !== 1) return "malformed";
     const nameEnd = this.name.take(message, start + headerOctets, end);
@@ -91,8 +102,23 @@ export class Query {
     this.ednsVersion = message[at + 5] ?? 0;
     this.isDnssecOk = ((message[at + 6] ?? 0) & 0x80) !== 0;
     let option = at + fixedOctets;
-    while (option + 4 <= end) option += 4 + uint16(message, option + 2);
+    while (option + 4 <= end) {
+      const length = uint16(message, option + 2);
+      this.#takeOption(uint16(message, option), option + 4, length);
+      option += 4 + length;
+    }
     return option === end;
+  }
+
+  #takeOption(code: number, at: number, length: number): void {
+    if (code === optionCode.cookie && this.cookieAt === 0) {
+      this.cookieAt = at;
+      this.cookieOctets = length;
+    } else if (code === optionCode.nsid) {
+      this.wantsNsid = true;
+    } else if (code === optionCode.tcpKeepalive) {
+      this.wantsKeepalive = true;
+    }
   }
 
   get isInternet(): boolean {

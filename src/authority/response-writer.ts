@@ -20,10 +20,22 @@ const ownPayloadOctets = 1232;
 /** Names that records point to are remembered up to this many; more never fit a UDP answer. */
 const mostTargets = 128;
 
+/** No extended error. */
+export const noError = -1;
+
+/** Kinds of answers that are counted apart: an attacker can have many of some of them for nothing. */
+export const answerKind = { error: 0, records: 1, nodata: 2, nxdomain: 3, referral: 4, identity: 5 } as const;
+export type AnswerKind = (typeof answerKind)[keyof typeof answerKind];
+
 export class ResponseWriter {
   rcode = 0;
   isAuthoritative = false;
   isTruncated = false;
+  /** Why there is no answer; `noError` where there is one, or nobody would be helped. RFC 8914 §4 */
+  extendedError: number = noError;
+  /** What kind of answer it is and what it tells of, for whoever counts answers. */
+  kind: AnswerKind = answerKind.error;
+  subject = 0;
   /** Names in RDATA whose addresses are of use, by their offsets in the message. RFC 1034 §4.3.2 step 6 */
   readonly targets: Uint16Array = new Uint16Array(mostTargets);
   targetCount = 0;
@@ -48,9 +60,9 @@ export class ResponseWriter {
     this.clear();
   }
 
-  /** Limits the message to so many octets, OPT included if there is going to be one. */
-  limitTo(octets: number, hasEdns: boolean): void {
-    this.#limit = this.start + octets - (hasEdns ? optOctets : 0);
+  /** Limits the message to so many octets, OPT and its options included if there is going to be one. */
+  limitTo(octets: number, hasEdns: boolean, optionOctets: number): void {
+    this.#limit = this.start + octets - (hasEdns ? optOctets + optionOctets : 0);
   }
 
   /** Forgets everything behind the question. */
@@ -63,6 +75,9 @@ export class ResponseWriter {
     this.rcode = 0;
     this.isAuthoritative = false;
     this.isTruncated = false;
+    this.extendedError = noError;
+    this.kind = answerKind.error;
+    this.subject = 0;
   }
 
   /** Where the next octet will be in the message. */
@@ -159,7 +174,7 @@ export class ResponseWriter {
   }
 
   /** OPT comes last; room for it was kept. A response has one whenever the query had. RFC 6891 §6.1.1, §7 */
-  putOpt(isDnssecOk: boolean): void {
+  putOpt(isDnssecOk: boolean, options: Uint8Array, optionOctets: number): void {
     const { octets } = this;
     const at = this.#at;
     octets[at] = 0;
@@ -171,9 +186,10 @@ export class ResponseWriter {
     octets[at + 6] = 0;
     octets[at + 7] = isDnssecOk ? 0x80 : 0;
     octets[at + 8] = 0;
-    octets[at + 9] = 0;
-    octets[at + 10] = 0;
-    this.#at = at + optOctets;
+    octets[at + 9] = optionOctets >>> 8;
+    octets[at + 10] = optionOctets & 0xff;
+    for (let index = 0; index < optionOctets; index += 1) octets[at + optOctets + index] = options[index] ?? 0;
+    this.#at = at + optOctets + optionOctets;
     this.#additionalCount += 1;
   }
 

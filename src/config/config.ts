@@ -150,8 +150,29 @@ export interface ServerConfig {
   /** No two have the same name. */
   readonly keys: readonly ServerKeyConfig[];
   readonly zones: readonly ZoneConfig[];
-  readonly dns: { readonly listen: readonly Endpoint[]; readonly threads: QueryThreadCount };
+  readonly dns: {
+    readonly listen: readonly Endpoint[];
+    readonly threads: QueryThreadCount;
+    readonly answers: AnswerConfig;
+  };
   readonly http: { readonly listen: readonly HttpListenerConfig[]; readonly trustedProxies: readonly Prefix[] };
+}
+
+/** What answers to queries depend on beside the zones. */
+export interface AnswerConfig {
+  /** Told to whoever asks; what is undefined is not. RFC 4892, RFC 5001 */
+  readonly identity: { readonly hostname: string | undefined; readonly version: string | undefined };
+  /** RFC 8914 */
+  readonly hasExtendedErrors: boolean;
+  /** Undefined: answers are sent however many there are. */
+  readonly rateLimit: RateLimitConfig | undefined;
+}
+
+/** As `RateLimit` of the data plane has it. */
+export interface RateLimitConfig {
+  readonly perSecond: number;
+  readonly slip: number;
+  readonly prefixes: { readonly ipv4: number; readonly ipv6: number };
 }
 
 /**

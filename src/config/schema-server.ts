@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tsigAlgorithms } from "../core/tsig-algorithm.ts";
+import { answerSettings } from "./schema-answers.ts";
 import { duration, ttl } from "./schema-values.ts";
 
 /** The server's section: zones and listeners. */
@@ -143,6 +144,7 @@ export const server: z.ZodType = z
               "Threads that answer queries over UDP in batches, where the system can do that; auto, the default, is one; off leaves it to the main thread",
             examples: [2],
           }),
+        ...answerSettings,
       })
       .optional()
       .meta({ description: "DNS over UDP and TCP" }),

@@ -8,6 +8,7 @@ import type { HttpListenerConfig, LeaseConfig, ServerConfig, WhoamiConfig, ZoneC
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import type { SecretPorts } from "./secret-reference.ts";
+import { settleAnswers } from "./settle-answers.ts";
 import { settleServerKeys } from "./settle-server-keys.ts";
 import {
   mailboxName,
@@ -41,6 +42,7 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
     dns: {
       listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere,
       threads: threads.text === "off" ? "off" : (threads.number ?? usualQueryThreads),
+      answers: settleAnswers(server.at("dns")),
     },
     http: settleHttp(server.at("http")),
   };

@@ -390,6 +390,39 @@ describe("the server", () => {
     expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);
   });
 
+  test("answers are not limited and tell nothing of the server unless that is written", async () => {
+    const { server } = await configOf("server: { dns: { threads: 1 } }");
+    expect(server?.dns.answers).toEqual({
+      identity: { hostname: undefined, version: undefined },
+      hasExtendedErrors: true,
+      rateLimit: undefined,
+    });
+  });
+
+  test("a limit that is written has the usual values where it says nothing", async () => {
+    const { server } = await configOf(
+      "server: { dns: { identity: { name: ns1 }, extended-errors: false, rate-limit: { slip: 0, ipv6-prefix: 48 } } }",
+    );
+    expect(server?.dns.answers).toEqual({
+      identity: { hostname: "ns1", version: undefined },
+      hasExtendedErrors: false,
+      rateLimit: { perSecond: 200, slip: 0, prefixes: { ipv4: 24, ipv6: 48 } },
+    });
+  });
+
+  for (const [text, code] of [
+    ["rate-limit: { per-second: 0 }", "out-of-range"],
+    ["rate-limit: { slip: 11 }", "out-of-range"],
+    ["rate-limit: { ipv4-prefix: 33 }", "out-of-range"],
+    [`identity: { name: ${"x".repeat(65)} }`, "out-of-range"],
+    ["rate-limit: off", "wrong-type"],
+  ] as const) {
+    test(`server.dns { ${text} } is ${code}`, async () => {
+      const { problems } = await settleText(`server: { dns: { ${text} } }`);
+      expect(problems.map((problem) => problem.code)).toContain(code);
+    });
+  }
+
   const shared = "tls: { certificate: a.pem, key: /etc/ssl/a.key }";
   const own = "tls: { certificate: b.pem, key: b.key }";
   for (const [http, listeners] of [

@@ -5,7 +5,8 @@ import type { Running } from "../core/lifecycle.ts";
 import { fromHex, toHex } from "../core/octets.ts";
 import type { Random } from "../core/random.ts";
 import { replaceFile } from "../platform/replace-file.ts";
-import { type CookieSecrets, ServerCookies } from "../updates/server-cookies.ts";
+import { ServerCookies } from "../updates/server-cookies.ts";
+import type { CookieSecrets } from "../wire/cookie-secrets.ts";
 import { sipKeyOctets } from "../wire/siphash.ts";
 
 /**

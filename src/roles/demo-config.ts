@@ -1,4 +1,4 @@
-import type { Config, NameConfig, SourceChoice } from "../config/config.ts";
+import type { AnswerConfig, Config, NameConfig, SourceChoice } from "../config/config.ts";
 import { Address } from "../core/address.ts";
 import type { AddressScope } from "../core/address-scope.ts";
 import { assert } from "../core/assert.ts";
@@ -89,11 +89,17 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           lease: undefined,
         },
       ],
-      dns: { listen: [dns], threads: 1 },
+      dns: { listen: [dns], threads: 1, answers: demoAnswers },
       http: { listen: [{ endpoint: updates, tls: undefined }], trustedProxies: [] },
     },
   };
 }
+
+const demoAnswers: AnswerConfig = {
+  identity: { hostname: undefined, version: undefined },
+  hasExtendedErrors: true,
+  rateLimit: undefined,
+};
 
 /** The server, and an agent that keeps both names on it. */
 export function demoConfig(

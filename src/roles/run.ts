@@ -1,4 +1,4 @@
-import type { Config, ServerConfig, ZoneConfig } from "../config/config.ts";
+import type { AnswerConfig, Config, ServerConfig, ZoneConfig } from "../config/config.ts";
 import type { AgentJournal, AgentJournalFailure } from "../core/agent-journal.ts";
 import type { Instant } from "../core/clock.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
@@ -148,8 +148,18 @@ function keysForNextStart(before: Config<unknown>, after: Config<unknown>): read
   return [
     ...(isSame(was.dns.listen, is.dns.listen) ? [] : ["server.dns.listen"]),
     ...(was.dns.threads === is.dns.threads ? [] : ["server.dns.threads"]),
+    ...answerKeysForNextStart(was.dns.answers, is.dns.answers),
     ...(was.zones.some((zone) => endsWhoami(zone, is.zones)) ? ["server.zones[].whoami"] : []),
     ...(isSame(was.http.listen, is.http.listen) ? [] : ["server.http.listen"]),
+  ];
+}
+
+function answerKeysForNextStart(was: AnswerConfig, is: AnswerConfig): readonly string[] {
+  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  return [
+    ...(isSame(was.identity, is.identity) ? [] : ["server.dns.identity"]),
+    ...(was.hasExtendedErrors === is.hasExtendedErrors ? [] : ["server.dns.extended-errors"]),
+    ...(isSame(was.rateLimit, is.rateLimit) ? [] : ["server.dns.rate-limit"]),
   ];
 }
 

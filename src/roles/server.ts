@@ -25,6 +25,7 @@ import { defaultHostTtl } from "../updates/dialect.ts";
 import { updateHandler } from "../updates/http.ts";
 import { Leases } from "../updates/leases.ts";
 import type { Refusal } from "../updates/refusal.ts";
+import { answerSettingsOf } from "./answer-settings-of.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 import { historyEntry } from "./history-entries.ts";
 import { LocalAdministration } from "./local-administration.ts";
@@ -96,8 +97,9 @@ export async function startServer(
   let keys = updateKeysOf(config);
   const refusals = new RefusalLog(clock, log);
   const onRefused = (refusal: Refusal): void => refusals.write(refusal);
-  const answerer = new Answerer(table.memory);
   const memory = await keepServerMemory(ports.stateDirectory, zones.value.presence, ports);
+  const settings = answerSettingsOf(config.dns.answers, memory.cookies.memory.buffer);
+  const answerer = new Answerer(table.memory, { ...settings, clock });
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
     await stopAll([memory, leases]);
     return failure(reason);
@@ -132,7 +134,7 @@ export async function startServer(
   const wanted = { dns: config.dns.listen, http: config.http.listen, threads: config.dns.threads };
   const handlers = {
     queries: answerer,
-    source: { memory: table.memory },
+    source: { memory: table.memory, settings },
     http,
     updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
   };
@@ -203,6 +205,7 @@ function countersOf(sets: readonly AnswerCounters[]): ServerSummary["counters"] 
     queries: counters.requests,
     dropped: counters.dropped,
     truncated: counters.truncated,
+    limited: counters.limited,
     noerror: counters.answers(rcodes.noerror),
     nxdomain: counters.answers(rcodes.nxdomain),
     refused: counters.answers(rcodes.refused),

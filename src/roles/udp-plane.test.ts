@@ -70,7 +70,7 @@ async function serve(
   updates?: DatagramHandler,
   served = zones,
 ): Promise<{ readonly plane: UdpPlane; readonly endpoint: Endpoint }> {
-  const opened = await plane.open({ memory: served.table.memory, identity }, (bug) => bugs.push(bug));
+  const opened = await plane.open({ memory: served.table.memory, settings: { identity } }, (bug) => bugs.push(bug));
   const handler = datagramHandler({ answerer: served.answerer, ...(updates && { updates }) });
   const listening = expectOk(await opened.listener.listen({ address: address(host), port: 0 }, handler));
   opened.begin();

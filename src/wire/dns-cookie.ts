@@ -9,10 +9,11 @@ import { sipHash } from "./siphash.ts";
 
 /** Octets of a client cookie, and of a server cookie of version 1. RFC 9018 §4 */
 export const clientCookieOctets = 8;
-const serverCookieOctets = 16;
+export const serverCookieOctets = 16;
 
 /** Octets of a server cookie that any server may choose. RFC 7873 §4 */
-const [shortestServerCookie, longestServerCookie] = [8, 32];
+export const shortestServerCookie = 8;
+export const longestServerCookie = 32;
 
 /** The version, then three reserved octets. RFC 9018 §4.1, §4.2 */
 const versionOne = Uint8Array.of(1, 0, 0, 0);
@@ -62,8 +63,13 @@ export function checkServerCookie(
   if (server?.length !== serverCookieOctets || server[0] !== 1) return "wrong";
   const head = server.subarray(0, 8);
   if (!timingSafeEqual(hashOf(secret, client, head, address), server.subarray(8))) return "wrong";
-  // The difference of two clocks of 32 bits, which both wrap in 2106. RFC 9018 §4.3, RFC 1982 §3.2
-  const age = (secondsOf(now) - new DataView(head.buffer, head.byteOffset).getUint32(4)) | 0;
+  return judgeCookieTime(new DataView(head.buffer, head.byteOffset).getUint32(4), secondsOf(now));
+}
+
+/** Judges the time in a server cookie, both in seconds since 1970 modulo 2^32. RFC 9018 §4.3 */
+export function judgeCookieTime(made: number, now: number): "wrong" | "right" | "right-but-old" {
+  // The difference of two clocks of 32 bits, which both wrap in 2106. RFC 1982 §3.2
+  const age = (now - made) | 0;
   if (age > longestAge || age < -longestAhead) return "wrong";
   return age > renewalAge ? "right-but-old" : "right";
 }

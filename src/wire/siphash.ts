@@ -15,44 +15,65 @@ const finalRounds = 4;
 
 /** Hashes octets under a key of `sipKeyOctets`. */
 export function sipHash(key: Uint8Array, input: Uint8Array): Uint8Array {
-  const keyView = new DataView(key.buffer, key.byteOffset, sipKeyOctets);
-  const [k0l, k0h, k1l, k1h] = [0, 4, 8, 12].map((at) => keyView.getInt32(at, true)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  // The constants spell "somepseudorandomlygeneratedbytes".
-  const state = Int32Array.of(
-    k0l ^ 0x70736575,
-    k0h ^ 0x736f6d65,
-    k1l ^ 0x6e646f6d,
-    k1h ^ 0x646f7261,
-    k0l ^ 0x6e657261,
-    k0h ^ 0x6c796765,
-    k1l ^ 0x79746573,
-    k1h ^ 0x74656462,
-  );
-  // The last word holds what is left of the input and, in its highest octet, the length.
-  const padded = new Uint8Array((input.length & ~7) + 8);
-  padded.set(input);
-  padded[padded.length - 1] = input.length;
-  const words = new DataView(padded.buffer);
-  for (let at = 0; at < padded.length; at += 8) {
-    const [low, high] = [words.getInt32(at, true), words.getInt32(at + 4, true)];
-    mix(state, 6, low, high);
-    for (let round = 0; round < wordRounds; round += 1) sipRound(state);
-    mix(state, 0, low, high);
-  }
-  mix(state, 4, 0xff, 0);
-  for (let round = 0; round < finalRounds; round += 1) sipRound(state);
   const hash = new Uint8Array(sipHashOctets);
-  const view = new DataView(hash.buffer);
-  for (const half of [0, 1]) {
-    const word = [0, 2, 4, 6].reduce((sum, at) => sum ^ (state[at + half] ?? 0), 0);
-    view.setInt32(4 * half, word, true);
-  }
+  new SipHasher(key).hashInto(input, input.length, hash, 0);
   return hash;
+}
+
+/** Hashes under one key after the other without making an object. */
+export class SipHasher {
+  readonly #key: Int32Array = new Int32Array(4);
+  readonly #state: State = new Int32Array(8);
+
+  constructor(key: Uint8Array) {
+    this.setKey(key);
+  }
+
+  setKey(key: Uint8Array): void {
+    for (let word = 0; word < 4; word += 1) this.#key[word] = wordAt(key, word * 4, sipKeyOctets);
+  }
+
+  /** Hashes the first octets of the input, and writes `sipHashOctets` octets at an offset. */
+  hashInto(input: Uint8Array, length: number, hash: Uint8Array, offset: number): void {
+    const state = this.#state;
+    this.#begin(state);
+    // The last word holds what is left of the input and, in its highest octet, the length.
+    for (let at = 0; at <= length; at += 8) {
+      const low = wordAt(input, at, length);
+      const isLast = at + 8 > length;
+      const high = wordAt(input, at + 4, length) | (isLast ? length << 24 : 0);
+      mix(state, 6, low, high);
+      for (let round = 0; round < wordRounds; round += 1) sipRound(state);
+      mix(state, 0, low, high);
+    }
+    mix(state, 4, 0xff, 0);
+    for (let round = 0; round < finalRounds; round += 1) sipRound(state);
+    for (let index = 0; index < sipHashOctets; index += 1) {
+      const half = index >>> 2;
+      const word = (state[half] ?? 0) ^ (state[2 + half] ?? 0) ^ (state[4 + half] ?? 0) ^ (state[6 + half] ?? 0);
+      hash[offset + index] = (word >>> (8 * (index & 3))) & 0xff;
+    }
+  }
+
+  /** The constants spell "somepseudorandomlygeneratedbytes". */
+  #begin(state: State): void {
+    const key = this.#key;
+    state[0] = (key[0] ?? 0) ^ 0x70736575;
+    state[1] = (key[1] ?? 0) ^ 0x736f6d65;
+    state[2] = (key[2] ?? 0) ^ 0x6e646f6d;
+    state[3] = (key[3] ?? 0) ^ 0x646f7261;
+    state[4] = (key[0] ?? 0) ^ 0x6e657261;
+    state[5] = (key[1] ?? 0) ^ 0x6c796765;
+    state[6] = (key[2] ?? 0) ^ 0x79746573;
+    state[7] = (key[3] ?? 0) ^ 0x74656462;
+  }
+}
+
+/** Four octets in little-endian order; those from `end` on count as zero. */
+function wordAt(octets: Uint8Array, at: number, end: number): number {
+  let word = 0;
+  for (let index = 0; index < 4 && at + index < end; index += 1) word |= (octets[at + index] ?? 0) << (8 * index);
+  return word;
 }
 
 /** Four words of 64 bits, each as its lower and its upper half. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { CookieSecretMemory } from "../../src/wire/cookie-secrets.ts";
 import { serveTcp } from "../../src/authority/tcp.ts";
 import { datagramHandler } from "../../src/authority/udp.ts";
 import { type Running, stopAll } from "../../src/core/lifecycle.ts";
@@ -16,18 +17,25 @@ import { exampleZone } from "./awkward-zones.ts";
 
 const running: Running[] = [];
 const bugs: unknown[] = [];
-const identity = { version: "holdfast" };
+const secrets = new CookieSecretMemory();
+secrets.write({ present: crypto.getRandomValues(new Uint8Array(16)), previous: undefined });
+const settings = {
+  identity: { version: "holdfast", hostname: "ns1.example" },
+  cookieSecrets: secrets.buffer,
+  streamIdleMs: 10_000,
+};
 /** By the way in which queries over UDP are received. */
 const ports: Record<string, number> = {};
 
 beforeAll(async () => {
-  const { answerer, table } = new AnsweringZones([exampleZone.text], { reflecting: ["whoami.example."], identity });
+  const options = { reflecting: ["whoami.example."], ...settings, clock: systemClock };
+  const { answerer, table } = new AnsweringZones([exampleZone.text], options);
   const onBug = (bug: unknown): void => void bugs.push(bug);
   const framed = createFramedListener(systemClock, onBug);
   const loopback = address("127.0.0.1");
   for (const plane of queryPlanes) {
     const tcp = expectOk(await serveTcp({ listener: framed, endpoint: { address: loopback, port: 0 }, answerer }));
-    const opened = await plane.open({ memory: table.memory, identity }, onBug);
+    const opened = await plane.open({ memory: table.memory, settings }, onBug);
     const udp = expectOk(await opened.listener.listen(tcp.endpoint, datagramHandler({ answerer })));
     opened.begin();
     ports[plane.label] = tcp.endpoint.port;
@@ -86,8 +94,11 @@ const rows: readonly Row[] = [
   [
     "dig with a cookie, a subnet and padding",
     dig("+cookie", "+subnet=192.0.2.0/24", "+padding=64", "web.example"),
-    ["status: NOERROR", "EDNS: version: 0", "udp: 1232"],
+    ["status: NOERROR", "EDNS: version: 0", "udp: 1232", /COOKIE: [0-9a-f]{16}01000000[0-9a-f]{24} \(good\)/],
   ],
+  ["dig asks whom it talks to", dig("+nsid", "web.example"), ["NSID", '("ns1.example")']],
+  ["dig asks how long a connection lasts", dig("+tcp", "+keepalive", "web.example"), ["TCP KEEPALIVE: 10.0 secs"]],
+  ["dig is told why", dig("elsewhere.test"), ["status: REFUSED", "EDE: 20 (Not Authoritative)"]],
   ["dig with an unknown EDNS version", dig("+edns=1", "+noednsneg", "web.example"), ["status: BADVERS"]],
   [
     "dig with unknown flags and options",
@@ -110,7 +121,7 @@ const rows: readonly Row[] = [
   [
     "kdig over TCP with DO and NSID",
     kdig("+tcp", "+dnssec", "+nsid", "long.example", "TXT"),
-    ["NOERROR", "(TCP)", "EDNS PSEUDOSECTION"],
+    ["NOERROR", "(TCP)", "EDNS PSEUDOSECTION", "ns1.example"],
   ],
   ["dig keeps its case", dig("wEb.ExAmPlE"), [/wEb\.ExAmPlE\.\s+60\s+IN\s+A/]],
   ["drill reads mail exchangers", drill("example", "MX"), [/example\.\s+300\s+IN\s+MX\s+10 mail\.example\./]],

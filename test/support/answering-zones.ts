@@ -7,12 +7,15 @@ import type { ZoneChange } from "../../src/core/zone-change.ts";
 import { Answerer, type AnswererOptions, largestFrame } from "../../src/authority/answer.ts";
 import { ZoneTable } from "../../src/authority/zone-table.ts";
 import { decodeMessage, emptyMessage, encodeMessage, type Message } from "../../src/wire/message.ts";
+import { type EdnsOption, optionCode } from "../../src/wire/edns.ts";
 import { type Opcode, opcodeOfCode } from "../../src/wire/opcode.ts";
 import { parseRdata, printRdata } from "../../src/wire/rdata/registry.ts";
 import type { ResourceRecord } from "../../src/wire/record.ts";
 import { parseClass } from "../../src/wire/rr-class.ts";
 import { readZone } from "../../src/zonefile/read.ts";
+import { toHex } from "../../src/core/octets.ts";
 import { expectOk } from "./expect-ok.ts";
+import { hex } from "./hex.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { address, name, ttl } from "./values.ts";
 import { entryItem } from "./zone-histories.ts";
@@ -97,13 +100,15 @@ export class AnsweringZones {
 
 /**
  * The octets of `NAME TYPE` and any of: a class, `+edns` or `+edns=SIZE`, `+do`, `+version=N`, `+rd`, `+cd`, `+ad`,
- * `opcode=NAME`. Words for the transport (`+tcp`, `from=ADDRESS`) are not its business.
+ * `opcode=NAME`, `+cookie=HEX`, `+nsid`, `+keepalive`. Words for the transport (`+tcp`, `from=ADDRESS`) are not its business.
  */
 export function queryOf(question: string): Uint8Array {
   const [owner = "", type = "", ...words] = question.split(" ");
   const value = (key: string): string | undefined =>
     words.find((word) => word === key || word.startsWith(`${key}=`))?.slice(key.length + 1);
-  const hasEdns = ["+edns", "+do", "+version"].some((key) => value(key) !== undefined);
+  const hasEdns = ["+edns", "+do", "+version", "+cookie", "+nsid", "+keepalive"].some(
+    (key) => value(key) !== undefined,
+  );
   const message: Message = {
     ...emptyMessage,
     id: 0x1234,
@@ -121,11 +126,28 @@ export function queryOf(question: string): Uint8Array {
           version: Number(value("+version") ?? 0),
           payloadOctets: Number(value("+edns") || 1232),
           isDnssecOk: words.includes("+do"),
-          options: [],
+          options: optionsOf(words),
         }
       : undefined,
   };
   return expectOk(encodeMessage(message, largestFrame)).octets;
+}
+
+function optionsOf(words: readonly string[]): readonly EdnsOption[] {
+  return words.flatMap((word): readonly EdnsOption[] => {
+    const [key, value = ""] = word.split("=");
+    if (key === "+cookie") return [{ code: optionCode.cookie, data: hex(value) }];
+    if (key === "+nsid") return [{ code: optionCode.nsid, data: new Uint8Array() }];
+    return key === "+keepalive" ? [{ code: optionCode.tcpKeepalive, data: new Uint8Array() }] : [];
+  });
+}
+
+/** Options in the words of `dig`. */
+function optionText({ code, data }: EdnsOption): string {
+  if (code === optionCode.extendedError) return ` ede=${((data[0] ?? 0) << 8) | (data[1] ?? 0)}`;
+  if (code === optionCode.nsid) return ` nsid=${new TextDecoder().decode(data)}`;
+  if (code === optionCode.tcpKeepalive) return ` keepalive=${((data[0] ?? 0) << 8) | (data[1] ?? 0)}`;
+  return code === optionCode.cookie ? ` cookie=${toHex(data)}` : ` option${code}=${toHex(data)}`;
 }
 
 const opcodes: readonly Opcode[] = Array.from({ length: 16 }, (_, code) => opcodeOfCode(code));
@@ -141,7 +163,11 @@ export function linesOf(message: Message): readonly string[] {
     ...section("answer", message.answer),
     ...section("authority", message.authority),
     ...section("additional", message.additional),
-    ...(edns === undefined ? [] : [`edns ${edns.version} ${edns.payloadOctets}${edns.isDnssecOk ? " do" : ""}`]),
+    ...(edns === undefined
+      ? []
+      : [
+          `edns ${edns.version} ${edns.payloadOctets}${edns.isDnssecOk ? " do" : ""}${edns.options.map(optionText).join("")}`,
+        ]),
   ];
 }
 

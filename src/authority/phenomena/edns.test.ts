@@ -40,7 +40,7 @@ describe("EDNS", () => {
 
     ? elsewhere.test. A +edns
     REFUSED
-    edns 0 1232
+    edns 0 1232 ede=20
 
     # A version we do not speak: only the highest that we do. RFC 6891 §6.1.3
     ? ns.example. A +version=1
@@ -53,7 +53,7 @@ describe("EDNS", () => {
 
     ? ns.example. A opcode=STATUS +edns
     NOTIMP
-    edns 0 1232
+    edns 0 1232 ede=21
 
     ? ns.example. OPT +edns
     FORMERR

@@ -38,6 +38,43 @@ describe("identity", () => {
   );
 });
 
+describe("the name server identifier", () => {
+  const zone = `
+    $ORIGIN example.
+    @    3600 SOA ns admin 1 3600 600 86400 300
+    @    3600 NS  ns
+    ns   3600 A   192.0.2.53
+  `;
+  conversation(
+    new AnsweringZones([zone], { identity: { hostname: "ns1.example" } }),
+    `
+    # Told to whoever asks. RFC 5001 §2.2
+    ? ns.example. A +nsid
+    NOERROR aa
+    answer ns.example. 3600 A 192.0.2.53
+    edns 0 1232 nsid=ns1.example
+
+    ? ns.example. A +edns
+    NOERROR aa
+    answer ns.example. 3600 A 192.0.2.53
+    edns 0 1232
+
+    ? elsewhere.test. A +nsid
+    REFUSED
+    edns 0 1232 nsid=ns1.example ede=20
+    `,
+  );
+  conversation(
+    new AnsweringZones([zone]),
+    `
+    ? ns.example. NS +nsid
+    NOERROR aa
+    authority example. 300 SOA ns.example. admin.example. 1 3600 600 86400 300
+    edns 0 1232
+    `,
+  );
+});
+
 describe("identity, half configured", () => {
   conversation(
     new AnsweringZones([], { identity: { version: "holdfast" } }),

@@ -9,7 +9,7 @@ import {
   type PacketCalls,
   releaseKernelMemory,
 } from "./packet-calls.ts";
-import { addressAt, portAt } from "./socket-address.ts";
+import { addressAt, copyAddressAt, portAt } from "./socket-address.ts";
 
 /**
  * The life of a thread that answers packets: wait in the kernel, take what is there, answer it where it stands, send it
@@ -20,6 +20,8 @@ import { addressAt, portAt } from "./socket-address.ts";
 export interface PacketPeer {
   /** Made when asked for, which hardly any answer does. */
   readonly address: Address;
+  /** Copies it, IPv4-mapped ones as what they stand for, without making an object. @returns its octets, 4 or 16. */
+  copyAddress(target: Uint8Array): number;
 }
 
 /**
@@ -122,6 +124,10 @@ class Turn implements PacketPeer {
 
   get address(): Address {
     return addressAt(this.#batch.octets, this.#batch.peerOf(this.#packet));
+  }
+
+  copyAddress(target: Uint8Array): number {
+    return copyAddressAt(this.#batch.octets, this.#batch.peerOf(this.#packet), target);
   }
 
   /** Answers what was received from a socket. Answers that stand side by side leave together. */

@@ -33,6 +33,24 @@ export function portAt(octets: Uint8Array, offset: number): number {
   return ((octets[offset + 2] ?? 0) << 8) | (octets[offset + 3] ?? 0);
 }
 
+/** Copies the address in the socket address at an offset, IPv4-mapped ones as what they stand for. @returns 4 or 16. */
+export function copyAddressAt(octets: Uint8Array, offset: number, target: Uint8Array): number {
+  const isIpv6 = octets[offset] === familyIpv6;
+  const isMapped = isIpv6 && isMappedAt(octets, offset + ipv6At);
+  const at = offset + (isMapped ? ipv6At + 12 : isIpv6 ? ipv6At : ipv4At);
+  const length = isIpv6 && !isMapped ? 16 : 4;
+  for (let index = 0; index < length; index += 1) target[index] = octets[at + index] ?? 0;
+  return length;
+}
+
+/** RFC 4291 §2.5.5.2 */
+function isMappedAt(octets: Uint8Array, at: number): boolean {
+  for (let index = 0; index < 12; index += 1) {
+    if (octets[at + index] !== (index < 10 ? 0 : 0xff)) return false;
+  }
+  return true;
+}
+
 /** The address in the socket address at an offset. IPv4-mapped ones come out as what they stand for. */
 export function addressAt(octets: Uint8Array, offset: number): Address {
   const isIpv6 = octets[offset] === familyIpv6;

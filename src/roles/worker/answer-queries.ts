@@ -1,6 +1,7 @@
 import { Answerer } from "../../authority/answer.ts";
 import { AnswerCounters } from "../../authority/counters.ts";
 import { answerQuery } from "../../authority/packet-duty.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { answerPackets } from "../../platform/packets/answer-packets.ts";
 import { handoverWord, mostHandedOver, type QueryThreadMessage, type QueryThreadWork } from "./query-thread.ts";
 
@@ -10,8 +11,9 @@ import { handoverWord, mostHandedOver, type QueryThreadMessage, type QueryThread
 export function answerQueries(tell: (message: QueryThreadMessage) => void, work: QueryThreadWork): void {
   const handover = new Int32Array(work.handover);
   const answerer = new Answerer(work.memory, {
+    ...work.settings,
     counters: new AnswerCounters(work.counters),
-    ...(work.identity !== undefined && { identity: work.identity }),
+    clock: systemClock,
   });
   answerPackets(work, {
     answer: (octets, start, end, peer) => answerQuery(answerer, octets, start, end, peer),

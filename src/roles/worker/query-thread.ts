@@ -1,4 +1,4 @@
-import type { Identity } from "../../authority/identity.ts";
+import type { AnswerSettings } from "../../authority/answer-settings.ts";
 import type { PacketOrigin } from "../../core/packet-sockets.ts";
 
 /** What a query thread is given when it starts, and what it says. Both ends are the same build. */
@@ -21,8 +21,7 @@ export const mostHandedOver = 2_000;
 export interface QueryThreadSource {
   /** The zone table's. */
   readonly memory: WebAssembly.Memory;
-  /** As in `AnswererOptions`. */
-  readonly identity?: Identity;
+  readonly settings?: AnswerSettings;
 }
 
 export interface QueryThreadWork extends QueryThreadSource {
