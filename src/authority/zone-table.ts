@@ -6,7 +6,7 @@ import type { Random } from "../core/random.ts";
 import type { RRset } from "../core/rrset.ts";
 import { ChangeCursor, type EncodedChanges } from "../core/change-cursor.ts";
 import { codeOfType, type RRType } from "../core/rr-type.ts";
-import { serialOf, type SoaSerial } from "../core/serial.ts";
+import { serialBaseAt, serialOf, type SoaSerial } from "../core/serial.ts";
 import { receivedTtl } from "../core/ttl.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
@@ -42,7 +42,7 @@ export const changesOfPiece = 500;
 interface ZoneState {
   readonly apex: OwnerName;
   readonly zone: number;
-  readonly serialBase: SoaSerial;
+  serialBase: SoaSerial;
   revision: Revision;
   ownerCount: number;
 }
@@ -184,6 +184,8 @@ export class ZoneTable implements ZoneView {
         this.#addZone(apex, change.serialBase, revision);
       } else if (change.kind === "zone-removed") {
         this.#removeZone(apex);
+      } else if (change.kind === "serial-set") {
+        this.#setSerial(apex, change.serial, revision);
       } else {
         take(this.#name, change.owner);
         const isReplaced = change.kind === "rrset-replaced";
@@ -202,6 +204,8 @@ export class ZoneTable implements ZoneView {
         this.#addZone(apex, serialOf(cursor.number32At(bodyStart)), revision);
       } else if (kind === "zone-removed") {
         this.#removeZone(apex);
+      } else if (kind === "serial-set") {
+        this.#setSerial(apex, serialOf(cursor.number32At(bodyStart)), revision);
       } else {
         const ownerEnd = this.#name.take(octets, bodyStart, octets.length);
         const isReplaced = kind === "rrset-replaced";
@@ -229,6 +233,11 @@ export class ZoneTable implements ZoneView {
     for (const name of this.#reflecting.filter((reflecting) => reflecting.isAtOrBelow(apex))) {
       this.#writer.reflect(zone, take(this.#name, name));
     }
+  }
+
+  #setSerial(apex: OwnerName, serial: SoaSerial, revision: Revision): void {
+    const state = this.#zones.get(apex.key);
+    if (state !== undefined) state.serialBase = serialBaseAt(serial, revision);
   }
 
   #removeZone(apex: OwnerName): void {

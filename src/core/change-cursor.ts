@@ -43,7 +43,7 @@ export class EncodedChanges {
 export class ChangeCursor {
   readonly octets: Uint8Array;
   kind: ZoneChange["kind"] = "zone-removed";
-  /** Where the owner's wire form begins; for `zone-added`, the serial's base. */
+  /** Where the owner's wire form begins; for `zone-added` the serial's base, for `serial-set` the serial. */
   bodyStart = 0;
   #end = 0;
 

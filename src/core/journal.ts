@@ -19,10 +19,21 @@ export type Actor =
   /** Whoever holds a TSIG key of the configuration. */
   | { readonly kind: "key"; readonly name: OwnerName }
   | { readonly kind: "administrator" }
-  | { readonly kind: "configuration" };
+  | { readonly kind: "configuration" }
+  /** The server that a zone is copied from. */
+  | { readonly kind: "primary" };
 
 /** How a change arrived; `lease` when a host had been silent for too long, or was heard again. */
-export type Transport = "dyndns2" | "rest" | "admin-socket" | "offline" | "dns-update" | "beacon" | "lease" | "start";
+export type Transport =
+  | "dyndns2"
+  | "rest"
+  | "admin-socket"
+  | "offline"
+  | "dns-update"
+  | "beacon"
+  | "lease"
+  | "start"
+  | "transfer";
 
 /** Where a change came from; the peer is undefined for local transports. */
 export interface Origin {

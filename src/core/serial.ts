@@ -21,3 +21,8 @@ export function compareSerials(a: SoaSerial, b: SoaSerial): -1 | 0 | 1 | undefin
   if (distance === 2 ** 31) return undefined;
   return distance < 2 ** 31 ? -1 : 1;
 }
+
+/** The base that a zone has whose serial is this one at a revision: what is left without the revision. */
+export function serialBaseAt(serial: SoaSerial, revision: number): SoaSerial {
+  return serialOf((serial - (revision % 2 ** 32) + 2 ** 32) % 2 ** 32);
+}

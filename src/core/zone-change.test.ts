@@ -13,6 +13,7 @@ const changes = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("zone-removed" as const) }),
     fc.record({ kind: fc.constant("zone-added" as const), serialBase: fc.nat(0xffff_ffff).map(serialOf) }),
+    fc.record({ kind: fc.constant("serial-set" as const), serial: fc.nat(0xffff_ffff).map(serialOf) }),
     fc.record({
       kind: fc.constant("rrset-removed" as const),
       owner: fc.constantFrom("a.example", "\\000.x", ".").map(name),

@@ -8,7 +8,7 @@ import { receivedTtl, type Ttl } from "./ttl.ts";
 /** Changes to served zones, and their durable form. The form is written to disks: it only ever grows. */
 
 /**
- * One step of an entry. The SOA of a zone has no RDATA here: its serial follows from the revision.
+ * One step of an entry. The serial in an SOA's RDATA says nothing here: it follows from the revision, or is set.
  *
  * Steps say what is true afterwards, and one that cannot apply does nothing: adding a zone that exists changes nothing
  * in it, an RRset of a zone that does not exist (removed in the meantime) is nowhere, removing what is absent is done.
@@ -25,7 +25,17 @@ export type ZoneChange =
   | { readonly kind: "rrset-removed"; readonly owner: OwnerName; readonly type: RRType }
   /** The zone's serial is this number plus the revision, in 32 bits. */
   | { readonly kind: "zone-added"; readonly serialBase: SoaSerial }
-  | { readonly kind: "zone-removed" };
+  | { readonly kind: "zone-removed" }
+  /**
+   * The zone's serial is this number at this entry's revision, and one more at each later one: what a copy of a zone begins
+   * its entries with, so that it has the serial of its primary.
+   */
+  | { readonly kind: "serial-set"; readonly serial: SoaSerial };
+
+/** True for steps that are about a zone itself rather than one of its RRsets. */
+export function isOfZone(kind: ZoneChange["kind"]): kind is "zone-added" | "zone-removed" | "serial-set" {
+  return kind === "zone-added" || kind === "zone-removed" || kind === "serial-set";
+}
 
 /** Why octets are not a list of changes. */
 export interface ChangeFailure {
@@ -33,7 +43,13 @@ export interface ChangeFailure {
   readonly offset: number;
 }
 
-const kindCodes = { "rrset-replaced": 1, "rrset-removed": 2, "zone-added": 3, "zone-removed": 4 } as const;
+const kindCodes = {
+  "rrset-replaced": 1,
+  "rrset-removed": 2,
+  "zone-added": 3,
+  "zone-removed": 4,
+  "serial-set": 5,
+} as const;
 
 /**
  * Encodes changes one after the other: kind octet, then owner, type, TTL, count and length-prefixed RDATA.
@@ -80,6 +96,7 @@ function putChange(octets: Uint8Array, offset: number, change: ZoneChange): numb
   octets[offset] = kindCodes[change.kind];
   if (change.kind === "zone-removed") return offset + 1;
   if (change.kind === "zone-added") return put32(octets, offset + 1, change.serialBase);
+  if (change.kind === "serial-set") return put32(octets, offset + 1, change.serial);
   const owner = change.owner.wire;
   octets.set(owner, offset + 1);
   let end = put16(octets, offset + 1 + owner.length, codeOfType(change.type));
@@ -134,7 +151,7 @@ const cutShort = -2;
 export function endOfChange(octets: Uint8Array, offset: number): number {
   const kind = octets[offset];
   let end = offset + 1;
-  if (kind === kindCodes["zone-added"]) {
+  if (kind === kindCodes["zone-added"] || kind === kindCodes["serial-set"]) {
     end += 4;
   } else if (kind === kindCodes["rrset-replaced"] || kind === kindCodes["rrset-removed"]) {
     const ownerEnd = ownerEndOf(octets, end);
@@ -168,6 +185,7 @@ export function changeKindOf(octets: Uint8Array, offset: number): ZoneChange["ki
   const kind = octets[offset];
   if (kind === kindCodes["rrset-replaced"]) return "rrset-replaced";
   if (kind === kindCodes["rrset-removed"]) return "rrset-removed";
+  if (kind === kindCodes["serial-set"]) return "serial-set";
   return kind === kindCodes["zone-added"] ? "zone-added" : "zone-removed";
 }
 
@@ -190,6 +208,7 @@ export function changeAt(octets: Uint8Array, span: ChangeSpan): ZoneChange {
   const { kind, offset, end, ownerEnd } = span;
   if (kind === "zone-removed") return { kind };
   if (kind === "zone-added") return { kind, serialBase: serialOf(get32(octets, offset + 1)) };
+  if (kind === "serial-set") return { kind, serial: serialOf(get32(octets, offset + 1)) };
   const owner = OwnerName.ofWire(octets.subarray(offset + 1, ownerEnd));
   const type = typeOfCode(get16(octets, ownerEnd));
   if (kind === "rrset-removed") return { kind, owner, type };

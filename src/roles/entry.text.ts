@@ -10,6 +10,7 @@ interface Texts {
   readonly removed: (owner: string, type: string) => string;
   readonly zoneAdded: (zone: string, sets: number) => string;
   readonly zoneRemoved: (zone: string) => string;
+  readonly serial: (zone: string, serial: string) => string;
   readonly more: (count: number) => string;
   readonly changed: (changes: readonly string[], origin: string) => string;
 }
@@ -20,6 +21,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     removed: (owner, type) => `${owner} ${type} removed`,
     zoneAdded: (zone, sets) => `zone ${zone} added with ${counted(sets, "RRset")}`,
     zoneRemoved: (zone) => `zone ${zone} removed`,
+    serial: (zone, serial) => `zone ${zone} at serial ${serial}`,
     more: (count) => `and ${count} more`,
     changed: (changes, origin) => `${changes.join("; ")} ${origin}`,
   },
@@ -28,6 +30,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     removed: (owner, type) => `${owner} ${type} 已移除`,
     zoneAdded: (zone, sets) => `区域 ${zone} 已添加，含 ${sets} 个解析记录集`,
     zoneRemoved: (zone) => `区域 ${zone} 已移除`,
+    serial: (zone, serial) => `区域 ${zone} 序列号为 ${serial}`,
     more: (count) => `另有 ${count} 项`,
     changed: (changes, origin) => `${changes.join("；")}（${origin}）`,
   },
@@ -46,6 +49,7 @@ export function entryText(entry: HistoryEntry, language: Language): string {
   }
   const told = entry.changes.slice(0, mostChangesTold).map(({ owner, type, values }) => {
     if (type === "zone-removed") return said.zoneRemoved(entry.zone);
+    if (type === "serial-set") return said.serial(entry.zone, values.join(""));
     return values.length === 0 ? said.removed(owner, type) : said.set(owner, type, values.join(", "));
   });
   const rest = entry.changeCount - told.length;

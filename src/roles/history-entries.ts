@@ -36,6 +36,9 @@ export async function historyEntries(
 /** One entry in plain form. */
 export function historyEntry(entry: Entry): HistoryEntry {
   const changes = entry.changes.slice(0, mostChangesShown).map((change) => {
+    if (change.kind === "serial-set") {
+      return { owner: entry.zone.hostname, type: change.kind, values: [String(change.serial)] };
+    }
     if (change.kind === "zone-added" || change.kind === "zone-removed") {
       return { owner: entry.zone.hostname, type: change.kind, values: [] };
     }

@@ -16,6 +16,7 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     "admin-socket": "on the running server",
     offline: "while the server was stopped",
     start: "as configured",
+    transfer: "by zone transfer",
   },
   "zh-CN": {
     dyndns2: "通过 dyndns2 ",
@@ -26,6 +27,7 @@ export const transportTexts: Bilingual<Readonly<Record<Transport, string>>> = bi
     "admin-socket": "在服务器运行时",
     offline: "在服务器停止时",
     start: "按照配置",
+    transfer: "通过区域传送",
   },
 });
 
@@ -42,6 +44,7 @@ export const transportNames: Bilingual<Readonly<Record<Transport, string>>> = bi
     "admin-socket": "administrator",
     offline: "administrator",
     start: "configuration",
+    transfer: "zone transfer",
   },
   "zh-CN": {
     dyndns2: "dyndns2",
@@ -52,6 +55,7 @@ export const transportNames: Bilingual<Readonly<Record<Transport, string>>> = bi
     "admin-socket": "管理员",
     offline: "管理员",
     start: "配置",
+    transfer: "区域传送",
   },
 });
 
@@ -61,12 +65,14 @@ const actors: Bilingual<Readonly<Record<HistoryEntry["actor"], (id: string) => s
     key: (name) => `key ${name}`,
     administrator: () => "the administrator",
     configuration: () => "the configuration",
+    primary: () => "the primary",
   },
   "zh-CN": {
     token: (tokenId) => `令牌 ${tokenId} `,
     key: (name) => `密钥 ${name} `,
     administrator: () => "管理员",
     configuration: () => "配置",
+    primary: () => "主服务器",
   },
 });
 

@@ -19,6 +19,7 @@ const transports: Readonly<Record<Transport, true>> = {
   beacon: true,
   lease: true,
   start: true,
+  transfer: true,
 };
 
 /** Everything of a proposal but its changes. */
@@ -83,7 +84,7 @@ export class EntryReader {
   }
 
   #actor({ actor, token, host }: StoredEntryLine): Actor | undefined {
-    if (actor === "administrator" || actor === "configuration") return { kind: actor };
+    if (actor === "administrator" || actor === "configuration" || actor === "primary") return { kind: actor };
     const name = host === undefined ? undefined : this.name(host);
     if (actor === "key" && name !== undefined) return { kind: "key", name };
     if (actor !== "token" || token === undefined || name === undefined) return undefined;

@@ -4,7 +4,7 @@ import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { atOnce } from "../core/pieces.ts";
 import { addressRdata, addressType, canonicalRdata, type RRset, sameRdata } from "../core/rrset.ts";
-import { type SoaSerial, serialOf } from "../core/serial.ts";
+import { serialBaseAt, type SoaSerial, serialOf } from "../core/serial.ts";
 import type { Ttl } from "../core/ttl.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import { ns } from "../wire/rdata/ns.ts";
@@ -77,7 +77,7 @@ export function mailboxName(mail: string): OwnerName | undefined {
  * @param revision the journal's revision before that entry.
  */
 export function serialBaseFor(serial: SoaSerial, revision: number): SoaSerial {
-  return serialOf((serial - revision + 2 ** 32) % 2 ** 32);
+  return serialBaseAt(serial, revision);
 }
 
 /** The usual first serial of a day, `YYYYMMDD00`. RFC 1912 §2.2 */

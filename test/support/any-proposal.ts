@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Proposal } from "../../src/core/journal.ts";
+import { serialOf } from "../../src/core/serial.ts";
 import type { ZoneChange } from "../../src/core/zone-change.ts";
 import { pointed, proposal, unpointed, zoneAdded, zoneRemoved } from "./proposals.ts";
 
@@ -10,6 +11,7 @@ const owners = fc.constantFrom("h1.example", "H1.Example", "h2.example", "h3.exa
 const changes: fc.Arbitrary<ZoneChange> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(zoneRemoved) },
   { weight: 2, arbitrary: fc.nat(9).map(zoneAdded) },
+  { weight: 2, arbitrary: fc.nat(9).map((serial) => ({ kind: "serial-set" as const, serial: serialOf(serial) })) },
   { weight: 3, arbitrary: owners.map(unpointed) },
   { weight: 6, arbitrary: fc.tuple(owners, fc.nat(255)).map(([owner, last]) => pointed(owner, `192.0.2.${last}`)) },
 );

@@ -18,6 +18,8 @@ export function plainChange(change: ZoneChange): string {
       return `add zone ${change.serialBase}`;
     case "zone-removed":
       return "remove zone";
+    case "serial-set":
+      return `serial ${change.serial}`;
   }
 }
 

@@ -97,6 +97,12 @@ function zoneSteps(apex: string): fc.Arbitrary<readonly ZoneChange[]> {
   const added: ZoneChange = { kind: "zone-added", serialBase: serialOf(0xffff_fff0) };
   return fc.oneof(
     { weight: 12, arbitrary: fc.array(rrsetsOf(apex), { maxLength: 5 }) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.nat(0xffff_ffff).map(serialOf), fc.array(rrsetsOf(apex), { maxLength: 3 }))
+        .map(([serial, list]) => [{ kind: "serial-set" as const, serial }, ...list]),
+    },
     { weight: 4, arbitrary: fc.array(rrsetsOf(apex), { maxLength: 5 }).map((list) => [added, soa, ...list]) },
     {
       weight: 1,

@@ -1,6 +1,6 @@
 import type { ReplayItem, Revision } from "../../src/core/journal.ts";
 import type { OwnerName } from "../../src/core/name.ts";
-import type { SoaSerial } from "../../src/core/serial.ts";
+import { serialBaseAt, type SoaSerial } from "../../src/core/serial.ts";
 import type { ZoneChange } from "../../src/core/zone-change.ts";
 import { plainChange } from "./plain.ts";
 
@@ -10,7 +10,7 @@ type Replaced = Extract<ZoneChange, { kind: "rrset-replaced" }>;
 
 interface ModelZone {
   readonly apex: OwnerName;
-  readonly serialBase: SoaSerial;
+  serialBase: SoaSerial;
   revision: Revision;
   readonly rrsets: Map<string, Replaced>;
 }
@@ -30,6 +30,9 @@ export class ZoneModel {
       } else if (change.kind === "zone-added") {
         if (this.#zones.has(apex.key)) continue;
         this.#zones.set(apex.key, { apex, serialBase: change.serialBase, revision, rrsets: new Map() });
+      } else if (change.kind === "serial-set") {
+        const zone = this.#zones.get(apex.key);
+        if (zone !== undefined) zone.serialBase = serialBaseAt(change.serial, revision);
       } else {
         const key = `${change.owner.key} ${change.type}`;
         if (change.kind === "rrset-replaced") this.#zones.get(apex.key)?.rrsets.set(key, change);

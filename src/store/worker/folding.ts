@@ -1,7 +1,8 @@
 import type { StatementSync } from "node:sqlite";
 import { assert } from "../../core/assert.ts";
 import { failure, ok, type Result } from "../../core/result.ts";
-import { changeAt, changeSpan, changeTarget } from "../../core/zone-change.ts";
+import { serialBaseAt } from "../../core/serial.ts";
+import { changeAt, changeSpan, changeTarget, isOfZone } from "../../core/zone-change.ts";
 import type { StorageFailure } from "../storage-failure.ts";
 import { blob, text } from "./columns.ts";
 import type { Database } from "./database.ts";
@@ -152,6 +153,9 @@ export class Folding {
           zone.serialBase = change.serialBase;
           nextContent += 1;
         }
+        if (change.kind === "serial-set" && zone.content !== undefined) {
+          zone.serialBase = serialBaseAt(change.serial, revision);
+        }
         if (change.kind === "zone-removed" && zone.content !== undefined) {
           this.#tables.discard(zone.content);
           zone.content = undefined;
@@ -226,10 +230,10 @@ function windowStartOf(changes: Uint8Array): number | undefined {
   for (let offset = 0; offset < changes.length; ) {
     const span = changeSpan(changes, offset);
     if (!span.ok) return undefined;
-    const isOfZone = span.value.kind === "zone-added" || span.value.kind === "zone-removed";
+    const isLeading = isOfZone(span.value.kind);
     offset = span.value.end;
-    if (isOfZone) start = hasRRset ? changes.length : offset;
-    hasRRset ||= !isOfZone;
+    if (isLeading) start = hasRRset ? changes.length : offset;
+    hasRRset ||= !isLeading;
   }
   return start;
 }
