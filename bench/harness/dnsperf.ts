@@ -20,6 +20,8 @@ export interface DnsperfLoad {
   readonly seconds: number;
   /** Queries per second; undefined sends as soon as answers come. */
   readonly rate: number | undefined;
+  /** Queries that may be open without a fixed rate; default: enough to keep one thread busy, not enough to fill its queue. */
+  readonly open?: number;
 }
 
 /** A file of queries with what their answers must be in sum. */
@@ -31,8 +33,7 @@ export interface QueryFile {
 
 const queryCount = 200_000;
 
-/** Queries that may be open without a fixed rate: enough to keep a server busy, not enough to fill its queue. */
-const openQueries = 200;
+const usualOpen = 200;
 
 /** Sockets, so that servers with several threads can share the work. */
 const clientCount = 8;
@@ -49,8 +50,8 @@ export function writeQueryFile(path: string, hostCount: number): QueryFile {
 
 /** Runs dnsperf once. @throws WrongAnswer when response codes are not those the questions must get. */
 export async function dnsperf(load: DnsperfLoad, processors: string | undefined): Promise<DnsperfResult> {
-  const { port, queryFile, seconds, rate } = load;
-  const pace = rate === undefined ? ["-q", String(openQueries)] : ["-Q", String(rate), "-q", "20000"];
+  const { port, queryFile, seconds, rate, open = usualOpen } = load;
+  const pace = rate === undefined ? ["-q", String(open)] : ["-Q", String(rate), "-q", "20000"];
   const command = ["dnsperf", "-s", "127.0.0.1", "-p", String(port), "-d", queryFile.path, "-l", String(seconds)];
   const text = await Program.start([...command, "-c", String(clientCount), ...pace], processors).finish();
   const report = readReport(text);

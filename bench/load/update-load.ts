@@ -14,6 +14,10 @@ export interface UpdateLoad {
   /** True sends another address each time, false the one that is there. */
   readonly isChange: boolean;
   readonly connections: number;
+  /** Updates per second of all connections together; undefined sends the next as soon as an answer comes. */
+  readonly rate?: number;
+  /** True changes the addresses of both families with each update, which are two changes of the zone. */
+  readonly isDual?: boolean;
   /** Undefined goes through all hosts once, whatever time it takes. */
   readonly seconds: number | undefined;
   /** JSON list of `UpdateHost`. Each host belongs to one connection, so that the order of its updates is certain. */
@@ -63,7 +67,10 @@ async function drive(connection: HttpConnection, first: number): Promise<void> {
     for (let index = first; index < hosts.length; index += load.connections) await update(connection, index);
     return;
   }
-  for (const end = begun + load.seconds * 1_000; performance.now() < end; ) {
+  const pauseMs = load.rate === undefined ? 0 : (load.connections * 1_000) / load.rate;
+  let due = begun + (pauseMs * first) / load.connections;
+  for (const end = begun + load.seconds * 1_000; performance.now() < end; due += pauseMs) {
+    if (performance.now() < due) await Bun.sleep(due - performance.now());
     await update(connection, first + Math.floor(Math.random() * own) * load.connections);
   }
 }
@@ -82,9 +89,11 @@ async function update(connection: HttpConnection, index: number): Promise<void> 
   firstFlaw ??= `${host.name} ${address}: ${flaw}`;
 }
 
-/** Some address of 10.0.0.0/8 that is not the present one. */
+/** Some address of 10.0.0.0/8 that is not the present one, and one of 2001:db8::/32 with it where both are changed. */
 function another(present: string | undefined): string {
   const octet = (): number => Math.floor(Math.random() * 256);
-  const address = `10.${octet()}.${octet()}.${octet()}`;
+  const ipv4 = `10.${octet()}.${octet()}.${octet()}`;
+  const group = (): string => (1 + Math.floor(Math.random() * 0xffff)).toString(16);
+  const address = load.isDual === true ? `${ipv4},2001:db8::${group()}:${group()}` : ipv4;
   return address === present ? another(present) : address;
 }
