@@ -62,7 +62,11 @@ async function start(
         accounts: new MemoryAccounts(),
         clock,
         journal,
-        memory: { giveBack: () => void (count += 1) },
+        memory: {
+          giveBack: () => {
+            count += 1;
+          },
+        },
         pid: 1,
         random: new SeededRandom(),
         stateDirectory: folder(),
