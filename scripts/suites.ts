@@ -96,6 +96,22 @@ export const suites: readonly Suite[] = [
     limitSeconds: 180,
   },
   {
+    name: "authority",
+    paths: ["test/interop/answers.test.ts", "test/interop/dns-tools.test.ts"],
+    needs: [
+      ["knotd", "knot"],
+      ["nsd", "nsd"],
+      ["named", "bind9"],
+      ["pdns_server", "pdns-backend-sqlite3"],
+      ["pdnsutil", "pdns-server"],
+      ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
+      ["drill", "ldnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 300,
+  },
+  {
     name: "dns-update",
     paths: ["test/interop/dns-update.test.ts"],
     needs: [
