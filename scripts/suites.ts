@@ -97,7 +97,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "authority",
-    paths: ["test/interop/answers.test.ts", "test/interop/dns-tools.test.ts"],
+    paths: ["test/interop/answers.test.ts", "test/interop/dns-tools.test.ts", "test/interop/rate-limits.test.ts"],
     needs: [
       ["knotd", "knot"],
       ["nsd", "nsd"],
