@@ -123,6 +123,19 @@ export const suites: readonly Suite[] = [
     limitSeconds: 120,
   },
   {
+    name: "secondaries",
+    paths: ["test/interop/secondaries.test.ts"],
+    needs: [
+      ["knotd", "knot"],
+      ["named", "bind9"],
+      ["nsd", "nsd"],
+      ["nsupdate", "bind9-dnsutils"],
+      ["dig", "bind9-dnsutils"],
+    ],
+    needsRoot: false,
+    limitSeconds: 240,
+  },
+  {
     name: "powerdns",
     paths: ["test/interop/powerdns.test.ts"],
     needs: [["pdns_server", "pdns-backend-sqlite3"]],

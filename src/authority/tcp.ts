@@ -2,7 +2,8 @@ import type { FramedHandler, FramedLimits, FramedListener, Listening, ListenFail
 import type { Endpoint } from "../core/net.ts";
 import type { Result } from "../core/result.ts";
 import { type Answerer, largestFrame } from "./answer.ts";
-import { classifyMessage } from "./classify.ts";
+import { asksForTransfer, classifyMessage, isSignedQuery } from "./classify.ts";
+import type { MessageDoors } from "./message-doors.ts";
 
 /** Serves DNS over TCP. RFC 7766 */
 
@@ -15,14 +16,12 @@ export const tcpLimits: FramedLimits = {
   largestPipeline: 100,
 };
 
-export interface TcpService {
+export interface TcpService extends MessageDoors {
   readonly listener: FramedListener;
   readonly endpoint: Endpoint;
   readonly answerer: Answerer;
   /** Default `tcpLimits`. */
   readonly limits?: FramedLimits;
-  /** Takes UPDATE messages (RFC 2136); default: they are answered with NOTIMP. */
-  readonly updates?: FramedHandler;
 }
 
 /** Listens until stopped. */
@@ -31,12 +30,14 @@ export function serveTcp(service: TcpService): Promise<Result<Listening, ListenF
 }
 
 /** What a listener calls for each message. What must get no answer ends the connection. */
-export function framedHandler(service: Pick<TcpService, "answerer" | "updates">): FramedHandler {
-  const { answerer, updates } = service;
+export function framedHandler(service: MessageDoors & Pick<TcpService, "answerer">): FramedHandler {
+  const { answerer, updates, transfers, signed } = service;
   const message = new Uint8Array(largestFrame);
   return async (payload, peer) => {
     if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update")
       return updates(payload, peer);
+    if (transfers !== undefined && asksForTransfer(payload)) return transfers(payload, peer);
+    if (signed !== undefined && isSignedQuery(payload, 0, payload.length)) return signed(payload, peer, "stream");
     message.set(payload);
     const length = answerer.answer(message, 0, payload.length, "stream", peer);
     // Answers may have to wait for a slow client while the next one is made.

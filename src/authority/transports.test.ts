@@ -33,7 +33,7 @@ for (const [label, handlerWith] of transports) {
   describe(`messages over ${label}`, () => {
     const ask = async (question: string): Promise<readonly string[]> => {
       const answer = await handlerWith()(queryOf(question), peer);
-      return answer === undefined ? [] : linesOf(expectOk(decodeMessage(answer)));
+      return !(answer instanceof Uint8Array) ? [] : linesOf(expectOk(decodeMessage(answer)));
     };
 
     test("are answered", async () => {
@@ -58,7 +58,9 @@ for (const [label, handlerWith] of transports) {
       view.setUint16(query.length, 12);
       view.setUint16(query.length + 2, padded.length - query.length - 4);
       const answer = await handlerWith()(padded, peer);
-      expect(linesOf(expectOk(decodeMessage(answer ?? new Uint8Array())))[0]).toBe("NOERROR aa");
+      expect(linesOf(expectOk(decodeMessage(answer instanceof Uint8Array ? answer : new Uint8Array())))[0]).toBe(
+        "NOERROR aa",
+      );
     });
 
     test("that are responses get none", async () => {
@@ -105,7 +107,8 @@ test("updates over UDP that wait: beyond a thousand they are dropped until some 
 test("an answer over TCP stays as it is when the next one is made", async () => {
   const handler = framedHandler({ answerer });
   const first = await handler(queryOf("ns.example. A"), peer);
-  const copy = first?.slice();
+  const copy = first instanceof Uint8Array ? first.slice() : undefined;
+  expect(copy).toBeDefined();
   await handler(queryOf("big.example. TXT"), peer);
   expect(first).toEqual(copy);
 });

@@ -2,16 +2,15 @@ import type { DatagramHandler, DatagramListener, Listening, ListenFailure } from
 import type { Endpoint } from "../core/net.ts";
 import type { Result } from "../core/result.ts";
 import { type Answerer, largestDatagram, largestFrame } from "./answer.ts";
-import { classifyMessage } from "./classify.ts";
+import { classifyMessage, isSignedQuery } from "./classify.ts";
+import type { MessageDoors } from "./message-doors.ts";
 
 /** Serves DNS over UDP: brings each datagram to the answerer, or to who takes updates, and its answer back. */
 
-export interface UdpService {
+export interface UdpService extends MessageDoors {
   readonly listener: DatagramListener;
   readonly endpoint: Endpoint;
   readonly answerer: Answerer;
-  /** Takes UPDATE messages (RFC 2136); default: they are answered with NOTIMP. */
-  readonly updates?: DatagramHandler;
 }
 
 /** Updates of one socket that may wait for the disk; further ones are dropped, as UDP allows, until some are done. */
@@ -23,8 +22,8 @@ export function serveUdp(service: UdpService): Promise<Result<Listening, ListenF
 }
 
 /** What a listener calls for each datagram. One answer exists at a time: the next call overwrites it. */
-export function datagramHandler(service: Pick<UdpService, "answerer" | "updates">): DatagramHandler {
-  const { answerer, updates } = service;
+export function datagramHandler(service: MessageDoors & Pick<UdpService, "answerer">): DatagramHandler {
+  const { answerer, updates, signed } = service;
   // Queries may be longer than answers, padded for one (RFC 7830), and nothing over UDP is longer than this.
   const message = new Uint8Array(largestFrame);
   // An answer is a view of the buffer; there are few lengths, and making a view anew would cost more than the copy.
@@ -46,6 +45,7 @@ export function datagramHandler(service: Pick<UdpService, "answerer" | "updates"
       }
       return answer;
     }
+    if (signed !== undefined && isSignedQuery(payload, 0, payload.length)) return signed(payload, peer, "datagram");
     message.set(payload);
     const length = answerer.answer(message, 0, payload.length, "datagram", peer);
     return length === 0 ? undefined : byLength[length];

@@ -197,6 +197,14 @@ export interface ZoneConfig {
   readonly whoami: WhoamiConfig | undefined;
   /** Undefined: hosts keep their addresses however long they are silent. */
   readonly lease: LeaseConfig | undefined;
+  /** Servers that keep a copy. */
+  readonly secondaries: readonly SecondaryConfig[];
+}
+
+export interface SecondaryConfig {
+  readonly endpoint: Endpoint;
+  /** The key, one of the server's, that signs what goes between; undefined trusts the address alone. */
+  readonly keyName: OwnerName | undefined;
 }
 
 /** What becomes of a host that is silent. */

@@ -95,6 +95,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
       `${first} already takes ${port} at the router; give one of them another external port`,
     "external-port-untranslated": () => "IPv6 traffic keeps its port; remove external, or write family: ipv4",
     "key-repeated": ({ name, first }) => `${first} already is the key ${name}`,
+    "unknown-key-name": ({ found, known }) =>
+      `${foundText.en(found)} is not a key of server.keys; ${known.length === 0 ? "there is none" : `there is ${known.join(", ")}`}`,
     "secret-not-base64": () => "the secret of a key is base64, as tsig-keygen and keymgr print it",
     "zone-repeated": ({ apex, first }) => `${first} already is the zone ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
@@ -188,6 +190,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
       `${first} 已占用路由器上的 ${port}；请为其中一个指定其他 external 端口`,
     "external-port-untranslated": () => "IPv6 流量的端口不会被转换；请删除 external，或写 family: ipv4",
     "key-repeated": ({ name, first }) => `${first} 已经是密钥 ${name}`,
+    "unknown-key-name": ({ found, known }) =>
+      `${foundText["zh-CN"](found)}不是 server.keys 中的密钥；${known.length === 0 ? "目前没有任何密钥" : `现有 ${known.join("、")}`}`,
     "secret-not-base64": () => "密钥内容应为 Base64，即 tsig-keygen 和 keymgr 输出的形式",
     "zone-repeated": ({ apex, first }) => `${first} 已经是区域 ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>

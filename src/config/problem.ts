@@ -100,6 +100,7 @@ export interface ProblemFacts {
   "external-port-repeated": { readonly port: string; readonly first: string };
   "external-port-untranslated": object;
   "key-repeated": { readonly name: string; readonly first: string };
+  "unknown-key-name": { readonly found: Found; readonly known: readonly string[] };
   "secret-not-base64": object;
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };

@@ -27,8 +27,31 @@ const listen: z.ZodType = z.string().meta({
   examples: ["0.0.0.0:443"],
 });
 
+const secondaries: z.ZodType = z
+  .array(
+    z.union([
+      z.string().meta({
+        description: "Address of a server, with a port if it is not 53; it is trusted by its address alone",
+        examples: ["192.0.2.54"],
+      }),
+      z
+        .strictObject({
+          address: z
+            .string()
+            .meta({ description: "Where it is told of changes", examples: ["192.0.2.54", "[2001:db8::54]:5300"] }),
+          key: z
+            .string()
+            .optional()
+            .meta({ description: "Name of one of server.keys, which must sign", examples: ["transfer.example.org"] }),
+        })
+        .meta({ description: "A server with a key" }),
+    ]),
+  )
+  .meta({ description: "Servers that keep a copy: they may transfer the zone and are told of changes" });
+
 export const server: z.ZodType = z
   .strictObject({
+    secondaries: secondaries.optional(),
     zones: z
       .array(
         z
@@ -67,6 +90,7 @@ export const server: z.ZodType = z
                   "Label of the name that answers with the address of whoever asks; whoami by default, off for none",
                 examples: ["whoami"],
               }),
+            secondaries: secondaries.optional(),
             lease: duration(
               "Silence after which a host's addresses are withdrawn, until it is heard again; never by default",
               "2m",

@@ -9,6 +9,7 @@ import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import type { SecretPorts } from "./secret-reference.ts";
 import { settleAnswers } from "./settle-answers.ts";
+import { checkSecondaryKeys, settleSecondaries } from "./settle-secondaries.ts";
 import { settleServerKeys } from "./settle-server-keys.ts";
 import {
   mailboxName,
@@ -26,10 +27,12 @@ import {
 
 export async function settleServer(server: Cursor, ports: SecretPorts): Promise<ServerConfig> {
   const zones = server.at("zones").items.flatMap((place) => {
-    const zone = settleZone(place);
+    const zone = settleZone(place, server.at("secondaries"));
     return zone === undefined ? [] : [{ place, zone }];
   });
   checkZones(zones);
+  const keys = await settleServerKeys(server.at("keys"), ports);
+  checkSecondaryKeys(server, keys);
   const dns = server.at("dns").at("listen");
   const threads = server.at("dns").at("threads");
   const listen = dns.isWritten
@@ -37,7 +40,7 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
     : [];
   checkListeners(listen);
   return {
-    keys: await settleServerKeys(server.at("keys"), ports),
+    keys,
     zones: zones.map(({ zone }) => zone),
     dns: {
       listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere,
@@ -60,7 +63,8 @@ const dnsEverywhere: readonly Endpoint[] = ["0.0.0.0", "::"].map((text) => {
 /** Short, because the addresses of hosts change; resolvers that keep them longer would defeat the service. */
 const defaultHostTtl = 60;
 
-function settleZone(place: Cursor): ZoneConfig | undefined {
+/** @param fallback what stands beside all zones, for those that list no secondaries of their own. */
+function settleZone(place: Cursor, fallback: Cursor): ZoneConfig | undefined {
   const apex = settleName(place.at("name"));
   const nameServers = place.at("ns").items.flatMap((item) => settleHostName(item) ?? []);
   const file = place.at("file").absolutePath;
@@ -88,6 +92,7 @@ function settleZone(place: Cursor): ZoneConfig | undefined {
     ttl,
     whoami: settleWhoami(place.at("whoami"), apex),
     lease: settleLease(place),
+    secondaries: settleSecondaries(place.at("secondaries").isWritten ? place.at("secondaries") : fallback),
   };
 }
 

@@ -41,8 +41,14 @@ export interface FramedLimits {
   readonly largestPipeline: number;
 }
 
-/** Answers one framed message; undefined closes the connection. Answers may overtake each other. RFC 7766 §6.2.1.1 */
-export type FramedHandler = (payload: Uint8Array, peer: Endpoint) => Promise<Uint8Array | undefined>;
+/**
+ * What is sent for one framed message: one answer, several in this order (others may come between them, RFC 7766 §7), or
+ * nothing and the end of the connection. Several are asked for as the client takes them.
+ */
+export type FramedAnswer = Uint8Array | AsyncIterable<Uint8Array> | undefined;
+
+/** Answers one framed message. Answers may overtake each other. RFC 7766 §6.2.1.1 */
+export type FramedHandler = (payload: Uint8Array, peer: Endpoint) => Promise<FramedAnswer>;
 
 export interface FramedListener {
   listen(endpoint: Endpoint, limits: FramedLimits, handler: FramedHandler): Promise<Result<Listening, ListenFailure>>;

@@ -23,6 +23,8 @@ export class FramedConnection {
   #messages: readonly Uint8Array[] = [];
   #begun = 0;
   #underWay = 0;
+  /** Answers of many messages that wait for the client to read. */
+  #stalled = 0;
   #isBackedUp = false;
   /** True when the client sends no more, or we hear no more. */
   #isDeaf = false;
@@ -60,7 +62,7 @@ export class FramedConnection {
 
   /** True while handlers work for this client. */
   get isBusy(): boolean {
-    return this.#underWay > 0;
+    return this.#underWay > this.#stalled;
   }
 
   /** Cuts the connection; answers under way are lost. */
@@ -99,9 +101,11 @@ export class FramedConnection {
     this.#underWay += 1;
     this.#handler(message, this.#peer)
       .then((answer) => {
+        if (answer !== undefined && !(answer instanceof Uint8Array)) return this.#sendAll(answer);
         this.#underWay -= 1;
         if (answer === undefined) this.#close();
         else this.#send(answer);
+        return undefined;
       })
       .catch((bug: unknown) => {
         this.#onBug(bug);
@@ -115,6 +119,33 @@ export class FramedConnection {
     const hasRoom = this.#socket.write(frame(answer), () => this.#onProgress(this));
     this.#isBackedUp ||= !hasRoom;
     this.#take([]);
+  }
+
+  /** Sends one after the other, the next when the client has taken what went before. */
+  async #sendAll(answers: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const answer of answers) {
+      if (this.#socket.destroyed) break;
+      this.#send(answer);
+      if (this.#isBackedUp) await this.#untilTaken();
+    }
+    this.#underWay -= 1;
+    this.#take([]);
+  }
+
+  /** While the client takes nothing, it counts as idle. */
+  async #untilTaken(): Promise<void> {
+    const socket = this.#socket;
+    this.#stalled += 1;
+    await new Promise<void>((resolve) => {
+      const goOn = (): void => {
+        socket.off("drain", goOn);
+        socket.off("close", goOn);
+        resolve();
+      };
+      socket.on("drain", goOn);
+      socket.on("close", goOn);
+    });
+    this.#stalled -= 1;
   }
 
   /** Says nothing more and hears nothing more; what has been said still leaves. */

@@ -45,9 +45,9 @@ for (const [transport, plane] of rows) {
     const udp = await plane.open({ memory: zones.table.memory }, onBug);
     const host = { datagrams: udp.listener, frames: createFramedListener(systemClock, onBug) };
     const pair = expectOk(
-      await openDnsPair(host, { address: address("127.0.0.1"), port: 0 }, zones.answerer, (octets, from) =>
-        peer.door.answer(octets, from),
-      ),
+      await openDnsPair(host, { address: address("127.0.0.1"), port: 0 }, zones.answerer, {
+        updates: (octets, from) => peer.door.answer(octets, from),
+      }),
     );
     udp.begin();
     try {

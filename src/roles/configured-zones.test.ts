@@ -27,6 +27,7 @@ function zone(apex: string, more: Partial<ZoneConfig> = {}): ZoneConfig {
     ttl: ttl(60),
     whoami: undefined,
     lease: undefined,
+    secondaries: [],
     ...more,
   };
 }

@@ -87,6 +87,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           ttl: ofText(ttlOf(5)),
           whoami: { name: ofText(OwnerName.parse(`whoami.${demoZone}`)), isRequired: false },
           lease: undefined,
+          secondaries: [],
         },
       ],
       dns: { listen: [dns], threads: 1, answers: demoAnswers },

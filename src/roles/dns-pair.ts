@@ -1,7 +1,8 @@
 import type { Answerer } from "../authority/answer.ts";
+import type { MessageDoors } from "../authority/message-doors.ts";
 import { serveTcp } from "../authority/tcp.ts";
 import { serveUdp } from "../authority/udp.ts";
-import type { DatagramHandler, DatagramListener, FramedListener, Listening, ListenFailure } from "../core/listen.ts";
+import type { DatagramListener, FramedListener, Listening, ListenFailure } from "../core/listen.ts";
 import type { Endpoint } from "../core/net.ts";
 import { ok, type Result } from "../core/result.ts";
 
@@ -21,7 +22,7 @@ export interface DnsPair {
 const mostDraws = 8;
 
 /**
- * Listens with both until stopped; when one cannot, neither does. Without `updates`, UPDATE is not implemented.
+ * Listens with both until stopped; when one cannot, neither does.
  *
  * A port left to the system is chosen for UDP without a look at TCP. When another program has it there, another is drawn.
  */
@@ -29,17 +30,12 @@ export async function openDnsPair(
   ports: DnsPairPorts,
   endpoint: Endpoint,
   answerer: Answerer,
-  updates?: DatagramHandler,
+  doors: MessageDoors = {},
 ): Promise<Result<DnsPair, ListenFailure>> {
   for (let draw = 1; ; draw += 1) {
-    const udp = await serveUdp({ listener: ports.datagrams, endpoint, answerer, ...(updates && { updates }) });
+    const udp = await serveUdp({ listener: ports.datagrams, endpoint, answerer, ...doors });
     if (!udp.ok) return udp;
-    const tcp = await serveTcp({
-      listener: ports.frames,
-      endpoint: udp.value.endpoint,
-      answerer,
-      ...(updates && { updates: async (payload, peer) => updates(payload, peer) }),
-    });
+    const tcp = await serveTcp({ listener: ports.frames, endpoint: udp.value.endpoint, answerer, ...doors });
     if (tcp.ok) return ok({ udp: udp.value, tcp: tcp.value });
     await udp.value.stop();
     const isWorthAnother = endpoint.port === 0 && tcp.code === "address-in-use" && draw < mostDraws;

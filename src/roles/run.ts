@@ -137,7 +137,15 @@ async function openServer(
   if (!store.ok) return failure({ kind: "store", failure: store });
   // Loaded here, because an agent alone is to be small.
   const { startServer } = await import("./server.ts");
-  return startServer(config, { ...host, ...host.listeners, ...store.value, log, pid, stateDirectory });
+  return startServer(config, {
+    ...host,
+    ...host.listeners,
+    exchanges: host.network.datagrams,
+    ...store.value,
+    log,
+    pid,
+    stateDirectory,
+  });
 }
 
 /** Keys in which two configurations differ and that only a start reads. */

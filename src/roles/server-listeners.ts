@@ -1,10 +1,11 @@
 import type { Answerer } from "../authority/answer.ts";
+import type { MessageDoors } from "../authority/message-doors.ts";
 import type { HttpListenerConfig, QueryThreadCount } from "../config/config.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import type { ListenerSummary } from "../core/administration.ts";
 import type { FileReader } from "../core/files.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
-import type { DatagramHandler, HttpHandler, HttpListener, ListenFailure, TlsIdentity } from "../core/listen.ts";
+import type { HttpHandler, HttpListener, ListenFailure, TlsIdentity } from "../core/listen.ts";
 import type { Log } from "../core/log.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { failure, ok, type Result } from "../core/result.ts";
@@ -35,8 +36,8 @@ export interface ServerHandlers {
   readonly queries: Answerer;
   /** The same for threads, which make an answerer of their own. */
   readonly source: QueryThreadSource;
-  /** DNS UPDATE. */
-  readonly updates: DatagramHandler;
+  /** Everything of DNS that is no plain query. */
+  readonly doors: MessageDoors;
   readonly http: HttpHandler;
 }
 
@@ -77,7 +78,8 @@ export async function openListeners(
   const udp = await openUdpPlane(wanted.threads, handlers.source, ports);
   parts.push(udp);
   for (const endpoint of wanted.dns) {
-    const pair = await openDnsPair({ ...ports, datagrams: udp.listener }, endpoint, handlers.queries, handlers.updates);
+    const { queries, doors } = handlers;
+    const pair = await openDnsPair({ ...ports, datagrams: udp.listener }, endpoint, queries, doors);
     if (!pair.ok) return giveUp(listenFailure("dns", pair));
     take("dns-udp", pair.value.udp.endpoint, pair.value.udp);
     take("dns-tcp", pair.value.tcp.endpoint, pair.value.tcp);

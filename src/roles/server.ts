@@ -10,7 +10,7 @@ import type { Entry, Journal } from "../core/journal.ts";
 import type { Memory } from "../core/memory.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { OwnerName } from "../core/name.ts";
-import { type Endpoint, formatEndpoint } from "../core/net.ts";
+import { type DatagramClient, type Endpoint, formatEndpoint } from "../core/net.ts";
 import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { Ttl } from "../core/ttl.ts";
@@ -36,6 +36,9 @@ import { keepServerMemory } from "./server-memory.ts";
 import { type OpenListener, openListeners, type ServerListenerPorts } from "./server-listeners.ts";
 import type { ServerStartFailure } from "./server-start.text.ts";
 import { updateAccepted, zonesLoaded, zoneStays } from "./server.text.ts";
+import { ZoneDeltas } from "../transfer/zone-deltas.ts";
+import { signedQueries } from "./signed-queries.ts";
+import { createTransfers, type Transfers } from "./transfers.ts";
 import { WhoamiNames } from "./whoami-names.ts";
 
 /** The server: serves the zones of its journal, accepts updates for them, and lets itself be administered. */
@@ -43,6 +46,8 @@ import { WhoamiNames } from "./whoami-names.ts";
 export interface ServerPorts extends ServerListenerPorts {
   readonly accounts: Accounts;
   readonly clock: Clock;
+  /** For what the server itself sends. */
+  readonly exchanges: DatagramClient;
   readonly journal: Journal;
   readonly memory: Memory;
   readonly pid: number;
@@ -74,11 +79,16 @@ export async function startServer(
   const begin = clock.monotonic();
   // Loading leaves much behind that is of no use later. Small changes do not, and happen all the time: docs/decisions/0011.
   const settling = new Quiet(clock, () => ports.memory.giveBack());
+  let current = config;
+  let keys = updateKeysOf(config);
+  const deltas = new ZoneDeltas((apex) => secondariesListed(current, apex));
   const onEntry = (entry: Entry): void => {
     log.write(updateAccepted, historyEntry(entry));
     if (entry.changes.length > changesOfPiece) settling.stir();
+    transfers?.changed(entry.zone);
   };
-  const zones = await openServedZones(ports, onEntry);
+  let transfers: Transfers | undefined;
+  const zones = await openServedZones(ports, onEntry, deltas);
   if (!zones.ok) return failure({ kind: "journal", failure: zones });
   const { table, door, authenticator } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
@@ -93,15 +103,13 @@ export async function startServer(
     tookMs: Duration.milliseconds(clock.monotonic() - begin),
   });
 
-  let current = config;
-  let keys = updateKeysOf(config);
   const refusals = new RefusalLog(clock, log);
   const onRefused = (refusal: Refusal): void => refusals.write(refusal);
   const memory = await keepServerMemory(ports.stateDirectory, zones.value.presence, ports);
   const settings = answerSettingsOf(config.dns.answers, memory.cookies.memory.buffer);
   const answerer = new Answerer(table.memory, { ...settings, clock });
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
-    await stopAll([memory, leases]);
+    await stopAll([memory, leases, opened]);
     return failure(reason);
   };
   const hostTtlOf = (apex: OwnerName): Ttl =>
@@ -131,12 +139,26 @@ export async function startServer(
     },
     hostTtlOf,
   });
+  const opened = createTransfers({
+    ...ports,
+    datagrams: ports.exchanges,
+    deltas,
+    door,
+    view: table,
+    config: () => current,
+    keys: () => keys,
+  });
+  transfers = opened;
   const wanted = { dns: config.dns.listen, http: config.http.listen, threads: config.dns.threads };
   const handlers = {
     queries: answerer,
     source: { memory: table.memory, settings },
     http,
-    updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
+    doors: {
+      updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
+      transfers: opened.answer,
+      signed: signedQueries({ answerer, clock, findKey: (name) => keys.find(name)?.key }),
+    },
   };
   const leases = new Leases({
     ...ports,
@@ -149,6 +171,8 @@ export async function startServer(
   if (!listeners.ok) return giveUp(listeners);
   const { open, udp } = listeners.value;
   settling.stir();
+  // Whatever changed while nobody was here to tell.
+  opened.tellAll();
 
   const administration = new LocalAdministration({
     ...ports,
@@ -174,6 +198,7 @@ export async function startServer(
         current = next;
         keys = updateKeysOf(next);
         leases.reconsider();
+        opened.tellAll();
       }
       return reflected;
     },
@@ -192,8 +217,12 @@ export async function startServer(
       udp: udp.summary,
       counters: { ...countersOf([answerer.counters, ...udp.counters]), ...udp.drops },
     }),
-    stop: () => stopAll([memory, settling, refusals, leases, listeners.value]),
+    stop: () => stopAll([memory, settling, refusals, leases, opened, listeners.value]),
   });
+}
+
+function secondariesListed({ zones }: ServerConfig, apex: OwnerName): boolean {
+  return zones.some((zone) => zone.secondaries.length > 0 && zone.apex.equals(apex));
 }
 
 /** Response codes as numbers. RFC 1035 §4.1.1 */

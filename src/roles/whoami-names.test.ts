@@ -37,6 +37,7 @@ class Scene {
       file: undefined,
       nameServers: [],
       nameServerAddresses: [],
+      secondaries: [],
       rname: name("hostmaster.example.net"),
       ttl: ttl(60),
       lease: undefined,

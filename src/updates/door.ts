@@ -159,9 +159,22 @@ export class Door {
    * `decide` sees everything that was submitted before, and the zone does not change until it has decided; nothing is
    * written when it returns no changes.
    */
-  async submitZone(zone: OwnerName, decide: ZoneDecision, origin: Origin): Promise<Result<Committed, CommitFailure>> {
+  submitZone(zone: OwnerName, decide: ZoneDecision, origin: Origin): Promise<Result<Committed, CommitFailure>> {
+    return this.#alone(zone, () => this.#decideAndAppend(zone, decide, origin));
+  }
+
+  /** Runs work that reads a zone, while nothing changes that zone; others go on. */
+  whileUnchanged<T>(zone: OwnerName, work: () => Promise<T>): Promise<T> {
+    return this.#alone(zone, async () => {
+      await this.#settled(zone);
+      return work();
+    });
+  }
+
+  /** Runs work with a zone to itself; what was submitted before may still be on its way. */
+  async #alone<T>(zone: OwnerName, begin: () => Promise<T>): Promise<T> {
     while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
-    const work = this.#decideAndAppend(zone, decide, origin);
+    const work = begin();
     const settled = work.catch(() => undefined);
     this.#exclusive.set(zone.key, settled);
     try {
@@ -176,17 +189,22 @@ export class Door {
     decide: ZoneDecision,
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure>> {
+    await this.#settled(zone);
+    const decided = await decide();
+    if (!decided.ok) return decided;
+    const revision = this.#revisionOf(zone);
+    if (decided.value.length === 0) return ok({ hasChanged: false, revision });
+    return this.#append(zone, decided.value, origin, revision);
+  }
+
+  /** Resolves when everything of a zone that is on its way now is durable and served, or has failed. */
+  async #settled(zone: OwnerName): Promise<void> {
     await Promise.all(
       [...this.#inFlight.values()]
         .flatMap((flights) => [...flights])
         .filter((flight) => flight.zone === zone.key)
         .map((flight) => flight.isDurable),
     );
-    const decided = await decide();
-    if (!decided.ok) return decided;
-    const revision = this.#revisionOf(zone);
-    if (decided.value.length === 0) return ok({ hasChanged: false, revision });
-    return this.#append(zone, decided.value, origin, revision);
   }
 
   /** 0 for a zone that is not served. */

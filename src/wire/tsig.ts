@@ -44,6 +44,22 @@ export function signMessage(octets: Uint8Array, key: TsigKey, options: SignOptio
   return sign(octets, key, record, options.requestMac);
 }
 
+/**
+ * Signs a message that follows others in one answer, as transfers have them; only the timers of its record are covered.
+ *
+ * @param priorMac of the message before.
+ *
+ * RFC 8945 §5.3.1
+ */
+export function signNext(octets: Uint8Array, key: TsigKey, priorMac: Uint8Array, now: Instant): SignedMessage {
+  const record = unsignedRecord(octets, key.name, key.algorithmName, secondsOf(now));
+  const timers = new Writer(8);
+  timers.uint48(record.timeSigned);
+  timers.uint16(record.fudge);
+  const mac = key.mac([lengthOf(priorMac), priorMac, octets, timers.finish()]);
+  return { octets: append(octets, { ...record, mac }), mac };
+}
+
 /** Octets by which signing with a key makes a message longer; give it to `encodeMessage` as `reserve`. */
 export function signatureLength(key: TsigKey): number {
   const record = unsignedRecord(new Uint8Array(headerLength), key.name, key.algorithmName, 0);
@@ -188,7 +204,11 @@ function digestParts(
   variables.uint16(record.otherData.length);
   variables.write(record.otherData);
   if (requestMac === undefined) return [message, variables.finish()];
-  return [Uint8Array.of(requestMac.length >>> 8, requestMac.length), requestMac, message, variables.finish()];
+  return [lengthOf(requestMac), requestMac, message, variables.finish()];
+}
+
+function lengthOf(mac: Uint8Array): Uint8Array {
+  return Uint8Array.of(mac.length >>> 8, mac.length);
 }
 
 function append(octets: Uint8Array, record: TsigRecord): Uint8Array {
@@ -209,6 +229,13 @@ function withoutTsig(octets: Uint8Array, start: number, record: TsigRecord): Uin
   writer.patchUint16(0, record.originalId);
   writer.patchUint16(additionalCountAt, new Reader(octets, additionalCountAt).uint16() - 1);
   return writer.finish();
+}
+
+/** A message without its signature, under the id it was signed with; undefined when it has none that can be read. */
+export function withoutSignature(octets: Uint8Array): Uint8Array | undefined {
+  const found = findTsig(octets);
+  if (!found.ok || found.value === undefined) return undefined;
+  return withoutTsig(octets, found.value.start, found.value.record);
 }
 
 /** The TSIG record and where it begins; any place but the last is a failure. RFC 8945 §5.1 */

@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   beacon: ["core", "wire"],
   store: ["core"],
   updates: ["core", "wire"],
+  transfer: ["core", "wire"],
   dashboard: ["core", "text"],
   roles: [
     "core",
@@ -39,6 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "beacon",
     "store",
     "updates",
+    "transfer",
     "dashboard",
   ],
   cli: [

@@ -28,6 +28,11 @@ export class Daemon {
     this.#child = child;
   }
 
+  /** The last of what it has said. */
+  get output(): string {
+    return this.#output;
+  }
+
   /** Asks until it answers; a server that ends instead is shown with its last words. */
   async untilReady(isReady: () => Promise<boolean>): Promise<void> {
     for (let attempt = 0; attempt < 600; attempt += 1) {

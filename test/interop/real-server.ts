@@ -20,6 +20,8 @@ export interface RealServerOptions {
   readonly tls?: TestCertificate;
   /** As `server.keys` of the configuration has them. */
   readonly keys?: readonly unknown[];
+  /** As `secondaries` of the zone has them. */
+  readonly secondaries?: readonly unknown[];
 }
 
 /** Where the server listens: everything on 127.0.0.1, `http6` on ::1. */
@@ -86,6 +88,11 @@ export class RealServer {
       http6: portOf("http", "[::1]"),
       https: this.#options.tls === undefined ? 0 : portOf("https", "127."),
     };
+  }
+
+  /** The last of what it has said. */
+  get output(): string {
+    return this.#daemon.output;
   }
 
   /** Asks it to end; tells its exit status. */
@@ -162,6 +169,7 @@ export class RealServer {
   #configuration(): string {
     const { dns, http, http6, https } = this.ports;
     const { tls } = this.#options;
+    const secondaries = this.#options.secondaries === undefined ? {} : { secondaries: this.#options.secondaries };
     const listen: unknown[] = [
       { listen: `127.0.0.1:${http}`, plain: true },
       { listen: `[::1]:${http6}`, plain: true },
@@ -177,7 +185,7 @@ export class RealServer {
     return JSON.stringify({
       server: {
         ...(this.#options.keys === undefined ? {} : { keys: this.#options.keys }),
-        zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone") }],
+        zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone"), ...secondaries }],
         dns: { listen: [`127.0.0.1:${dns}`] },
         http: { listen },
       },
