@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { answersDocument } from "./answers-document.ts";
 import { configSchemaSource } from "./config-schema.ts";
 import { providerIds, registrySource } from "./provider-registry.ts";
 
@@ -19,3 +20,4 @@ writeFileSync(join(repository, "docs/holdfast.schema.json"), configSchemaSource(
 rmSync(join(repository, "docs/providers"), { recursive: true, force: true });
 mkdirSync(join(repository, "docs/providers"));
 for (const [path, text] of providerDocuments(declarations)) writeFileSync(join(repository, path), text);
+writeFileSync(join(repository, "docs/answers.md"), answersDocument());

@@ -19,6 +19,7 @@ kdig:knot-dnsutils
 knsupdate:knot-dnsutils
 nsd:nsd
 pdns_server:pdns-backend-sqlite3
+pdnsutil:pdns-server
 /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3
 drill:ldnsutils
 dnsperf:dnsperf

@@ -12,8 +12,11 @@ import { freePort } from "./free-port.ts";
 
 export type PeerName = "knot" | "nsd" | "bind";
 
+/** Everybody whose answers ours are compared with. */
+export type AuthorityName = PeerName | "powerdns";
+
 export interface Authority {
-  readonly peer: PeerName;
+  readonly peer: AuthorityName;
   readonly endpoint: Endpoint;
   stop(): Promise<void>;
 }
@@ -33,10 +36,7 @@ export async function startAuthority(peer: PeerName, zones: readonly ZoneText[],
   writeFileSync(join(daemon.folder, file), text);
   daemon.start(program, args);
   const endpoint = { address: address("127.0.0.1"), port };
-  await daemon.untilReady(async () => {
-    const answers = await Promise.all(zones.map(({ apex }) => asker.ask(endpoint, queryOf(`${apex} SOA`))));
-    return answers.every((answer) => answer !== undefined && ((answer[3] ?? 0) & 15) === 0);
-  });
+  await daemon.untilReady(() => asker.answersFor(endpoint, zones));
   return { peer, endpoint, stop: () => daemon.stop() };
 }
 
@@ -153,6 +153,12 @@ export class Asker {
       });
       this.#socket.send(octets, server.port, server.address.toString());
     });
+  }
+
+  /** True when a server answers for every zone. */
+  async answersFor(server: Endpoint, zones: readonly ZoneText[]): Promise<boolean> {
+    const answers = await Promise.all(zones.map(({ apex }) => this.ask(server, queryOf(`${apex} SOA`))));
+    return answers.every((answer) => answer !== undefined && ((answer[3] ?? 0) & 15) === 0);
   }
 
   close(): void {

@@ -43,7 +43,7 @@ sub.host.wild 60 IN A     192.0.2.78
 *.*.double  60   IN A     192.0.2.81
 child       900  IN NS    ns.child
 child       900  IN NS    ns2.elsewhere.test.
-child       900  IN TYPE43 \\# 36 0001 0d 02 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+child       900  IN DS    1 13 2 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
 ns.child    900  IN A     192.0.2.54
 ns.child    900  IN AAAA  2001:db8::54
 mx.child    900  IN A     192.0.2.55
@@ -72,16 +72,16 @@ totwice     60   IN CNAME host.underdname
 longdname   600  IN DNAME ${"l".repeat(60)}.${"m".repeat(60)}.${"n".repeat(60)}
 mxdname     60   IN MX    5 host.old
 *.wildinto  60   IN CNAME x.host.old
-svcb        60   IN SVCB  1 web alpn=dot
+svcb        60   IN SVCB  1 web.example. alpn=dot
 svcb        60   IN SVCB  2 . alpn=dot
 svcb        60   IN A     192.0.2.111
-https       60   IN HTTPS 0 pool
+https       60   IN HTTPS 0 pool.example.
 pool        60   IN HTTPS 1 . alpn=h3
 pool        60   IN AAAA  2001:db8::111
 *.wildsvc   60   IN HTTPS 1 . alpn=h2
 *.wildsvc   60   IN A     192.0.2.112
-naptr       60   IN NAPTR 10 20 "S" "SIP+D2U" "" _sip._tcp
-naptr       60   IN NAPTR 20 20 "A" "SIP+D2U" "" web
+naptr       60   IN NAPTR 10 20 "S" "SIP+D2U" "" _sip._tcp.example.
+naptr       60   IN NAPTR 20 20 "A" "SIP+D2U" "" web.example.
 naptr       60   IN NAPTR 30 20 "U" "E2U+sip" "!^.*$!sip:x@example!" .
 unknown     60   IN TYPE65280 \\# 4 01020304
 null        60   IN MX    0 .
@@ -100,6 +100,16 @@ const plainTypes: readonly ((random: SeededRandom, target: string) => string)[] 
   (random) => `AAAA 2001:db8::${Math.floor(random.fraction() * 9_999)}`,
   (random) => `TXT "t${Math.floor(random.fraction() * 1_000)}"`,
   (random, target) => `MX ${Math.floor(random.fraction() * 50)} ${target}`,
+  (random, target) =>
+    `HTTPS ${1 + Math.floor(random.fraction() * 3)} ${random.fraction() < 0.5 ? "." : target} alpn=h2`,
+  (random, target) => `SVCB ${1 + Math.floor(random.fraction() * 3)} ${target} port=53`,
+  (random, target) => `NAPTR ${Math.floor(random.fraction() * 9)} 1 "s" "" "" ${target}`,
+  (random) => `LOC ${Math.floor(random.fraction() * 90)} 1 2.000 N 3 4 5.000 E 6.00m 1m 10000m 10m`,
+  (random) => `CAA 0 issue "ca${Math.floor(random.fraction() * 9)}.test"`,
+  (random) => `TLSA 3 1 1 ${`${Math.floor(random.fraction() * 9)}f`.repeat(32)}`,
+  (random) => `URI ${Math.floor(random.fraction() * 9)} 1 "https://u.test/"`,
+  (_, target) => `PTR ${target}`,
+  (random) => `TYPE65400 \\# 1 0${Math.floor(random.fraction() * 9)}`,
   (random, target) => `SRV 0 ${Math.floor(random.fraction() * 9)} 443 ${target}`,
 ];
 
@@ -132,6 +142,7 @@ export function randomZone(apex: string, seed: number): ZoneText {
       lines.push(`${owner} 60 IN CNAME ${target()}`);
     } else if (kind < 0.3 && !owner.startsWith("*")) {
       lines.push(`${owner} 900 IN NS ns.${owner}`, `${owner} 900 IN NS ${target()}`, `ns.${owner} 900 IN A 192.0.2.54`);
+      if (kind < 0.2) lines.push(`${owner} 900 IN DS ${seed} 13 2 ${"ab".repeat(32)}`);
     } else {
       const count = 1 + Math.floor(random.fraction() * 4);
       // One TTL for all: records of one RRset must not differ.

@@ -17,14 +17,14 @@ export interface PowerDns extends ZonePeer {
 }
 
 /** Where the Debian package puts the tables that the back end needs. */
-const schema = "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql";
+export const powerDnsSchema = "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql";
 
 export async function startPowerDns(apiKey: string): Promise<PowerDns> {
   const [dnsPort, webPort] = [await freePort(), await freePort()];
   const daemon = new Daemon("powerdns");
   const file = join(daemon.folder, "zones.sqlite3");
   const database = new Database(file, { create: true });
-  database.exec(readFileSync(schema, "utf8"));
+  database.exec(readFileSync(powerDnsSchema, "utf8"));
   database.exec("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000;");
   const settings = {
     launch: "gsqlite3",
