@@ -154,8 +154,19 @@ export interface ServerConfig {
     readonly listen: readonly Endpoint[];
     readonly threads: QueryThreadCount;
     readonly answers: AnswerConfig;
+    /** DNS over TLS; undefined: nowhere. */
+    readonly tls: DnsTlsConfig | undefined;
+    /** Queries are answered on the HTTP listeners too. RFC 8484 */
+    readonly isOverHttps: boolean;
   };
   readonly http: { readonly listen: readonly HttpListenerConfig[]; readonly trustedProxies: readonly Prefix[] };
+}
+
+/** Absolute paths of PEM files. Port 0 leaves the choice to the system. */
+export interface DnsTlsConfig {
+  readonly listen: readonly Endpoint[];
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** What answers to queries depend on beside the zones. */

@@ -169,9 +169,34 @@ export const server: z.ZodType = z
             examples: [2],
           }),
         ...answerSettings,
+        tls: z
+          .strictObject({
+            listen: z
+              .array(listen)
+              .min(1)
+              .optional()
+              .meta({
+                description: "Where DNS over TLS is answered; port 853 of all addresses by default",
+                examples: [["0.0.0.0:853"]],
+              }),
+            certificate: z.string().meta({
+              description: "PEM file with the certificate and its chain",
+              examples: ["/etc/holdfast/tls.pem"],
+            }),
+            key: z.string().meta({ description: "PEM file with the private key", examples: ["/etc/holdfast/tls.key"] }),
+          })
+          .optional()
+          .meta({ description: "DNS over TLS (RFC 7858); off by default" }),
+        https: z
+          .boolean()
+          .optional()
+          .meta({
+            description: "Whether the listeners of server.http answer DNS at /dns-query (RFC 8484); true by default",
+            examples: [false],
+          }),
       })
       .optional()
-      .meta({ description: "DNS over UDP and TCP" }),
+      .meta({ description: "DNS over UDP, TCP, TLS and HTTPS" }),
     http: z
       .strictObject({
         listen: z

@@ -4,7 +4,14 @@ import { Duration } from "../core/duration.ts";
 import type { OwnerName } from "../core/name.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
 import { type Ttl, ttlOf } from "../core/ttl.ts";
-import type { HttpListenerConfig, LeaseConfig, ServerConfig, WhoamiConfig, ZoneConfig } from "./config.ts";
+import type {
+  DnsTlsConfig,
+  HttpListenerConfig,
+  LeaseConfig,
+  ServerConfig,
+  WhoamiConfig,
+  ZoneConfig,
+} from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import type { SecretPorts } from "./secret-reference.ts";
@@ -46,6 +53,8 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
       listen: dns.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsEverywhere,
       threads: threads.text === "off" ? "off" : (threads.number ?? usualQueryThreads),
       answers: settleAnswers(server.at("dns")),
+      tls: settleDnsTls(server.at("dns").at("tls"), listen),
+      isOverHttps: server.at("dns").at("https").boolean ?? true,
     },
     http: settleHttp(server.at("http")),
   };
@@ -54,11 +63,31 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
 /** One answers what a processor can, and whoever needs more knows how many of them DNS may have. */
 const usualQueryThreads = 1;
 
-const dnsEverywhere: readonly Endpoint[] = ["0.0.0.0", "::"].map((text) => {
-  const address = Address.parse(text);
-  assert(address.ok, `${text} is an address`);
-  return { address: address.value, port: 53 };
-});
+const dnsEverywhere: readonly Endpoint[] = everywhere(53);
+
+/** RFC 7858 §3.1 */
+const dnsTlsEverywhere: readonly Endpoint[] = everywhere(853);
+
+function everywhere(port: number): readonly Endpoint[] {
+  return ["0.0.0.0", "::"].map((text) => {
+    const address = Address.parse(text);
+    assert(address.ok, `${text} is an address`);
+    return { address: address.value, port };
+  });
+}
+
+/** DNS over TLS; its ports are none of those where DNS is in the clear. */
+function settleDnsTls(
+  tls: Cursor,
+  plain: readonly { readonly place: Cursor; readonly endpoint: Endpoint }[],
+): DnsTlsConfig | undefined {
+  const files = settleTls(tls);
+  if (typeof files === "string") return undefined;
+  const place = tls.at("listen");
+  const listen = place.items.flatMap((item) => settleListen(item).map((endpoint) => ({ place: item, endpoint })));
+  checkListeners([...plain, ...listen]);
+  return { ...files, listen: place.isWritten ? listen.map(({ endpoint }) => endpoint) : dnsTlsEverywhere };
+}
 
 /** Short, because the addresses of hosts change; resolvers that keep them longer would defeat the service. */
 const defaultHostTtl = 60;

@@ -95,7 +95,7 @@ export interface HistoryEntry {
 
 /** What one listener does. */
 export interface ListenerSummary {
-  readonly kind: "dns-udp" | "dns-tcp" | "http" | "https";
+  readonly kind: "dns-udp" | "dns-tcp" | "dns-tls" | "http" | "https";
   readonly endpoint: string;
 }
 

@@ -37,6 +37,8 @@ export interface DatagramListener {
 export interface FramedLimits {
   readonly idleTimeoutMs: number;
   readonly largestConnectionCount: number;
+  /** Connections of one address. RFC 9210 §6.1 */
+  readonly largestPeerCount: number;
   /** Requests of one connection that may wait for an answer at the same time. */
   readonly largestPipeline: number;
 }
@@ -51,7 +53,13 @@ export type FramedAnswer = Uint8Array | AsyncIterable<Uint8Array> | undefined;
 export type FramedHandler = (payload: Uint8Array, peer: Endpoint) => Promise<FramedAnswer>;
 
 export interface FramedListener {
-  listen(endpoint: Endpoint, limits: FramedLimits, handler: FramedHandler): Promise<Result<Listening, ListenFailure>>;
+  /** @param tls without it, clients speak in the clear. */
+  listen(
+    endpoint: Endpoint,
+    limits: FramedLimits,
+    handler: FramedHandler,
+    tls?: TlsIdentity,
+  ): Promise<Result<Listening, ListenFailure>>;
 }
 
 /** Where an HTTP listener waits: a port, or a socket in the file system that only its owner may use (mode 0600). */

@@ -10,7 +10,12 @@ import { address } from "../../test/support/values.ts";
 import { FrameReader, frame } from "./frame.ts";
 import { createFramedListener } from "./framed-listener.ts";
 
-const limits: FramedLimits = { idleTimeoutMs: 10_000, largestConnectionCount: 100, largestPipeline: 4 };
+const limits: FramedLimits = {
+  idleTimeoutMs: 10_000,
+  largestConnectionCount: 100,
+  largestPeerCount: 100,
+  largestPipeline: 4,
+};
 
 let clock: FakeClock;
 let bugs: unknown[];
@@ -375,6 +380,47 @@ describe("more clients than places", () => {
     await gates.reached(1);
     const newcomer = new Client(server);
     await newcomer.ended();
+    gates.answer("a");
+    expect(await busy.received(1)).toEqual(["a"]);
+  });
+});
+
+describe("more clients of one address than it may have", () => {
+  test("the one of them that was idle for longest has to go, and nobody else", async () => {
+    const server = await listen(echo, { largestPeerCount: 2 }, "::");
+    const ipv6 = { address: address("::1"), port: server.port };
+    const clients = [new Client(ipv6), new Client(ipv6), new Client(ipv6)];
+    for (const [index, client] of clients.entries()) {
+      if (index === 2) await clients[0]?.ended();
+      await client.ask("x");
+      if (index < 2) await client.received(1);
+    }
+    expect(await clients[2]?.received(1)).toEqual(["x"]);
+    await clients[1]?.ask("y");
+    expect(await clients[1]?.received(2)).toEqual(["x", "y"]);
+  });
+
+  test("a place is free again when a client leaves", async () => {
+    const gates = new Gates();
+    const server = await listen(gates.handler, { largestPeerCount: 1 });
+    for (const text of ["a", "b", "c"]) {
+      const client = new Client(server);
+      await client.ask(text);
+      await gates.reached("abc".indexOf(text) + 1);
+      gates.answer(text);
+      expect(await client.received(1)).toEqual([text]);
+      client.socket.end();
+      await client.ended();
+    }
+  });
+
+  test("when all of them are busy the newcomer is turned away", async () => {
+    const gates = new Gates();
+    const server = await listen(gates.handler, { largestPeerCount: 1 });
+    const busy = new Client(server);
+    await busy.ask("a");
+    await gates.reached(1);
+    await new Client(server).ended();
     gates.answer("a");
     expect(await busy.received(1)).toEqual(["a"]);
   });

@@ -2,11 +2,11 @@ import type { Server, Socket } from "node:net";
 import { Address } from "../core/address.ts";
 import type { Clock, Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
-import type { FramedHandler, FramedLimits, FramedListener, Listening } from "../core/listen.ts";
+import type { FramedHandler, FramedLimits, FramedListener, Listening, TlsIdentity } from "../core/listen.ts";
 import type { Endpoint } from "../core/net.ts";
 import { ok } from "../core/result.ts";
 import { FramedConnection } from "./framed-connection.ts";
-import { portFailure } from "./listen-failure.ts";
+import { portFailure, tlsFailure } from "./listen-failure.ts";
 
 /**
  * Accepts TCP connections with framed messages over node:net, and decides who may stay. What one client does is
@@ -16,17 +16,39 @@ import { portFailure } from "./listen-failure.ts";
 /** @param onBug takes what a handler throws; the connection is then cut. */
 export function createFramedListener(clock: Clock, onBug: (bug: unknown) => void): FramedListener {
   return {
-    listen: async (endpoint, limits, handler) => {
-      const { createServer } = await import("node:net");
-      const server = createServer({ allowHalfOpen: true, noDelay: true });
+    listen: async (endpoint, limits, handler, tls) => {
       try {
+        const server = await createServer(tls, limits.idleTimeoutMs);
         const port = await bind(server, endpoint);
         return ok(accept(server, { address: endpoint.address, port }, limits, handler, clock, onBug));
       } catch (error) {
-        return portFailure("tcp", endpoint, error);
+        return tlsFailure(endpoint, error) ?? portFailure("tcp", endpoint, error);
       }
     },
   };
+}
+
+const common = { allowHalfOpen: true, noDelay: true };
+
+/**
+ * Under Bun 1.4.4 a TLS server tells of a connection before the handshake, so one that never ends it counts, and is closed,
+ * like any other that is idle.
+ */
+async function createServer(tls: TlsIdentity | undefined, handshakeTimeout: number): Promise<Server> {
+  if (tls === undefined) return (await import("node:net")).createServer(common);
+  const { createServer: createTlsServer } = await import("node:tls");
+  const { certificate: cert, key } = tls;
+  // RFC 7858 §3.2, and the protocol's name of RFC 7301 §6 as IANA has it.
+  const server = createTlsServer({
+    ...common,
+    cert,
+    key,
+    ALPNProtocols: ["dot"],
+    minVersion: "TLSv1.2",
+    handshakeTimeout,
+  });
+  // Who does not speak TLS is left open by itself.
+  return server.on("tlsClientError", (_, socket) => void socket.destroy());
 }
 
 /** Starts to listen and gives the port; rejects with the system's error. */
@@ -65,12 +87,12 @@ function accept(
     // Whatever breaks a connection, its `close` event follows.
     socket.on("error", () => undefined);
     const peer = peerOf(socket);
-    if (peer === undefined || !clients.makeRoom()) {
+    if (peer === undefined || !clients.makeRoom(peer)) {
       socket.destroy();
       return;
     }
     const connection = new FramedConnection(socket, peer, rules);
-    clients.add(connection);
+    clients.add(connection, peer);
     socket.on("close", () => {
       connection.destroy();
       clients.remove(connection);
@@ -114,6 +136,8 @@ class Clients {
   readonly #limits: FramedLimits;
   /** In the order of their last progress, which is the value. */
   readonly #progress = new Map<FramedConnection, Duration>();
+  readonly #addresses = new Map<FramedConnection, string>();
+  readonly #counts = new Map<string, number>();
   #timer: Timer | undefined;
 
   constructor(clock: Clock, limits: FramedLimits) {
@@ -121,7 +145,10 @@ class Clients {
     this.#limits = limits;
   }
 
-  add(connection: FramedConnection): void {
+  add(connection: FramedConnection, { address }: Endpoint): void {
+    const text = address.toString();
+    this.#addresses.set(connection, text);
+    this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
     this.#progress.set(connection, this.#clock.monotonic());
     this.#watch();
   }
@@ -133,6 +160,7 @@ class Clients {
 
   remove(connection: FramedConnection): void {
     this.#progress.delete(connection);
+    this.#release(connection);
     if (this.#progress.size > 0) return;
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -140,15 +168,34 @@ class Clients {
 
   /**
    * Makes room for one more; false when everybody is busy. The longest idle one has to go rather than the newest: else a
-   * few clients that hold all places without using them would shut out all others.
+   * few clients that hold all places without using them would shut out all others. Who has as many as one may have gives
+   * up one of its own.
    */
-  makeRoom(): boolean {
-    if (this.#progress.size < this.#limits.largestConnectionCount) return true;
-    const idle = [...this.#progress.keys()].find((connection) => !connection.isBusy);
-    if (idle === undefined) return false;
-    this.remove(idle);
-    idle.destroy();
-    return true;
+  makeRoom({ address }: Endpoint): boolean {
+    const text = address.toString();
+    if ((this.#counts.get(text) ?? 0) >= this.#limits.largestPeerCount) {
+      return this.#dropIdle((connection) => this.#addresses.get(connection) === text);
+    }
+    return this.#progress.size < this.#limits.largestConnectionCount || this.#dropIdle(() => true);
+  }
+
+  #dropIdle(isMeant: (connection: FramedConnection) => boolean): boolean {
+    for (const connection of this.#progress.keys()) {
+      if (connection.isBusy || !isMeant(connection)) continue;
+      this.remove(connection);
+      connection.destroy();
+      return true;
+    }
+    return false;
+  }
+
+  /** Takes a connection off its address's count, once. */
+  #release(connection: FramedConnection): void {
+    const text = this.#addresses.get(connection);
+    if (text === undefined || !this.#addresses.delete(connection)) return;
+    const left = (this.#counts.get(text) ?? 1) - 1;
+    if (left === 0) this.#counts.delete(text);
+    else this.#counts.set(text, left);
   }
 
   destroyAll(): void {

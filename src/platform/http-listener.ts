@@ -2,12 +2,11 @@ import { type Clock, wait } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { HttpHandler, HttpListener, HttpPeer, HttpPlace, ListenFailure } from "../core/listen.ts";
 import { formatEndpoint } from "../core/net.ts";
-import { failure, ok, type Result } from "../core/result.ts";
+import { ok, type Result } from "../core/result.ts";
 import { KnownAddresses } from "./known-addresses.ts";
-import { portFailure } from "./listen-failure.ts";
+import { portFailure, tlsFailure } from "./listen-failure.ts";
 import { isPlainUrl } from "./plain-url.ts";
 import { prepareSocketFile, socketFailureOf, withPrivateMode } from "./socket-file.ts";
-import { describeSystemError, systemCode } from "./system-error.ts";
 
 /**
  * Serves HTTP over Bun.serve, which answers HTTP/1.0 clients with a length and a prompt close by itself. Routes and
@@ -36,7 +35,8 @@ export function createHttpListener(clock: Clock, onBug: (bug: unknown) => void):
         const whole = withWholeUrl(request, server, place);
         if (peer === undefined || whole === undefined) return new Response(undefined, { status: 400 });
         const answered = answer(whole, peer, handler, onBug);
-        return place.kind === "socket" ? lastAnswer(answered) : answered;
+        if (place.kind === "socket") return lastAnswer(answered);
+        return place.tls === undefined ? answered : afterBody(whole, answered);
       };
       const opened = await open(place, limits, fetch);
       if (!opened.ok) return opened;
@@ -79,13 +79,21 @@ async function open(
   const ipv6Only = endpoint.address.family === "ipv6";
   try {
     const hostname = endpoint.address.toString();
+    // Most clients of DNS over HTTPS speak HTTP/2, as RFC 8484 §5.2 recommends.
     // Outside development Bun 1.4.4 shares a port with any other process of the user unless told not to.
-    return ok(Bun.serve({ ...common, ...certificate, hostname, port: endpoint.port, ipv6Only, reusePort: false }));
+    return ok(
+      Bun.serve({
+        ...common,
+        ...certificate,
+        http2: tls !== undefined,
+        hostname,
+        port: endpoint.port,
+        ipv6Only,
+        reusePort: false,
+      }),
+    );
   } catch (error) {
-    // The TLS library's codes begin so; its messages name no part of the key.
-    if (systemCode(error)?.startsWith("ERR_OSSL_") !== true) return portFailure("tcp", endpoint, error);
-    const detail = `certificate or key unusable, ${describeSystemError(error)}`;
-    return failure({ code: "listen-failed", endpoint: formatEndpoint(endpoint), holder: undefined, detail });
+    return tlsFailure(endpoint, error) ?? portFailure("tcp", endpoint, error);
   }
 }
 
@@ -125,6 +133,19 @@ const local: HttpPeer = { address: undefined, isSecure: false };
 async function lastAnswer(answered: Response | Promise<Response>): Promise<Response> {
   const response = await answered;
   response.headers.set("Connection", "close");
+  return response;
+}
+
+/**
+ * Answers once all of the request is there. Bun 1.4.4 resets a stream of HTTP/2 that is answered while its request is still
+ * arriving, and the client sees an error instead of the answer. Test "a refusal".
+ */
+async function afterBody(request: Request, answered: Response | Promise<Response>): Promise<Response> {
+  const response = await answered;
+  if (request.body !== null && !request.bodyUsed) {
+    // Too much, or cut off: then the client has gone, or hears of it from the listener.
+    await request.arrayBuffer().catch(() => undefined);
+  }
   return response;
 }
 

@@ -26,3 +26,11 @@ export function portFailure(transport: "udp" | "tcp", endpoint: Endpoint, error:
   const holder = code === "address-in-use" ? findPortHolder(transport, endpoint) : undefined;
   return failure({ code, endpoint: formatEndpoint(endpoint), holder, detail: describeSystemError(error) });
 }
+
+/** A certificate or key that cannot be used; undefined for every other error. */
+export function tlsFailure(endpoint: Endpoint, error: unknown): Failure<ListenFailure> | undefined {
+  // The TLS library's codes begin so; its messages name no part of the key.
+  if (systemCode(error)?.startsWith("ERR_OSSL_") !== true) return undefined;
+  const detail = `certificate or key unusable, ${describeSystemError(error)}`;
+  return failure({ code: "listen-failed", endpoint: formatEndpoint(endpoint), holder: undefined, detail });
+}

@@ -90,7 +90,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           secondaries: [],
         },
       ],
-      dns: { listen: [dns], threads: 1, answers: demoAnswers },
+      dns: { listen: [dns], threads: 1, answers: demoAnswers, tls: undefined, isOverHttps: true },
       http: { listen: [{ endpoint: updates, tls: undefined }], trustedProxies: [] },
     },
   };

@@ -156,6 +156,7 @@ function keysForNextStart(before: Config<unknown>, after: Config<unknown>): read
   return [
     ...(isSame(was.dns.listen, is.dns.listen) ? [] : ["server.dns.listen"]),
     ...(was.dns.threads === is.dns.threads ? [] : ["server.dns.threads"]),
+    ...(isSame(was.dns.tls, is.dns.tls) ? [] : ["server.dns.tls"]),
     ...answerKeysForNextStart(was.dns.answers, is.dns.answers),
     ...(was.zones.some((zone) => endsWhoami(zone, is.zones)) ? ["server.zones[].whoami"] : []),
     ...(isSame(was.http.listen, is.http.listen) ? [] : ["server.http.listen"]),

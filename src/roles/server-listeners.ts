@@ -1,6 +1,7 @@
 import type { Answerer } from "../authority/answer.ts";
 import type { MessageDoors } from "../authority/message-doors.ts";
-import type { HttpListenerConfig, QueryThreadCount } from "../config/config.ts";
+import { serveTcp } from "../authority/tcp.ts";
+import type { DnsTlsConfig, HttpListenerConfig, QueryThreadCount } from "../config/config.ts";
 import { scopeOf } from "../core/address-scope.ts";
 import type { ListenerSummary } from "../core/administration.ts";
 import type { FileReader } from "../core/files.ts";
@@ -27,6 +28,7 @@ export interface ServerListenerPorts extends DnsPairPorts, UdpPlanePorts {
 /** What is to be opened. */
 export interface WantedListeners {
   readonly dns: readonly Endpoint[];
+  readonly dnsTls: DnsTlsConfig | undefined;
   readonly http: readonly HttpListenerConfig[];
   readonly threads: QueryThreadCount;
 }
@@ -85,6 +87,17 @@ export async function openListeners(
     take("dns-tcp", pair.value.tcp.endpoint, pair.value.tcp);
   }
   udp.begin();
+  if (wanted.dnsTls !== undefined) {
+    const tls = await readTls(wanted.dnsTls, ports.files);
+    if (!tls.ok) return giveUp(tls);
+    for (const endpoint of wanted.dnsTls.listen) {
+      const { queries: answerer, doors } = handlers;
+      const service = { listener: ports.frames, endpoint, answerer, tls: tls.value };
+      const listener = await serveTcp({ ...service, ...doors });
+      if (!listener.ok) return giveUp(listenFailure("dns-tls", listener));
+      take("dns-tls", listener.value.endpoint, listener.value);
+    }
+  }
   for (const config of wanted.http) {
     const tls = config.tls === undefined ? ok(undefined) : await readTls(config.tls, ports.files);
     if (!tls.ok) return giveUp(tls);

@@ -18,7 +18,7 @@ export type ServerStartFailure =
   | { readonly kind: "listen"; readonly purpose: ListenPurpose; readonly failure: ListenFailure };
 
 /** What a listener is for, and with that the key of the configuration that moves it. */
-export type ListenPurpose = "dns" | "http" | "status-page" | "admin-socket";
+export type ListenPurpose = "dns" | "dns-tls" | "http" | "status-page" | "admin-socket";
 
 /** One or more lines without a final line end. */
 export function serverStartFailureText(failure: ServerStartFailure, language: Language): string {
@@ -31,6 +31,7 @@ type Texts = { readonly [K in ServerStartFailure["kind"]]: (failure: Of<K>) => s
 /** The key of the configuration that moves a listener. */
 const keys: Readonly<Record<Exclude<ListenPurpose, "admin-socket">, string | undefined>> = {
   dns: "server.dns.listen",
+  "dns-tls": "server.dns.tls.listen",
   http: "server.http.listen",
   "status-page": undefined,
 };

@@ -55,6 +55,7 @@ export const zoneFileWarning: LogEvent<{ path: string; problem: FileProblem }> =
 export const listenerNames: Readonly<Record<ListenerSummary["kind"], string>> = {
   "dns-udp": "DNS/UDP",
   "dns-tcp": "DNS/TCP",
+  "dns-tls": "DNS/TLS",
   http: "HTTP",
   https: "HTTPS",
 };

@@ -1,5 +1,7 @@
 import { Answerer } from "../authority/answer.ts";
 import { AnswerCounters } from "../authority/counters.ts";
+import { answerOverHttps, dnsQueryPath } from "../authority/https.ts";
+import { framedHandler } from "../authority/tcp.ts";
 import { changesOfPiece, type ZoneTable } from "../authority/zone-table.ts";
 import type { ServerConfig } from "../config/config.ts";
 import type { Accounts } from "../core/accounts.ts";
@@ -130,6 +132,11 @@ export async function startServer(
     keys: () => keys,
     updates: new UpdateDoor({ ...zones.value, clock, onRefused, view: table, limits: updateLimits }),
   });
+  const doors = {
+    updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
+    signed: signedQueries({ answerer, clock, findKey: (name) => keys.find(name)?.key }),
+  };
+  const overHttps = framedHandler({ answerer, ...doors });
   const http = updateHandler({
     ...zones.value,
     view: table,
@@ -138,6 +145,8 @@ export async function startServer(
       return current.http.trustedProxies;
     },
     hostTtlOf,
+    besides: (request, path, client) =>
+      path === dnsQueryPath && current.dns.isOverHttps ? answerOverHttps(request, client, overHttps) : undefined,
   });
   const opened = createTransfers({
     ...ports,
@@ -149,16 +158,17 @@ export async function startServer(
     keys: () => keys,
   });
   transfers = opened;
-  const wanted = { dns: config.dns.listen, http: config.http.listen, threads: config.dns.threads };
+  const wanted = {
+    dns: config.dns.listen,
+    dnsTls: config.dns.tls,
+    http: config.http.listen,
+    threads: config.dns.threads,
+  };
   const handlers = {
     queries: answerer,
     source: { memory: table.memory, settings },
     http,
-    doors: {
-      updates: (payload: Uint8Array, peer: Endpoint) => updates.answer(payload, peer),
-      transfers: opened.answer,
-      signed: signedQueries({ answerer, clock, findKey: (name) => keys.find(name)?.key }),
-    },
+    doors: { ...doors, transfers: opened.answer },
   };
   const leases = new Leases({
     ...ports,

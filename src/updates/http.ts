@@ -12,10 +12,12 @@ import { answerAddresses } from "./rest-addresses.ts";
 
 export interface UpdateHttpOptions extends DialectPorts {
   readonly trustedProxies: readonly Prefix[];
+  /** What answers at a path that is none of ours; undefined for no answer. */
+  readonly besides?: (request: Request, path: string, client: Address) => Promise<Response> | undefined;
 }
 
-/** Larger bodies are refused before they are read: the largest request we know is under 2 KiB. */
-export const largestUpdateBody = 16_384;
+/** Larger bodies are refused before they are read: the largest request we know is a DNS message. */
+export const largestUpdateBody = 65_535;
 
 const addressesPath = /^\/api\/v1\/names\/([^/]+)\/addresses$/;
 
@@ -33,6 +35,8 @@ async function route(request: Request, client: Address | undefined, options: Upd
   if (path === "/ip") return answerReflection(request, client);
   const name = addressesPath.exec(path)?.[1];
   if (name !== undefined) return answerAddresses(request, decodeSegment(name), client, options);
+  const besides = client && options.besides?.(request, path, client);
+  if (besides !== undefined) return besides;
   return problemResponse("path-not-found", "known paths: /nic/update, /ip, /api/v1/names/{name}/addresses");
 }
 

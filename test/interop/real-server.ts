@@ -16,7 +16,7 @@ export interface RealServerOptions {
   readonly prefix?: readonly string[];
   /** Ports to start with; 0, which leaves the choice to the system, when absent. */
   readonly ports?: Partial<Ports>;
-  /** For the TLS listener; without one there is none. */
+  /** For the TLS listeners, of HTTP and of DNS; without one there are none. */
   readonly tls?: TestCertificate;
   /** As `server.keys` of the configuration has them. */
   readonly keys?: readonly unknown[];
@@ -29,8 +29,9 @@ export interface Ports {
   readonly dns: number;
   readonly http: number;
   readonly http6: number;
-  /** 0 when there is no TLS listener. */
+  /** 0 when there are no TLS listeners. */
   readonly https: number;
+  readonly dnsTls: number;
 }
 
 /** The zone's first content; hosts come by command. */
@@ -49,7 +50,7 @@ export class RealServer {
 
   constructor(options: RealServerOptions = {}) {
     this.#options = options;
-    this.ports = { dns: 0, http: 0, http6: 0, https: 0, ...options.ports };
+    this.ports = { dns: 0, http: 0, http6: 0, https: 0, dnsTls: 0, ...options.ports };
   }
 
   /** A folder for what belongs to this server's test; gone with it. */
@@ -87,6 +88,7 @@ export class RealServer {
       http: portOf("http", "127."),
       http6: portOf("http", "[::1]"),
       https: this.#options.tls === undefined ? 0 : portOf("https", "127."),
+      dnsTls: this.#options.tls === undefined ? 0 : portOf("dns-tls", "127."),
     };
   }
 
@@ -167,13 +169,14 @@ export class RealServer {
   }
 
   #configuration(): string {
-    const { dns, http, http6, https } = this.ports;
+    const { dns, http, http6, https, dnsTls } = this.ports;
     const { tls } = this.#options;
     const secondaries = this.#options.secondaries === undefined ? {} : { secondaries: this.#options.secondaries };
     const listen: unknown[] = [
       { listen: `127.0.0.1:${http}`, plain: true },
       { listen: `[::1]:${http6}`, plain: true },
     ];
+    let overTls = {};
     if (tls !== undefined) {
       const folder = join(this.folder, "tls");
       mkdirSync(folder, { recursive: true });
@@ -181,12 +184,13 @@ export class RealServer {
       writeFileSync(files.certificate, tls.certificate);
       writeFileSync(files.key, tls.key);
       listen.push({ listen: `127.0.0.1:${https}`, tls: files });
+      overTls = { tls: { ...files, listen: [`127.0.0.1:${dnsTls}`] } };
     }
     return JSON.stringify({
       server: {
         ...(this.#options.keys === undefined ? {} : { keys: this.#options.keys }),
         zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone"), ...secondaries }],
-        dns: { listen: [`127.0.0.1:${dns}`] },
+        dns: { listen: [`127.0.0.1:${dns}`], ...overTls },
         http: { listen },
       },
     });
