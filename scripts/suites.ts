@@ -97,7 +97,12 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "authority",
-    paths: ["test/interop/answers.test.ts", "test/interop/dns-tools.test.ts", "test/interop/rate-limits.test.ts"],
+    paths: [
+      "test/interop/answers.test.ts",
+      "test/interop/dns-tools.test.ts",
+      "test/interop/encrypted-dns.test.ts",
+      "test/interop/rate-limits.test.ts",
+    ],
     needs: [
       ["knotd", "knot"],
       ["nsd", "nsd"],
@@ -107,6 +112,7 @@ export const suites: readonly Suite[] = [
       ["dig", "bind9-dnsutils"],
       ["kdig", "knot-dnsutils"],
       ["drill", "ldnsutils"],
+      ["curl", "curl"],
     ],
     needsRoot: false,
     limitSeconds: 300,
