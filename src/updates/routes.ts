@@ -1,0 +1,23 @@
+import { answerDyndns2 } from "./dialects/dyndns2.ts";
+import type { DialectAnswer } from "./dialect.ts";
+import { answerMyip, answerReflection } from "./reflection.ts";
+import { answerAddresses } from "./rest-addresses.ts";
+
+/** Which dialect answers which path of an update listener; the first that fits. */
+
+export interface Route {
+  readonly path: RegExp;
+  /** Where several dialects share a path. */
+  readonly suits?: (request: Request, url: URL) => boolean;
+  readonly answer: DialectAnswer;
+}
+
+/** The routes of one listener, with whatever dialects remember from one request to the next. */
+export function routesOf(): readonly Route[] {
+  return [
+    { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
+    { path: /^\/ip$/, answer: answerReflection },
+    { path: /^\/myip$/, answer: answerMyip },
+    { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
+  ];
+}
