@@ -1,3 +1,4 @@
+import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
@@ -16,6 +17,8 @@ export interface Route {
 export function routesOf(): readonly Route[] {
   return [
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
+    { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
+    { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
