@@ -1,6 +1,6 @@
 import type { Actor, HttpDialect } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
-import { failure, type Result } from "../core/result.ts";
+import { type Failure, failure, type Result } from "../core/result.ts";
 import type { Credentials, Principal } from "./authenticate.ts";
 import type { Asked, DialectPorts } from "./dialect.ts";
 import { challengeOwner } from "./host-rights.ts";
@@ -79,7 +79,7 @@ export class Attempt {
   }
 
   /** Sends away who asks for a name that is not the token's. */
-  refuseName(principal: Principal, text: string): Result<never, Refused> {
+  refuseName(principal: Principal, text: string): Failure<Refused> {
     const name = nameToShow(text, this.#ports.view);
     const { peer } = this.#asked;
     this.#ports.onRefused({
@@ -105,7 +105,7 @@ export class Attempt {
   }
 }
 
-export function refused(code: Blame): Result<never, Refused> {
+export function refused(code: Blame): Failure<Refused> {
   return failure({ code });
 }
 

@@ -1,5 +1,6 @@
 import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
+import { answerDynv6 } from "./dialects/dynv6.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
 import { answerAddresses } from "./rest-addresses.ts";
@@ -19,6 +20,7 @@ export function routesOf(): readonly Route[] {
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
     { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
+    { path: /^\/api\/update$/, answer: answerDynv6 },
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
