@@ -2,6 +2,7 @@ import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
 import { answerDynv6 } from "./dialects/dynv6.ts";
 import { answerFreedns, answerFreednsKey } from "./dialects/freedns.ts";
+import { answerDelete } from "./dialects/nsupdate-info.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
 import { answerAddresses } from "./rest-addresses.ts";
@@ -21,6 +22,7 @@ export function routesOf(): readonly Route[] {
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
     { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
+    { path: /^\/nic\/delete$/, answer: answerDelete },
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
     { path: /^\/u\/(?:([^/]+)\/?)?$/, answer: answerFreedns },
     { path: /^\/api\/update$/, answer: answerDynv6 },
