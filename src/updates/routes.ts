@@ -1,3 +1,4 @@
+import { answerDesec, looksLikeUpdate } from "./dialects/desec.ts";
 import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
 import { answerDynv6 } from "./dialects/dynv6.ts";
@@ -29,5 +30,6 @@ export function routesOf(): readonly Route[] {
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
+    { path: /^/, suits: looksLikeUpdate, answer: answerDesec },
   ];
 }
