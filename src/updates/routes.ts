@@ -1,3 +1,4 @@
+import { answerAcmeDns, answerHealth, answerRegister } from "./dialects/acme-dns.ts";
 import { answerDesec, looksLikeUpdate } from "./dialects/desec.ts";
 import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
@@ -22,6 +23,9 @@ export function routesOf(): readonly Route[] {
   return [
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
     { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
+    { path: /^\/update$/, suits: ({ method }) => method !== "GET", answer: answerAcmeDns },
+    { path: /^\/register$/, answer: answerRegister },
+    { path: /^\/health$/, answer: answerHealth },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
     { path: /^\/nic\/delete$/, answer: answerDelete },
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
