@@ -4,6 +4,7 @@ import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
 import { answerDynv6 } from "./dialects/dynv6.ts";
 import { answerFreedns, answerFreednsKey } from "./dialects/freedns.ts";
+import { answerCleanup, answerPresent } from "./dialects/httpreq.ts";
 import { answerDelete } from "./dialects/nsupdate-info.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
@@ -26,6 +27,8 @@ export function routesOf(): readonly Route[] {
     { path: /^\/update$/, suits: ({ method }) => method !== "GET", answer: answerAcmeDns },
     { path: /^\/register$/, answer: answerRegister },
     { path: /^\/health$/, answer: answerHealth },
+    { path: /^\/present$/, answer: answerPresent },
+    { path: /^\/cleanup$/, answer: answerCleanup },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
     { path: /^\/nic\/delete$/, answer: answerDelete },
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
