@@ -6,6 +6,7 @@ import { answerDynv6 } from "./dialects/dynv6.ts";
 import { answerFreedns, answerFreednsKey } from "./dialects/freedns.ts";
 import { answerCleanup, answerPresent } from "./dialects/httpreq.ts";
 import { answerDelete } from "./dialects/nsupdate-info.ts";
+import { reportDialect } from "./dialects/report.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
 import { answerAddresses } from "./rest-addresses.ts";
@@ -29,6 +30,7 @@ export function routesOf(): readonly Route[] {
     { path: /^\/health$/, answer: answerHealth },
     { path: /^\/present$/, answer: answerPresent },
     { path: /^\/cleanup$/, answer: answerCleanup },
+    { path: /^\/report$/, answer: reportDialect() },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
     { path: /^\/nic\/delete$/, answer: answerDelete },
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
