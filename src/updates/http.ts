@@ -19,7 +19,7 @@ export const largestUpdateBody = 65_535;
 
 /** The handler of an update listener. */
 export function updateHandler(options: UpdateHttpOptions): HttpHandler {
-  const known = routesOf();
+  const { known, last } = routesOf();
   return (request, direct) => {
     const peer = clientAddress(direct, request.headers.get("x-forwarded-for"), options.trustedProxies);
     const url = new URL(request.url);
@@ -35,6 +35,7 @@ export function updateHandler(options: UpdateHttpOptions): HttpHandler {
     }
     return (
       (peer && options.besides?.(request, url.pathname, peer)) ??
+      answerBy(last) ??
       problemResponse("path-not-found", "docs/guides/clients.md lists the paths")
     );
   };

@@ -20,9 +20,15 @@ export interface Route {
   readonly answer: DialectAnswer;
 }
 
+export interface Routes {
+  readonly known: readonly Route[];
+  /** For paths that nobody else on the listener knows. */
+  readonly last: Route;
+}
+
 /** The routes of one listener, with whatever dialects remember from one request to the next. */
-export function routesOf(): readonly Route[] {
-  return [
+export function routesOf(): Routes {
+  const known: readonly Route[] = [
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
     { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
     { path: /^\/update$/, suits: ({ method }) => method !== "GET", answer: answerAcmeDns },
@@ -39,6 +45,6 @@ export function routesOf(): readonly Route[] {
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
-    { path: /^/, suits: looksLikeUpdate, answer: answerDesec },
   ];
+  return { known, last: { path: /^/, suits: looksLikeUpdate, answer: answerDesec } };
 }
