@@ -130,7 +130,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "secondaries",
-    paths: ["test/interop/secondaries.test.ts"],
+    paths: ["test/interop/secondaries.test.ts", "test/interop/catalog.test.ts"],
     needs: [
       ["knotd", "knot"],
       ["named", "bind9"],

@@ -147,6 +147,10 @@ export interface UpdateRightConfig {
 }
 
 export interface ServerConfig {
+  /** Servers that keep a copy of every zone that does not list its own. */
+  readonly secondaries: readonly SecondaryConfig[];
+  /** The zone that tells them which zones there are; undefined when there is to be none. RFC 9432 */
+  readonly catalog: OwnerName | undefined;
   /** No two have the same name. */
   readonly keys: readonly ServerKeyConfig[];
   readonly zones: readonly ZoneConfig[];

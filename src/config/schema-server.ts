@@ -52,6 +52,14 @@ const secondaries: z.ZodType = z
 export const server: z.ZodType = z
   .strictObject({
     secondaries: secondaries.optional(),
+    catalog: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          "Name of a catalog zone, from which secondaries learn which zones there are (RFC 9432); none by default",
+        examples: ["catalog.invalid"],
+      }),
     zones: z
       .array(
         z

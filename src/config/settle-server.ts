@@ -16,7 +16,7 @@ import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
 import type { SecretPorts } from "./secret-reference.ts";
 import { settleAnswers } from "./settle-answers.ts";
-import { checkSecondaryKeys, settleSecondaries } from "./settle-secondaries.ts";
+import { checkSecondaryKeys, settleCatalog, settleSecondaries } from "./settle-secondaries.ts";
 import { settleServerKeys } from "./settle-server-keys.ts";
 import {
   mailboxName,
@@ -47,6 +47,11 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
     : [];
   checkListeners(listen);
   return {
+    secondaries: settleSecondaries(server.at("secondaries")),
+    catalog: settleCatalog(
+      server.at("catalog"),
+      zones.map(({ zone }) => zone.apex),
+    ),
     keys,
     zones: zones.map(({ zone }) => zone),
     dns: {

@@ -76,6 +76,8 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
       expose: [],
     },
     server: {
+      secondaries: [],
+      catalog: undefined,
       keys: [],
       zones: [
         {

@@ -40,7 +40,8 @@ import type { ServerStartFailure } from "./server-start.text.ts";
 import { updateAccepted, zonesLoaded, zoneStays } from "./server.text.ts";
 import { ZoneDeltas } from "../transfer/zone-deltas.ts";
 import { signedQueries } from "./signed-queries.ts";
-import { createTransfers, type Transfers } from "./transfers.ts";
+import { CatalogKeeper } from "./catalog-keeper.ts";
+import { createTransfers, secondariesIn, type Transfers } from "./transfers.ts";
 import { WhoamiNames } from "./whoami-names.ts";
 
 /** The server: serves the zones of its journal, accepts updates for them, and lets itself be administered. */
@@ -83,13 +84,15 @@ export async function startServer(
   const settling = new Quiet(clock, () => ports.memory.giveBack());
   let current = config;
   let keys = updateKeysOf(config);
-  const deltas = new ZoneDeltas((apex) => secondariesListed(current, apex));
+  const deltas = new ZoneDeltas((apex) => secondariesIn(current, apex).length > 0);
   const onEntry = (entry: Entry): void => {
     log.write(updateAccepted, historyEntry(entry));
     if (entry.changes.length > changesOfPiece) settling.stir();
     transfers?.changed(entry.zone);
+    catalogs?.follow(entry);
   };
   let transfers: Transfers | undefined;
+  let catalogs: CatalogKeeper | undefined;
   const zones = await openServedZones(ports, onEntry, deltas);
   if (!zones.ok) return failure({ kind: "journal", failure: zones });
   const { table, door, authenticator } = zones.value;
@@ -158,6 +161,15 @@ export async function startServer(
     keys: () => keys,
   });
   transfers = opened;
+  const keeper = new CatalogKeeper({
+    ...ports,
+    door,
+    view: table,
+    catalog: () => current.catalog,
+    hasSecondaries: (apex) => secondariesIn(current, apex).length > 0,
+  });
+  catalogs = keeper;
+  await keeper.keep();
   const wanted = {
     dns: config.dns.listen,
     dnsTls: config.dns.tls,
@@ -208,6 +220,7 @@ export async function startServer(
         current = next;
         keys = updateKeysOf(next);
         leases.reconsider();
+        await keeper.keep();
         opened.tellAll();
       }
       return reflected;
@@ -229,10 +242,6 @@ export async function startServer(
     }),
     stop: () => stopAll([memory, settling, refusals, leases, opened, listeners.value]),
   });
-}
-
-function secondariesListed({ zones }: ServerConfig, apex: OwnerName): boolean {
-  return zones.some((zone) => zone.secondaries.length > 0 && zone.apex.equals(apex));
 }
 
 /** Response codes as numbers. RFC 1035 §4.1.1 */

@@ -43,3 +43,8 @@ export const secondaryUnheard: LogEvent<{ zone: string; secondary: string }> = l
       `通知辅助服务器 ${secondary}：${zone} 已变更，但未收到回应；它会在下次查询时自行发现。`,
   },
 );
+
+export const catalogNotKept: LogEvent<{ zone: string; detail: string }> = logEvent("error", "server.catalog-not-kept", {
+  en: ({ zone, detail }) => `The catalog zone ${zone} could not be brought up to date: ${detail}.`,
+  "zh-CN": ({ zone, detail }) => `无法更新目录区域 ${zone}：${detail}。`,
+});

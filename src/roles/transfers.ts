@@ -1,4 +1,4 @@
-import type { ServerConfig } from "../config/config.ts";
+import type { SecondaryConfig, ServerConfig } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { FramedHandler } from "../core/listen.ts";
@@ -37,16 +37,19 @@ export interface Transfers extends Running {
   tellAll(): void;
 }
 
+/** Those a zone lists, or those of all zones. */
+export function secondariesIn({ zones, secondaries }: ServerConfig, apex: OwnerName): readonly SecondaryConfig[] {
+  return zones.find((zone) => zone.apex.equals(apex))?.secondaries ?? secondaries;
+}
+
 export function createTransfers(ports: TransfersPorts): Transfers {
   const { clock, datagrams, deltas, door, log, random, view } = ports;
   const secondariesOf = (apex: OwnerName): readonly Secondary[] =>
-    (ports.config().zones.find((zone) => zone.apex.equals(apex))?.secondaries ?? []).flatMap(
-      ({ endpoint, keyName }) => {
-        const key = keyName === undefined ? undefined : ports.keys().find(keyName)?.key;
-        // A key that is missing must not make the address enough.
-        return keyName !== undefined && key === undefined ? [] : [{ endpoint, key }];
-      },
-    );
+    secondariesIn(ports.config(), apex).flatMap(({ endpoint, keyName }) => {
+      const key = keyName === undefined ? undefined : ports.keys().find(keyName)?.key;
+      // A key that is missing must not make the address enough.
+      return keyName !== undefined && key === undefined ? [] : [{ endpoint, key }];
+    });
   const notifier = new Notifier({
     clock,
     datagrams,

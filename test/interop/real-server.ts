@@ -22,6 +22,8 @@ export interface RealServerOptions {
   readonly keys?: readonly unknown[];
   /** As `secondaries` of the zone has them. */
   readonly secondaries?: readonly unknown[];
+  /** More of `server`. */
+  readonly server?: Readonly<Record<string, unknown>>;
 }
 
 /** Where the server listens: everything on 127.0.0.1, `http6` on ::1. */
@@ -188,6 +190,7 @@ export class RealServer {
     }
     return JSON.stringify({
       server: {
+        ...this.#options.server,
         ...(this.#options.keys === undefined ? {} : { keys: this.#options.keys }),
         zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone"), ...secondaries }],
         dns: { listen: [`127.0.0.1:${dns}`], ...overTls },

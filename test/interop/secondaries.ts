@@ -19,6 +19,8 @@ export interface Secondary {
 export interface Primary {
   readonly port: number;
   readonly key: { readonly name: string; readonly secret: string };
+  /** Given when the zone lists others, which are to be kept as well: one of them. NSD cannot. */
+  readonly member?: string;
 }
 
 /** Starts one of them and waits until it has the zone. */
@@ -41,10 +43,11 @@ export async function startSecondary(
       "-p",
       `${port}`,
       "@127.0.0.1",
-      apex,
+      // Knot does not answer for catalogs.
+      primary.member ?? apex,
       "SOA",
     ]);
-    return output.includes("hostmaster");
+    return /^\S+ \S+ \d+ /.test(output);
   });
   return { port, output: () => daemon.output, stop: () => daemon.stop() };
 }
@@ -59,7 +62,7 @@ interface Configuration {
 const configurations: Readonly<
   Record<SecondaryName, (folder: string, apex: string, port: number, primary: Primary) => Configuration>
 > = {
-  bind: (folder, apex, port, { port: primary, key }) => ({
+  bind: (folder, apex, port, { port: primary, key, member }) => ({
     program: "named",
     file: "named.conf",
     args: ["-g", "-n", "1", "-c", join(folder, "named.conf")],
@@ -75,6 +78,7 @@ options {
   dnssec-validation no;
   notify no;
   allow-transfer { any; };
+${member !== undefined ? `catalog-zones { zone "${apex}" default-primaries { 127.0.0.1 port ${primary} key "${key.name}"; } in-memory yes; };` : ""}
 };
 controls { };
 zone "${apex}" {
@@ -86,7 +90,7 @@ zone "${apex}" {
 };
 `,
   }),
-  knot: (folder, apex, port, { port: primary, key }) => ({
+  knot: (folder, apex, port, { port: primary, key, member }) => ({
     program: "knotd",
     file: "knot.conf",
     args: ["-c", join(folder, "knot.conf")],
@@ -117,11 +121,17 @@ acl:
   - id: copied
     address: 127.0.0.1
     action: transfer
+template:
+  - id: member
+    storage: ${folder}
+    master: primary
+    acl: [ told, copied ]
 zone:
   - domain: ${apex}
     storage: ${folder}
     master: primary
     acl: [ told, copied ]
+${member !== undefined ? "    catalog-role: interpret\n    catalog-template: member\n" : ""}
 `,
   }),
   nsd: (folder, apex, port, { port: primary, key }) => ({
