@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
 import { Duration } from "../core/duration.ts";
 import type { FramedHandler, FramedLimits, Listening } from "../core/listen.ts";
 import { type Endpoint, formatEndpoint } from "../core/net.ts";
+import { createAuthority } from "../../test/support/certificate.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { FakeClock, settle } from "../../test/support/fake-clock.ts";
 import { expectSocketCount, openSocketCount } from "../../test/support/open-sockets.ts";
@@ -423,6 +425,66 @@ describe("more clients of one address than it may have", () => {
     await new Client(server).ended();
     gates.answer("a");
     expect(await busy.received(1)).toEqual(["a"]);
+  });
+});
+
+describe("in TLS", () => {
+  const authority = createAuthority();
+  const identity = authority.issue({ hosts: ["127.0.0.1"] });
+  const listenInTls = async (changes: Partial<FramedLimits> = {}): Promise<Endpoint> => {
+    const listener = createFramedListener(clock, (bug) => bugs.push(bug));
+    const place = { address: address("127.0.0.1"), port: 0 };
+    const result = expectOk(await listener.listen(place, { ...limits, ...changes }, echo, identity));
+    listening.push(result);
+    return result.endpoint;
+  };
+  const connectInTls = ({ port }: Endpoint): Promise<TLSSocket> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: "127.0.0.1", ca: authority.certificate, ALPNProtocols: ["dot"] }, () =>
+        resolve(socket),
+      );
+      socket.on("error", reject);
+    });
+
+  test("messages are answered as in the clear", async () => {
+    const socket = await connectInTls(await listenInTls());
+    expect(socket.alpnProtocol).toBe("dot");
+    const reader = new FrameReader();
+    const answers: string[] = [];
+    const whole = new Promise<void>((resolve) => {
+      socket.on("data", (chunk: Buffer) => {
+        answers.push(...reader.push(chunk).map((message) => Buffer.from(message).toString()));
+        if (answers.length === 2) resolve();
+      });
+    });
+    socket.write(Buffer.concat([frame(Buffer.from("one")), frame(Buffer.from("two"))]));
+    await whole;
+    expect(answers).toEqual(["one", "two"]);
+    socket.destroy();
+  });
+
+  test("who never begins the handshake is closed like any other that is idle, and counts", async () => {
+    const server = await listenInTls({ largestPeerCount: 2 });
+    const silent = [new Client(server), new Client(server)];
+    // By the time this one is served both others have been accepted, and one of them had to make room.
+    const socket = await connectInTls(server);
+    await silent[0]?.ended();
+    socket.destroy();
+    await clock.advance(Duration.seconds(11));
+    await silent[1]?.ended();
+  });
+
+  test("who speaks something else is cut off", async () => {
+    const client = new Client(await listenInTls());
+    await client.ask("plain");
+    await client.ended();
+  });
+
+  test("a key that is none is a failure and no exception", async () => {
+    const listener = createFramedListener(clock, (bug) => bugs.push(bug));
+    const place = { address: address("127.0.0.1"), port: 0 };
+    const result = await listener.listen(place, limits, echo, { ...identity, key: "nothing" });
+    expect(result).toMatchObject({ ok: false, code: "listen-failed" });
   });
 });
 
