@@ -137,6 +137,7 @@ export const suites: readonly Suite[] = [
       ["nsd", "nsd"],
       ["nsupdate", "bind9-dnsutils"],
       ["dig", "bind9-dnsutils"],
+      ["kdig", "knot-dnsutils"],
     ],
     needsRoot: false,
     limitSeconds: 240,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createAuthority } from "../support/certificate.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { freePort } from "./free-port.ts";
 import { RealServer } from "./real-server.ts";
@@ -18,6 +19,7 @@ const key = { name: "transfer.example", secret };
 const apex = "dyn.example";
 const ports = await Promise.all(secondaryNames.map(() => freePort()));
 const server = new RealServer({
+  tls: createAuthority().issue({ hosts: ["127.0.0.1"] }),
   keys: [
     { ...key, update: [{ names: [`*.${apex}`] }] },
     { name: "other.example", secret },
@@ -122,6 +124,30 @@ test("all of them follow after the server was killed and started again", async (
   await server.start();
   await change(randomChanges(50, 2));
   for (const name of secondaryNames) await expectEqual(name);
+});
+
+describe("transfers over TLS (RFC 9103)", () => {
+  const ask = async (program: string, type: string, ...more: readonly string[]): Promise<readonly string[]> => {
+    const args = ["-p", `${server.ports.dnsTls}`, "@127.0.0.1", "+tls", ...more, apex, type];
+    const { output } = await runProgram([program, ...args]);
+    return output.split("\n").filter((line) => /\sIN\s/.test(line));
+  };
+
+  for (const program of ["kdig", "dig"]) {
+    test(`${program} gets the whole zone with the key, and nothing without`, async () => {
+      const lines = await ask(program, "AXFR", ...signed);
+      expect(lines.length).toBe((await served()).length + 1);
+      expect(await ask(program, "AXFR")).toEqual([]);
+    });
+  }
+
+  test("kdig gets what has changed", async () => {
+    const serial = Number(/SOA \S+ \S+ (\d+)/.exec((await served()).join("\n"))?.[1]);
+    await change([[`update add xot.${apex}. 60 A 192.0.2.1`]]);
+    const lines = await ask("kdig", `IXFR=${serial}`, ...signed);
+    expect(lines.filter((line) => line.includes("xot")).length).toBe(1);
+    expect(lines.length).toBe(5);
+  });
 });
 
 describe("who asks for the zone", () => {
