@@ -4,6 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { OwnerName } from "../core/name.ts";
 import { noFlags } from "../wire/header.ts";
 import { decodeMessage, emptyMessage, encodeMessage, type Message } from "../wire/message.ts";
+import { headerOnlyResponse } from "../wire/response.ts";
 import type { Rcode } from "../wire/rcode.ts";
 import { signatureLength, signMessage, signRefusal, verifyMessage, withoutSignature } from "../wire/tsig.ts";
 import type { TsigKey } from "../wire/tsig-key.ts";
@@ -20,8 +21,11 @@ export function signedQueries(ports: {
     const now = clock.now();
     const bare = withoutSignature(payload);
     const decoded = bare === undefined ? undefined : decodeMessage(bare);
-    if (bare === undefined || decoded?.ok !== true) return undefined;
-    const request = decoded.value;
+    // RFC 8945 §5.1: a signature that is not the last record, and what cannot be read for another reason.
+    if (bare === undefined || decoded?.ok !== true) return headerOnlyResponse(payload, "FORMERR");
+    // Whoever forwarded the query knows it by the id it has now, which need not be the one that was signed.
+    bare.set(payload.subarray(0, 2));
+    const request = { ...decoded.value, id: ((payload[0] ?? 0) << 8) | (payload[1] ?? 0) };
     const verification = verifyMessage(payload, findKey, { now });
     if (verification.kind === "refused") return signRefusal(withoutRecords(request, "NOTAUTH"), verification, now);
     if (verification.kind !== "verified") return withoutRecords(request, "FORMERR");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { expectOk } from "../../../test/support/expect-ok.ts";
+import { fillZone } from "../../../test/support/fill-zone.ts";
 import { everything, held, keyOf, right, recordOf, UpdatePeer } from "../../../test/support/update-peer.ts";
 import { startUpdateServer, type UpdateServer } from "../../../test/support/update-server.ts";
 import { name } from "../../../test/support/values.ts";
@@ -24,15 +25,7 @@ const content = [
 /** A zone with some content, put there by an administrator. */
 async function startZone(): Promise<{ server: UpdateServer; peer: UpdatePeer }> {
   const server = await startUpdateServer();
-  const sets = Map.groupBy(content.map(recordOf), ({ owner, type }) => `${owner.key} ${type}`);
-  const wishes = [...sets.values()].flatMap((records) => {
-    const [first] = records;
-    if (first === undefined) return [];
-    const { owner, type, ttl } = first;
-    return [{ kind: "rrset-replaced", owner, type, ttl, rdata: records.map(({ rdata }) => rdata) } as const];
-  });
-  const origin = { actor: { kind: "administrator" }, transport: "admin-socket", peer: undefined } as const;
-  expectOk(await server.door.submit(name("dyn.example"), wishes, origin));
+  await fillZone(server, content);
   return { server, peer: new UpdatePeer(server) };
 }
 

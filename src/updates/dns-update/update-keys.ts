@@ -1,4 +1,5 @@
 import type { OwnerName } from "../../core/name.ts";
+import type { RRType } from "../../core/rr-type.ts";
 import type { TsigKey } from "../../wire/tsig-key.ts";
 import type { UpdateRight } from "./update-rights.ts";
 
@@ -20,4 +21,10 @@ export class UpdateKeys {
   find(name: OwnerName): UpdateKey | undefined {
     return this.#byName.get(name.key);
   }
+}
+
+/** What a host's own token is good for here: its addresses. */
+export function rightsOfHost(host: OwnerName): readonly UpdateRight[] {
+  const types: readonly RRType[] = ["A", "AAAA"];
+  return [{ names: [{ name: host, isBelow: false }], types }];
 }
