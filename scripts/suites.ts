@@ -95,6 +95,7 @@ export const suites: readonly Suite[] = [
     needsRoot: false,
     limitSeconds: 180,
   },
+  { name: "fuzz", paths: ["test/fuzz/"], needs: [], needsRoot: false, limitSeconds: 300 },
   {
     name: "authority",
     paths: [

@@ -78,9 +78,7 @@ export class Answerer {
     const response = this.#response;
     const edns = this.#edns;
     const state = query.read(message, start, end);
-    edns.clear();
-    // What claims to be an option of a malformed message may lie behind its end, in what somebody else sent before.
-    if (state === "readable") edns.begin(message, query, transport, querier);
+    edns.begin(message, query, transport, querier);
     response.begin(message, start, state === "malformed" ? start + headerOctets : query.questionEnd);
     const datagram = Math.min(query.payloadOctets, largestDatagram);
     response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns, edns.length);

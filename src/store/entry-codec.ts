@@ -1,15 +1,6 @@
 import { Address } from "../core/address.ts";
 import { Instant } from "../core/clock.ts";
-import {
-  type Actor,
-  type Entry,
-  type HttpDialect,
-  httpDialects,
-  type Proposal,
-  type ReplayItem,
-  type Revision,
-  type Transport,
-} from "../core/journal.ts";
+import type { Actor, Entry, Proposal, ReplayItem, Revision, Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { decodeChanges } from "../core/zone-change.ts";
@@ -19,7 +10,9 @@ import type { StorageFailure } from "./storage-failure.ts";
 
 /** Entries as text and numbers, and back. What was written by this code and cannot be read is a corrupt journal. */
 
-const otherTransports: Readonly<Record<Exclude<Transport, HttpDialect>, true>> = {
+const transports: Readonly<Record<Transport, true>> = {
+  dyndns2: true,
+  rest: true,
   "admin-socket": true,
   offline: true,
   "dns-update": true,
@@ -28,8 +21,6 @@ const otherTransports: Readonly<Record<Exclude<Transport, HttpDialect>, true>> =
   start: true,
   transfer: true,
 };
-
-const transports: ReadonlySet<string> = new Set([...httpDialects, ...Object.keys(otherTransports)]);
 
 /** Everything of a proposal but its changes. */
 export function entryLineOf({ at, zone, actor, transport, peer }: Proposal): EntryLine {
@@ -105,7 +96,7 @@ export class EntryReader {
 const namesKept = 1024;
 
 function isTransport(text: string): text is Transport {
-  return transports.has(text);
+  return Object.hasOwn(transports, text);
 }
 
 export function corrupt(detail: string): Result<never, StorageFailure> {
