@@ -23,10 +23,26 @@ export type Actor =
   /** The server that a zone is copied from. */
   | { readonly kind: "primary" };
 
+/** The languages of update clients that are understood over HTTP. */
+export const httpDialects = [
+  "dyndns2",
+  "rest",
+  "duckdns",
+  "freedns",
+  "dynv6",
+  "desec",
+  "nsupdate-info",
+  "acme-dns",
+  "httpreq",
+  "powerdns",
+  "report",
+] as const;
+
+export type HttpDialect = (typeof httpDialects)[number];
+
 /** How a change arrived; `lease` when a host had been silent for too long, or was heard again. */
 export type Transport =
-  | "dyndns2"
-  | "rest"
+  | HttpDialect
   | "admin-socket"
   | "offline"
   | "dns-update"

@@ -26,7 +26,7 @@ import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Authenticator } from "../updates/authenticate.ts";
 import type { CommitFailure, Door, ZoneDecision } from "../updates/door.ts";
 import type { Presence } from "../updates/presence.ts";
-import { isAlias } from "../updates/publish-addresses.ts";
+import { isAlias } from "../updates/publish-rrsets.ts";
 import { digestToken, generateToken } from "../updates/token.ts";
 import { mailboxName, newZoneContent, stepsToReplaceInPieces, writtenSerial } from "../updates/zone-content.ts";
 import { printZone } from "../zonefile/print.ts";

@@ -1,7 +1,7 @@
 import { Address } from "../core/address.ts";
 import { Instant } from "../core/clock.ts";
 import type { FileReader } from "../core/files.ts";
-import type { Transport } from "../core/journal.ts";
+import { httpDialects, type Transport } from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import { replaceFile } from "../platform/replace-file.ts";
 import type { Heard, Presence } from "../updates/presence.ts";
@@ -15,7 +15,7 @@ import type { Heard, Presence } from "../updates/presence.ts";
 const largestFile = 128 * 1_024 * 1_024;
 
 /** Transports by which a host can be heard. */
-const transports: readonly Transport[] = ["dyndns2", "rest", "dns-update", "beacon"];
+const transports: readonly Transport[] = [...httpDialects, "dns-update", "beacon"];
 
 export async function readPresence(path: string, files: FileReader): Promise<readonly Heard[]> {
   const file = await files.read(path, largestFile);

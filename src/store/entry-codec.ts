@@ -1,6 +1,15 @@
 import { Address } from "../core/address.ts";
 import { Instant } from "../core/clock.ts";
-import type { Actor, Entry, Proposal, ReplayItem, Revision, Transport } from "../core/journal.ts";
+import {
+  type Actor,
+  type Entry,
+  type HttpDialect,
+  httpDialects,
+  type Proposal,
+  type ReplayItem,
+  type Revision,
+  type Transport,
+} from "../core/journal.ts";
 import { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import { decodeChanges } from "../core/zone-change.ts";
@@ -10,9 +19,7 @@ import type { StorageFailure } from "./storage-failure.ts";
 
 /** Entries as text and numbers, and back. What was written by this code and cannot be read is a corrupt journal. */
 
-const transports: Readonly<Record<Transport, true>> = {
-  dyndns2: true,
-  rest: true,
+const otherTransports: Readonly<Record<Exclude<Transport, HttpDialect>, true>> = {
   "admin-socket": true,
   offline: true,
   "dns-update": true,
@@ -21,6 +28,8 @@ const transports: Readonly<Record<Transport, true>> = {
   start: true,
   transfer: true,
 };
+
+const transports: ReadonlySet<string> = new Set([...httpDialects, ...Object.keys(otherTransports)]);
 
 /** Everything of a proposal but its changes. */
 export function entryLineOf({ at, zone, actor, transport, peer }: Proposal): EntryLine {
@@ -96,7 +105,7 @@ export class EntryReader {
 const namesKept = 1024;
 
 function isTransport(text: string): text is Transport {
-  return Object.hasOwn(transports, text);
+  return transports.has(text);
 }
 
 export function corrupt(detail: string): Result<never, StorageFailure> {

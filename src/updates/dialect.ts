@@ -1,3 +1,4 @@
+import type { Address } from "../core/address.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { Ttl } from "../core/ttl.ts";
 import type { ZoneView } from "../core/zone-view.ts";
@@ -21,3 +22,16 @@ export interface DialectPorts {
 
 /** Resolvers should forget a dynamic address within a minute. */
 export const defaultHostTtl: Ttl = 60 as Ttl;
+
+/** One request over HTTP, as every dialect gets it. */
+export interface Asked {
+  readonly request: Request;
+  readonly url: URL;
+  /** The client's address, as far as anybody knows it. */
+  readonly peer: Address | undefined;
+  /** What the route's pattern has captured, percent-decoded; empty where there was nothing. */
+  readonly captured: readonly string[];
+}
+
+/** Answers in the words of one dialect. */
+export type DialectAnswer = (asked: Asked, ports: DialectPorts) => Promise<Response>;

@@ -7,8 +7,9 @@ import { verifyMessage } from "../wire/tsig.ts";
 import type { TsigRecord } from "../wire/tsig-record.ts";
 import type { BeaconDoor } from "./beacon.ts";
 import type { UpdateDoor } from "./dns-update/update-door.ts";
-import { rightsOfHost, type UpdateKeys } from "./dns-update/update-keys.ts";
+import type { UpdateKeys } from "./dns-update/update-keys.ts";
 import { type HostKeys, verifyByHost } from "./host-keys.ts";
+import { rightsOfHost } from "./host-rights.ts";
 import { answerUnread, answerUpdate, isWorthReading } from "./update-answer.ts";
 
 /**

@@ -2,13 +2,11 @@ import type { Address } from "../core/address.ts";
 import type { HttpHandler } from "../core/listen.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { DialectPorts } from "./dialect.ts";
-import { answerDyndns2 } from "./dyndns2.ts";
 import { clientAddress } from "./forwarded-peer.ts";
-import { prefersJson } from "./prefers-json.ts";
 import { problemResponse } from "./problem.ts";
-import { answerAddresses } from "./rest-addresses.ts";
+import { type Route, routesOf } from "./routes.ts";
 
-/** Which dialect answers which path of an update listener. */
+/** Hands each request of an update listener to its dialect. */
 
 export interface UpdateHttpOptions extends DialectPorts {
   readonly trustedProxies: readonly Prefix[];
@@ -19,33 +17,28 @@ export interface UpdateHttpOptions extends DialectPorts {
 /** Larger bodies are refused before they are read: the largest request we know is a DNS message. */
 export const largestUpdateBody = 65_535;
 
-const addressesPath = /^\/api\/v1\/names\/([^/]+)\/addresses$/;
-
 /** The handler of an update listener. */
 export function updateHandler(options: UpdateHttpOptions): HttpHandler {
-  return (request, peer) => {
-    const client = clientAddress(peer, request.headers.get("x-forwarded-for"), options.trustedProxies);
-    return route(request, client, options);
+  const { known, last } = routesOf();
+  return (request, direct) => {
+    const peer = clientAddress(direct, request.headers.get("x-forwarded-for"), options.trustedProxies);
+    const url = new URL(request.url);
+    const answerBy = ({ path, suits, answer }: Route): Promise<Response> | undefined => {
+      const match = path.exec(url.pathname);
+      if (match === null || suits?.(request, url) === false) return undefined;
+      const captured = match.slice(1).map((segment) => decodeSegment(segment ?? ""));
+      return answer({ request, url, peer, captured }, options);
+    };
+    for (const route of known) {
+      const answer = answerBy(route);
+      if (answer !== undefined) return answer;
+    }
+    return (
+      (peer && options.besides?.(request, url.pathname, peer)) ??
+      answerBy(last) ??
+      problemResponse("path-not-found", "docs/guides/clients.md lists the paths")
+    );
   };
-}
-
-async function route(request: Request, client: Address | undefined, options: UpdateHttpOptions): Promise<Response> {
-  const path = new URL(request.url).pathname;
-  if (path === "/nic/update") return answerDyndns2(request, client, options);
-  if (path === "/ip") return answerReflection(request, client);
-  const name = addressesPath.exec(path)?.[1];
-  if (name !== undefined) return answerAddresses(request, decodeSegment(name), client, options);
-  const besides = client && options.besides?.(request, path, client);
-  if (besides !== undefined) return besides;
-  return problemResponse("path-not-found", "known paths: /nic/update, /ip, /api/v1/names/{name}/addresses");
-}
-
-/** Tells callers the address they are seen at, as text or as JSON. */
-function answerReflection(request: Request, client: Address | undefined): Response {
-  if (client === undefined) return problemResponse("address-unknown", "a listed proxy did not say who is calling");
-  const headers = { "Cache-Control": "no-store" };
-  if (prefersJson(request.headers.get("accept"))) return Response.json({ ip: client.toString() }, { headers });
-  return new Response(`${client}\n`, { headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" } });
 }
 
 /** A segment that is no valid percent-encoding stands for itself, and then for no name. */

@@ -2,92 +2,60 @@ import type { Address } from "../core/address.ts";
 import { type Family, families } from "../core/family.ts";
 import type { Origin } from "../core/journal.ts";
 import type { OwnerName } from "../core/name.ts";
+import { Prefix } from "../core/prefix.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import { addressRdata, addressType, canonicalRdata } from "../core/rrset.ts";
+import { addressRdata, addressType, canonicalRdata, rdataAddress } from "../core/rrset.ts";
 import type { Ttl } from "../core/ttl.ts";
-import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
-import type { CommitFailure, RRsetChangeWish } from "./door.ts";
-import { isPublishable } from "./received-address.ts";
+import { mayChange } from "./host-rights.ts";
+import { type Published, type PublishFailure, publishRRsets, type RRsetWish } from "./publish-rrsets.ts";
 
-/** From a wish about a host's addresses to a commit: authorize, admit, hand to the door. All dialects end here. */
+/** Wishes about a host's addresses, as RRsets. */
+
+/**
+ * What a family is to be: these addresses, none at all, or those that are there with other network bits. RFC 4291 §2.5.1
+ */
+export type FamilyWish = readonly Address[] | Prefix;
 
 /** Addresses somebody wants published. A family that is absent is left alone; an empty list withdraws it. */
 export interface AddressWish {
   readonly owner: OwnerName;
-  readonly addresses: Readonly<Partial<Record<Family, readonly Address[]>>>;
+  readonly addresses: Readonly<Partial<Record<Family, FamilyWish>>>;
   /** Undefined keeps the present TTL, or takes the zone's for a new RRset. */
   readonly ttl: Ttl | undefined;
 }
 
-/** What became of a wish. */
-export interface Published {
-  readonly hasChanged: boolean;
-  readonly zone: ServedZone;
-}
-
-export interface PublishFailure {
-  readonly code:
-    | "name-not-found"
-    | "value-invalid"
-    | "conflicting-records"
-    | Exclude<CommitFailure["code"], "zone-not-served">;
-  readonly detail: string;
-}
-
-/** More addresses than this in one RRset is a mistake, and would not fit a datagram for much longer. */
-const mostAddresses = 16;
-
 /** Publishes for a principal. A name of somebody else and a name that does not exist are the same failure. */
 export async function publishAddresses(
-  { door, view, hostTtlOf }: DialectPorts,
+  ports: DialectPorts,
   principal: Principal,
   wish: AddressWish,
   origin: Origin,
 ): Promise<Result<Published, PublishFailure>> {
-  const served = view.zoneOf(wish.owner);
-  if (!principal.host.equals(wish.owner) || served === undefined) {
-    return failure({ code: "name-not-found", detail: wish.owner.hostname });
-  }
-  const refused = families.flatMap((family) => wish.addresses[family] ?? []).find((address) => !isPublishable(address));
-  if (refused !== undefined) return failure({ code: "value-invalid", detail: `${refused} is no host's address` });
-  const isPublishing = families.some((family) => (wish.addresses[family]?.length ?? 0) > 0);
-  if (isPublishing && isAlias(view, wish.owner)) {
-    return failure({ code: "conflicting-records", detail: `${wish.owner.hostname} is an alias` });
-  }
-  const wishes: RRsetChangeWish[] = [];
-  for (const family of families) {
+  const wishes = families.flatMap((family) => {
     const addresses = wish.addresses[family];
-    if (addresses === undefined) continue;
-    if (addresses.length > mostAddresses) {
-      return failure({ code: "value-invalid", detail: `more than ${mostAddresses} addresses` });
-    }
-    wishes.push(rrsetWish(view, wish, family, addresses, hostTtlOf(served.apex)));
-  }
-  const committed = await door.submit(served.apex, wishes, origin);
-  if (!committed.ok) {
-    return committed.code === "zone-not-served"
-      ? failure({ code: "name-not-found", detail: committed.detail })
-      : failure({ code: committed.code, detail: committed.detail });
-  }
-  return ok({ hasChanged: committed.value.hasChanged, zone: view.zone(served.apex) ?? served });
+    return addresses === undefined ? [] : [rrsetWish(wish, family, addresses)];
+  });
+  if (wishes.length > 0) return publishRRsets(ports, principal, wishes, origin);
+  const zone = mayChange(principal, wish.owner, "A") ? ports.view.zoneOf(wish.owner) : undefined;
+  if (zone === undefined) return failure({ code: "name-not-found", detail: wish.owner.hostname });
+  return ok({ hasChanged: false, zone });
 }
 
-/** True for a name with a CNAME, beside which no address would ever be seen. RFC 1034 §3.6.2 */
-export function isAlias(view: Pick<ZoneView, "rrset">, owner: OwnerName): boolean {
-  return view.rrset(owner, "CNAME") !== undefined;
+function rrsetWish({ owner, ttl }: AddressWish, family: Family, wanted: FamilyWish): RRsetWish {
+  const rdata =
+    wanted instanceof Prefix
+      ? (present: readonly Uint8Array[]) => canonicalRdata(present.map((one) => withNetwork(wanted, one)))
+      : canonicalRdata(wanted.map(addressRdata));
+  return { owner, type: addressType(family), ttl, rdata };
 }
 
-function rrsetWish(
-  view: ZoneView,
-  wish: AddressWish,
-  family: Family,
-  addresses: readonly Address[],
-  fallbackTtl: Ttl,
-): RRsetChangeWish {
-  const type = addressType(family);
-  if (addresses.length === 0) return { kind: "rrset-removed", owner: wish.owner, type };
-  const ttl = wish.ttl ?? view.rrset(wish.owner, type)?.ttl ?? fallbackTtl;
-  return { kind: "rrset-replaced", owner: wish.owner, type, ttl, rdata: canonicalRdata(addresses.map(addressRdata)) };
+/** The same host part behind another prefix. */
+function withNetwork(prefix: Prefix, rdata: Uint8Array): Uint8Array {
+  const present = rdataAddress(rdata);
+  const network = present === undefined ? undefined : Prefix.around(present, prefix.length);
+  if (network === undefined) return rdata;
+  const [was, is] = [network.address.octets, prefix.address.octets];
+  return rdata.map((octet, index) => (octet ^ (was[index] ?? 0)) | (is[index] ?? 0));
 }

@@ -7,7 +7,7 @@ import { addressType, rdataAddress } from "../core/rrset.ts";
 import { ttlOf, type Ttl } from "../core/ttl.ts";
 import type { ServedZone } from "../core/zone-view.ts";
 import type { AuthenticationFailure, Principal } from "./authenticate.ts";
-import type { DialectPorts } from "./dialect.ts";
+import type { Asked, DialectPorts } from "./dialect.ts";
 import { principalOf } from "./http-principal.ts";
 import { type ProblemCode, problemResponse } from "./problem.ts";
 import { type AddressWish, publishAddresses } from "./publish-addresses.ts";
@@ -15,11 +15,9 @@ import { nameToShow } from "./refusal.ts";
 
 /** `GET` and `PUT /api/v1/names/{name}/addresses`: a host's addresses as JSON. */
 
-/** Answers one request for the addresses of `nameText`, the path segment after decoding. */
+/** Answers one request for the addresses of the name that is captured. */
 export async function answerAddresses(
-  request: Request,
-  nameText: string,
-  peer: Address | undefined,
+  { request, peer, captured: [nameText = ""] }: Asked,
   ports: DialectPorts,
 ): Promise<Response> {
   if (request.method !== "GET" && request.method !== "PUT") {
@@ -37,7 +35,7 @@ export async function answerAddresses(
     ports.onRefused({ reason: "name-not-covered", transport: "rest", peer, name, host: principal.host });
     return problemResponse(
       "name-not-found",
-      'this token does not cover the name; "holdfast host add" on the server gives each name its own',
+      'these credentials are not for this name; "holdfast host add" on the server gives each name its own',
     );
   }
   if (request.method === "GET") return Response.json(shape(ports, owner.value, zone), { headers: noStore });
@@ -53,7 +51,7 @@ export async function answerAddresses(
 /** Of what was sent nothing is said but that it does not fit: the operator's log knows more. */
 function refused(code: AuthenticationFailure["code"], hadCredentials: boolean): Response {
   if (code === "accounts-unavailable") return problemResponse(code, "try again later");
-  return problemResponse(code, hadCredentials ? "no host has this token" : "send the token as Bearer or Basic");
+  return problemResponse(code, hadCredentials ? "no host has these credentials" : "sign in by Bearer or Basic");
 }
 
 const noStore = { "Cache-Control": "no-store" };

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Actor } from "../../core/journal.ts";
 import type { OwnerName } from "../../core/name.ts";
 import { failure } from "../../core/result.ts";
+import { familyOfType } from "../../core/rrset.ts";
 import type { ZoneView } from "../../core/zone-view.ts";
 import { decodeMessage, type Message } from "../../wire/message.ts";
 import type { Rcode } from "../../wire/rcode.ts";
@@ -113,7 +114,8 @@ export class UpdateDoor {
 
 /** The unspecified address, with which a beacon asks for the sender's; without a cookie nobody knows who sent it. */
 function addsNoAddress(operation: Operation): boolean {
-  return operation.kind === "add" && operation.rdata.every((octet) => octet === 0);
+  if (operation.kind !== "add" || familyOfType(operation.type) === undefined) return false;
+  return operation.rdata.every((octet) => octet === 0);
 }
 
 /** A prerequisite that held no more when the change was decided. */

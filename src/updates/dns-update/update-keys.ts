@@ -1,5 +1,4 @@
 import type { OwnerName } from "../../core/name.ts";
-import type { RRType } from "../../core/rr-type.ts";
 import type { TsigKey } from "../../wire/tsig-key.ts";
 import type { UpdateRight } from "./update-rights.ts";
 
@@ -21,10 +20,4 @@ export class UpdateKeys {
   find(name: OwnerName): UpdateKey | undefined {
     return this.#byName.get(name.key);
   }
-}
-
-/** What a host's own token is good for here: its addresses. */
-export function rightsOfHost(host: OwnerName): readonly UpdateRight[] {
-  const types: readonly RRType[] = ["A", "AAAA"];
-  return [{ names: [{ name: host, isBelow: false }], types }];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { settle } from "../../test/support/fake-clock.ts";
-import { published, startUpdateServer, type UpdateServer } from "../../test/support/update-server.ts";
-import { address, name } from "../../test/support/values.ts";
+import { settle } from "../../../test/support/fake-clock.ts";
+import { published, startUpdateServer, type UpdateServer } from "../../../test/support/update-server.ts";
+import { address, name } from "../../../test/support/values.ts";
 
 const host = "home.dyn.example";
 
@@ -18,6 +18,20 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
+  {
+    name: "IPv4-mapped, as a socket of both families shows it / A",
+    query: `hostname=${host}&myip=::ffff:192.0.2.1`,
+    answer: "good ::ffff:192.0.2.1",
+    status: 200,
+    published: ["192.0.2.1"],
+  },
+  {
+    name: "a link-local address with its zone / come again",
+    query: `hostname=${host}&myip=fe80::1%eth0`,
+    answer: "dnserr",
+    status: 503,
+    published: [],
+  },
   {
     name: "nothing published / an address / good",
     query: `hostname=${host}&myip=192.0.2.1`,
@@ -218,6 +232,35 @@ describe("dyndns2", () => {
       expect(published(server, "nas.dyn.example")).toEqual([]);
     });
   }
+
+  for (const path of ["/v2/update", "/v3/update"]) {
+    test(`${path} is the same`, async () => {
+      const { server, token } = await serverWithHosts();
+      expect((await server.ask(`${path}?hostname=${host}&myip=192.0.2.1`, { token })).body).toBe("good 192.0.2.1");
+      expect(published(server, host)).toEqual(["192.0.2.1"]);
+    });
+  }
+
+  test("a dummy address and the real one a moment later, as OpenWrt, pfSense and inadyn send them: both count", async () => {
+    const { server, token } = await serverWithHosts();
+    const put = async (query: string): Promise<string> =>
+      (await server.ask(`/nic/update?hostname=${host}&${query}`, { token })).body;
+    expect(await put("myip=192.0.2.9")).toBe("good 192.0.2.9");
+    for (const dummy of ["127.0.0.1", "192.168.1.1", "203.0.113.77"]) {
+      expect(await put(`myip=${dummy}`)).toBe(`good ${dummy}`);
+      expect(await put("myip=192.0.2.9")).toBe("good 192.0.2.9");
+    }
+    expect(published(server, host)).toEqual(["192.0.2.9"]);
+  });
+
+  test("both families of one router in two calls at once: both are published", async () => {
+    const { server, token } = await serverWithHosts();
+    const answers = await Promise.all(
+      ["192.0.2.1", "2001:db8::1"].map((ip) => server.ask(`/nic/update?hostname=${host}&myip=${ip}`, { token })),
+    );
+    expect(answers.map(({ body }) => body)).toEqual(["good 192.0.2.1", "good 2001:db8::1"]);
+    expect(published(server, host)).toHaveLength(2);
+  });
 
   for (const [name, options] of [
     ["no credentials", {}],
