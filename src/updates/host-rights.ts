@@ -36,3 +36,10 @@ export function mayChange({ host }: Principal, owner: OwnerName, type: RRType): 
     return types.includes(type) && names.some((pattern) => matchesPattern(owner, pattern));
   });
 }
+
+/** Every RRset that a token may change, whether it is there or not. */
+export function changeableSets({ host }: Principal): readonly { readonly owner: OwnerName; readonly type: RRType }[] {
+  return rightsOfHost(host).flatMap(({ names, types }) =>
+    names.flatMap(({ name }) => types.map((type) => ({ owner: name, type }))),
+  );
+}

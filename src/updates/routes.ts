@@ -6,6 +6,7 @@ import { answerDynv6 } from "./dialects/dynv6.ts";
 import { answerFreedns, answerFreednsKey } from "./dialects/freedns.ts";
 import { answerCleanup, answerPresent } from "./dialects/httpreq.ts";
 import { answerDelete } from "./dialects/nsupdate-info.ts";
+import { answerPowerDns, answerPowerDnsServer, answerPowerDnsVersions } from "./dialects/powerdns.ts";
 import { reportDialect } from "./dialects/report.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
@@ -42,6 +43,10 @@ export function routesOf(): Routes {
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
     { path: /^\/u\/(?:([^/]+)\/?)?$/, answer: answerFreedns },
     { path: /^\/api\/update$/, answer: answerDynv6 },
+    { path: /^\/api$/, answer: answerPowerDnsVersions },
+    { path: /^\/api\/v1\/servers()()()\/?$/, answer: answerPowerDns },
+    { path: /^\/api\/v1\/servers\/([^/]+)$/, answer: answerPowerDnsServer },
+    { path: /^\/api\/v1\/servers\/([^/]+)\/zones(?:\/([^/]+))?(?:\/(notify))?$/, answer: answerPowerDns },
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },

@@ -74,7 +74,7 @@ export function testDialect(title: string, rows: readonly DialectRow[]): void {
         const { server, token } = await dialectServer();
         for (const request of row.before ?? []) {
           const earlier = await askAsTold(server, request, token, row.peer);
-          expect([request, earlier.status]).toEqual([request, 200]);
+          expect([request, earlier.status < 300]).toEqual([request, true]);
         }
         const answer = await askAsTold(server, row.request, token, row.peer);
         const [status, body] = row.answer;
