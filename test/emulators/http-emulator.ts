@@ -61,6 +61,8 @@ export class HttpEmulator {
   private constructor(handle: (request: ReceivedRequest) => EmulatedAnswer) {
     this.#handle = handle;
     this.#server = createServer((incoming, response) => {
+      // Emulators go by the clocks of tests, and say so themselves where it matters.
+      response.sendDate = false;
       void this.#receive(incoming, response);
     });
   }

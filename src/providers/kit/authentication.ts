@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Duration } from "../../core/duration.ts";
 import type { ReadFailure } from "../../core/provider.ts";
 import type { Random } from "../../core/random.ts";
 import { failure, type Result } from "../../core/result.ts";
@@ -27,6 +28,12 @@ export interface Authentication {
    * call that was refused may be authenticated and sent anew, once. Absent where proofs are made for each request.
    */
   readonly isOutdated?: (draft: Draft, answer: Answer) => boolean;
+  /**
+   * How far our clock may be from the service's before it refuses a right proof in the words for a wrong one. A refusal of
+   * the proof that comes with a time further away is our clock's fault, and passes with it. Absent where proofs hold no
+   * time, and where the service says what is wrong.
+   */
+  readonly clockTolerance?: Duration;
 }
 
 /** Requests go out as they are; for services whose credentials are part of their calls. */

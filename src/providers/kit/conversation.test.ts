@@ -344,3 +344,41 @@ describe("details", () => {
     expect(detail).toContain("got Basic ••••••");
   });
 });
+
+describe("a clock that is off", () => {
+  // Clocks of tests start here.
+  const now = Date.UTC(2026, 10, 20);
+  const timed: Authentication = { ...bearer(token), clockTolerance: Duration.minutes(10) };
+  const rows = [
+    ["behind", timed, 660_000, 401, { kind: "failed", code: "clock-skewed" }],
+    ["ahead", timed, -660_000, 403, { kind: "failed", code: "clock-skewed" }],
+    ["within what is tolerated", timed, 590_000, 401, { kind: "rejected", code: "credentials-rejected" }],
+    ["of no matter to the proof", bearer(token), 660_000, 401, { kind: "rejected", code: "credentials-rejected" }],
+    ["of no matter to the refusal", timed, 660_000, 402, { kind: "rejected", code: "paid-feature" }],
+  ] as const;
+  for (const [title, authentication, ahead, status, outcome] of rows) {
+    test(title, async () => {
+      const headers = { date: new Date(now + ahead).toUTCString() };
+      const server = jsonServer("https://api.example.net", authentication);
+      const { conversation } = talk({ status, headers, body: '{"message":"no"}' }, server);
+      expect(await conversation.write(call, [])).toMatchObject({ outcome });
+    });
+  }
+
+  test("is said in seconds, beside the service's words", async () => {
+    const headers = { date: new Date(now + 660_000).toUTCString() };
+    const server = jsonServer("https://api.example.net", timed);
+    const { conversation } = talk({ status: 401, headers, body: '{"message":"Bad signature"}' }, server);
+    expect(await conversation.write(call, [])).toMatchObject({
+      outcome: {
+        detail:
+          "POST api.example.net/z/{zone}/records: our clock is 660 s behind the service's (HTTP 401: Bad signature)",
+      },
+    });
+  });
+
+  test("an answer without a time says nothing of it", async () => {
+    const { conversation } = talk({ status: 401 }, jsonServer("https://api.example.net", timed));
+    expect(await conversation.write(call, [])).toMatchObject({ outcome: { code: "credentials-rejected" } });
+  });
+});

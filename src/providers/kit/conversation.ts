@@ -17,7 +17,7 @@ import {
 import type { Call } from "./call.ts";
 import { draftOf, encodeBody, refusedDraft, type Draft } from "./draft.ts";
 import { redact } from "./redact.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { parseHttpDate, retryAfterOf } from "./retry-after.ts";
 import { usableBase, type Server } from "./server.ts";
 import { asRead, asWrite, certain, trouble, type Trouble, type WriteFailure } from "./trouble.ts";
 
@@ -175,11 +175,26 @@ export class Conversation {
     const words = wordsOf(answer, this.#parts.server.message);
     const said = words === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
     const explained = meaning.kind === "rejected" ? meaning.explained : undefined;
+    const skew = this.#skewBehind(answer, meaning);
+    if (skew !== undefined) {
+      const clock = `our clock is ${Math.abs(skew)} s ${skew > 0 ? "behind" : "ahead of"} the service's`;
+      return { kind: "failed", code: "clock-skewed", detail: this.#clean(`${this.#place(draft)}: ${clock} (${said})`) };
+    }
     const evidence = explained === undefined ? said : `${explained} (${said})`;
     const detail = this.#clean(`${this.#place(draft)}: ${evidence}`);
     if (meaning.kind === "rejected") return { kind: "rejected", code: meaning.code, detail };
     const retryAfter = retryAfterOf(answer.headers, this.#parts.ports.clock.now()) ?? meaning.retryAfter;
     return { kind: "failed", code: meaning.code, detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+
+  /** By how many seconds our clock is behind, where that is why a proof was refused. */
+  #skewBehind(answer: Answer, { code }: Refusal): number | undefined {
+    const { server, ports } = this.#parts;
+    const tolerance = server.authentication.clockTolerance;
+    if (tolerance === undefined || (code !== "credentials-rejected" && code !== "not-authorized")) return undefined;
+    const theirs = parseHttpDate(answer.headers["date"] ?? "");
+    const behind = theirs === undefined ? 0 : theirs - ports.clock.now();
+    return Math.abs(behind) > tolerance ? Math.round(behind / 1_000) : undefined;
   }
 
   /** Method, host and route pattern: what may be shown of a URL, since tokens hide in paths and queries. */

@@ -28,10 +28,13 @@ export interface TokenExchange {
   readonly show?: (draft: Draft, token: string) => Draft;
   /** The answer to a token that is no longer good; status 401 when absent. */
   readonly isRefusal?: (answer: Answer) => boolean;
+  /** As of every authentication, where the request for a token holds a time. */
+  readonly clockTolerance?: Duration;
 }
 
 export function exchangedToken(exchange: TokenExchange): Authentication {
-  return obtaining({
+  const { clockTolerance } = exchange;
+  const scheme = obtaining({
     obtain: async (ports) => {
       const request = await exchange.request(ports);
       if (!("ok" in request)) return tokenOf(request, ports);
@@ -40,6 +43,7 @@ export function exchangedToken(exchange: TokenExchange): Authentication {
     show: exchange.show ?? asBearer,
     isRefusal: exchange.isRefusal ?? status(401),
   });
+  return clockTolerance === undefined ? scheme : { ...scheme, clockTolerance };
 }
 
 /** As OAuth 2.0 answers. RFC 6749 §5.1 */

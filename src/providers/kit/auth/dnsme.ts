@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { ok } from "../../../core/result.ts";
 import { toHex } from "../../../core/octets.ts";
 import type { Secret } from "../../../core/secret.ts";
@@ -8,6 +9,7 @@ import { addHeaders } from "../draft.ts";
 /** DNS Made Easy's header fields: only the date is signed (dnsmadeeasy.com, "API v2.0", 2026-11). */
 export function dnsme(account: { readonly key: string; readonly secret: Secret }): Authentication {
   return {
+    clockTolerance: Duration.seconds(30),
     async authenticate(draft, { clock }) {
       const date = new Date(clock.now()).toUTCString();
       const signature = toHex(await hmac("SHA-1", account.secret.reveal(), date));

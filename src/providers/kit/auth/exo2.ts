@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { ok } from "../../../core/result.ts";
 import { toBase64 } from "../../../core/octets.ts";
 import type { Secret } from "../../../core/secret.ts";
@@ -12,6 +13,7 @@ const lifetime = 600;
 /** Exoscale's EXO2-HMAC-SHA256 (openapi-v2.exoscale.com, "API Request Signature", 2026-11). */
 export function exo2(account: { readonly key: string; readonly secret: Secret }): Authentication {
   return {
+    clockTolerance: Duration.seconds(lifetime),
     async authenticate(draft, { clock }) {
       const { method, url } = draft;
       const names = [...new Set(url.searchParams.keys())].filter((name) => url.searchParams.getAll(name).length === 1);

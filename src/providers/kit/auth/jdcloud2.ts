@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { ok } from "../../../core/result.ts";
 import { toHex } from "../../../core/octets.ts";
 import type { Secret } from "../../../core/secret.ts";
@@ -18,6 +19,7 @@ export interface Jdcloud2Account {
 /** JD Cloud's JDCLOUD2-HMAC-SHA256 (docs.jdcloud.com, "API signature", 2026-11). */
 export function jdcloud2(account: Jdcloud2Account): Authentication {
   return {
+    clockTolerance: Duration.minutes(15),
     async authenticate(draft, { clock, random }) {
       const request = withCanonicalQuery(draft);
       const added = { "x-jdcloud-date": basicTime(clock.now()), "x-jdcloud-nonce": toHex(random.octets(16)) };

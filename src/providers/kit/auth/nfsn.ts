@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { toHex } from "../../../core/octets.ts";
 import { ok } from "../../../core/result.ts";
 import type { Secret } from "../../../core/secret.ts";
@@ -12,6 +13,7 @@ import { addHeaders } from "../draft.ts";
  */
 export function nfsn(account: { readonly login: string; readonly apiKey: Secret }): Authentication {
   return {
+    clockTolerance: Duration.seconds(5),
     async authenticate(draft, { clock, random }) {
       const time = String(Math.floor(clock.now() / 1000));
       const salt = [...random.octets(16)].map((octet) => alphabet[octet % alphabet.length]).join("");

@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { ok } from "../../../core/result.ts";
 import { toHex } from "../../../core/octets.ts";
 import type { Secret } from "../../../core/secret.ts";
@@ -13,6 +14,7 @@ export function sdkHmac(account: {
   readonly sessionToken: Secret | undefined;
 }): Authentication {
   return {
+    clockTolerance: Duration.minutes(15),
     async authenticate(draft, { clock }) {
       const request = withCanonicalQuery(draft);
       const time = basicTime(clock.now());

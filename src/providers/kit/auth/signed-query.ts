@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { ok } from "../../../core/result.ts";
 import type { Secret } from "../../../core/secret.ts";
 import type { Authentication } from "../authentication.ts";
@@ -11,6 +12,8 @@ import { addQuery } from "../draft.ts";
  */
 export function signedQuery(account: { readonly keyId: string; readonly secret: Secret }): Authentication {
   return {
+    // That of the scheme it was taken over from; its own is not told.
+    clockTolerance: Duration.minutes(15),
     async authenticate(draft, { clock, random }) {
       const nonce = BigInt(`0x${Buffer.from(random.octets(8)).toString("hex")}`);
       const whole = addQuery(draft, {

@@ -1,3 +1,4 @@
+import { Duration } from "../../../core/duration.ts";
 import { Secret } from "../../../core/secret.ts";
 import type { Authentication } from "../authentication.ts";
 import { md5Hex } from "../md5.ts";
@@ -9,6 +10,7 @@ import { bodyKey } from "./body-key.ts";
  */
 export function westcn(account: { readonly username: string; readonly password: Secret }): Authentication {
   return {
+    clockTolerance: Duration.minutes(10),
     authenticate: (draft, ports) => {
       const { username, password } = account;
       const time = String(ports.clock.now());

@@ -27,6 +27,8 @@ export function yandexServiceAccount(file: Secret): Authentication {
   const tree = parseJson(file.reveal());
   const [keyId, account, pem] = ["id", "service_account_id", "private_key"].map((name) => textOf(at(tree, name)));
   return exchangedToken({
+    // Statements from the future are refused; by how much they may be early is not told.
+    clockTolerance: Duration.minutes(1),
     request: async ({ clock }) => {
       if (keyId === undefined || account === undefined || pem === undefined) {
         return failure({ outcome: refusedDraft("the key is not the JSON file of an authorized key") });
