@@ -83,6 +83,19 @@ describe("attemptRRset", () => {
     expect(api.count("write")).toBe(0);
   });
 
+  test("a CNAME that the service keeps itself / refused before anything is written", async () => {
+    const { api, zones, attempt, ending } = setting();
+    let reads = 0;
+    const turn = async (): Promise<boolean> => {
+      reads += 1;
+      if (reads === 3) api.will("read", { does: "reject", code: "conflicting-records" });
+      return true;
+    };
+    const end = await attemptRRset(api, zones, attempt, { takeTurn: turn, signal: ending.signal });
+    expect(tell(end)).toBe("rejected conflicting-records");
+    expect(api.count("write")).toBe(0);
+  });
+
   test("a service that knows no CNAME records / is believed to have none in the way", async () => {
     const { api, zones, attempt, ending } = setting();
     let reads = 0;
@@ -92,6 +105,13 @@ describe("attemptRRset", () => {
       return true;
     };
     expect(tell(await attemptRRset(api, zones, attempt, { takeTurn: turn, signal: ending.signal }))).toBe("updated");
+  });
+
+  test("a write finds nothing to write to / the next attempt looks for the zone again", async () => {
+    const { api, run } = setting();
+    api.will("write", { does: "fail", code: "precondition-lost" });
+    expect([tell(await run()), tell(await run())]).toEqual(["failed precondition-lost", "updated"]);
+    expect(api.count("zoneOf")).toBe(2);
   });
 
   const mishaps: readonly (readonly [name: string, call: "zoneOf" | "read" | "write", Mishap, told: string])[] = [

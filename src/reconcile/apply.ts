@@ -69,7 +69,9 @@ export async function attemptRRset(
   await attempt.announce(wanted);
   if (signal.aborted || !isStill(wanted, attempt.wanted())) return { kind: "superseded" };
   const outcome = await api.apply(zone, plan.change, signal);
-  if (outcome.kind === "rejected") zones.forget(owner);
+  // A zone that is gone is no more than an RRset that is not there to many services, until it is written to.
+  const isOutdated = outcome.kind === "failed" && outcome.code === "precondition-lost";
+  if (outcome.kind === "rejected" || isOutdated) zones.forget(owner);
   return { kind: "ended", outcome: afterSending(outcome, signal), wanted, wasSent: true, isMasked };
 }
 

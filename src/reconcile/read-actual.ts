@@ -90,8 +90,10 @@ export async function readActual(
     if (!(await takeTurn(1))) return notRead(undefined);
     const alias = await api.read(zone.value, owner, "CNAME", options, signal);
     if (alias.ok && alias.value.records.length > 0) conflicting.push("CNAME");
-    // A service that knows no CNAME records refuses the question; then there is none in the way.
-    if (!alias.ok && alias.outcome.kind !== "rejected") return notRead(alias.outcome);
+    // A service that knows no CNAME records refuses the question; then there is none in the way. One that has an alias
+    // which is not for us to change says so, and then there is.
+    const isKnown = !alias.ok && (alias.outcome.kind !== "rejected" || alias.outcome.code === "conflicting-records");
+    if (isKnown) return notRead(alias.outcome);
   }
   return ok({ zone: zone.value, actual: { kind: "known", rrset: read.value, conflicting } });
 }
