@@ -35,6 +35,9 @@ test("records of other types at the name are written back as they were", async (
 describe("nothing is written where something would be lost", () => {
   const rows = [
     ["records of a type nobody knows", { records: { ALIAS: [{ value: "x" }] } }],
+    // Reported to be dropped whatever is sent, and by another client to be taken back.
+    ["a CAA record", { records: { CAA: [{ flags: 0, tag: "issue", value: "ca.example", ttl: 600 }] } }],
+    ["an SRV record", { records: { SRV: [{ value: "10 5 5060 sip.example.org.", ttl: 600 }] } }],
     ["name servers of its own", { set_type: 2 }],
     ["servers of somebody else", { is_beget_dns: false }],
   ] as const;

@@ -29,13 +29,15 @@ export const provider: ProviderDeclaration = defineProvider({
   },
   quirks: [
     {
-      en: "Names that have a CNAME, or name servers of their own, are not written",
-      "zh-CN": "使用 CNAME 或独立域名服务器的名称不会被写入",
+      en: "Names that have CNAME, CAA or SRV records, or name servers of their own, are not written, since a change replaces all there is at the name",
+      "zh-CN":
+        "含有 CNAME、CAA 或 SRV 记录，或使用独立域名服务器的名称不会被写入，因为每次修改都会替换该名称的全部记录",
     },
     { en: "A sub-domain has to be made in the panel first", "zh-CN": "子域名须先在控制面板中创建" },
   ],
   unverified: [
     { en: "Wildcards, and setting a TTL, which is not done", "zh-CN": "泛域名，以及设置 TTL（未使用）" },
+    { en: "That CAA and SRV records cannot be written back", "zh-CN": "CAA 和 SRV 记录无法写回" },
     { en: "How many requests are allowed", "zh-CN": "允许的请求次数" },
   ],
   credentials: {
@@ -89,8 +91,11 @@ export const provider: ProviderDeclaration = defineProvider({
   ],
 });
 
-/** Types that are taken back; name servers are a setting of the domain and are in the answer only. */
-const writable = ["A", "AAAA", "CAA", "MX", "SRV", "TXT"];
+/**
+ * Types that are taken back. Of CAA and SRV one client says that they are, and another that they are dropped in silence. Name servers are a setting of
+ * the domain and are in the answer only.
+ */
+const writable = ["A", "AAAA", "MX", "TXT"];
 const nameServers = ["DNS", "DNS_IP"];
 
 function call(route: "/domain/getList" | "/dns/getData" | "/dns/changeRecords", input: Json): Call {
