@@ -78,6 +78,8 @@ export const provider: ProviderDeclaration = defineProvider({
         content: "Value",
         ttl: "TTL",
         isSelected: (row, { options }) => textOf(at(row, "Line")) === (options.line ?? usualLine),
+        // Paused records answer nobody.
+        isUntouchable: (row) => textOf(at(row, "Status"))?.toUpperCase() === "DISABLE",
       },
       create: ({ apex, relativeOwner, type, content, ttl, options }) =>
         call("POST", "AddDomainRecord", {

@@ -62,7 +62,8 @@ export const provider: ProviderDeclaration = defineProvider({
         ttl: "Ttl",
         fields: { comment: "Comment" },
         isSelected: (row, { type }) => at(row, "Type") === typeNumbers[type] || isBunnys(row),
-        isUntouchable: isBunnys,
+        // Records that are switched off answer nobody.
+        isUntouchable: (row) => isBunnys(row) || at(row, "Disabled") === true,
         isMasked: (row) => at(row, "Accelerated") === true,
       },
       create: ({ zone, type, relativeOr, content: Value, ttl: Ttl, given }) =>

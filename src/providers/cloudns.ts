@@ -6,7 +6,7 @@ import { POST } from "./kit/call.ts";
 import { defineProvider } from "./kit/define.ts";
 import { records } from "./kit/families/records.ts";
 import { secretField, textField } from "./kit/fields.ts";
-import { allAt, isObject } from "./kit/json.ts";
+import { allAt, at, isObject, textOf } from "./kit/json.ts";
 import { numberedPages } from "./kit/paging.ts";
 import { formServer } from "./kit/server.ts";
 import { zoneList } from "./kit/zone-finding.ts";
@@ -91,7 +91,16 @@ export const provider: ProviderDeclaration = defineProvider({
         const rows = allAt(tree, "*");
         return (Array.isArray(tree) || rows.length > 0) && rows.every(isObject) ? rows : undefined;
       },
-      record: { id: "id", owner: "host", ownerIs: "relative", type: "type", content: "record", ttl: "ttl" },
+      record: {
+        id: "id",
+        owner: "host",
+        ownerIs: "relative",
+        type: "type",
+        content: "record",
+        ttl: "ttl",
+        // Paused records answer nobody.
+        isUntouchable: (row) => textOf(at(row, "status")) === "0",
+      },
       create: ({ zone, type, relativeOr, content: record, ttl }) =>
         POST("/add-record.json", { "domain-name": zone, "record-type": type, host: relativeOr(""), record, ttl }),
       update: ({ zone, id, relativeOr, content: record, ttl }) =>

@@ -71,7 +71,9 @@ export const provider: ProviderDeclaration = defineProvider({
         isSelected: (row, { type, options }) =>
           at(row, "type") === typeNumbers[type] &&
           textOf(at(row, "lineId")) === (options.line ?? textOf(at(row, "lineId"))),
-        isUntouchable: (row, rrset) => rrset.some((other) => at(other, "lineId") !== at(row, "lineId")),
+        // Paused records answer nobody.
+        isUntouchable: (row, rrset) =>
+          at(row, "disable") === true || rrset.some((other) => at(other, "lineId") !== at(row, "lineId")),
       },
       create: ({ zone, type, relativeOwner: host, content: data, ttl, kept }) =>
         POST("/record", { domainId: zone, host, type: typeNumbers[type], data, ttl, ...kept.fields }),

@@ -94,6 +94,8 @@ export const provider: ProviderDeclaration = defineProvider({
         ttl: "ttl",
         fields: { line: "line_id", weight: "weight" },
         isSelected: (row, { options }) => textOf(at(row, "line_id")) === (options.line ?? "0"),
+        // Paused records answer nobody, and a change would switch them on.
+        isUntouchable: (row) => textOf(at(row, "enabled")) === "0",
       },
       create: (set) => POST("/Record.Create", { ...recordOf(set), weight: set.options.weight }),
       // What is left out is reset.

@@ -80,6 +80,8 @@ export const provider: ProviderDeclaration = defineProvider({
         ttl: "TTL",
         fields: { weight: "Weight" },
         isSelected: (row, { options }) => textOf(at(row, "Location")) === (options.location ?? usualLocation),
+        // Paused records answer nobody.
+        isUntouchable: (row) => at(row, "Status") === "disable",
       },
       create: (set) => call("CreateDnsRecord", { ZoneId: set.zone, ...recordOf(set) }),
       update: (set) =>

@@ -86,7 +86,8 @@ export const provider: ProviderDeclaration = defineProvider({
         values: "records.*",
         ttl: "ttl",
         isSelected: (row, { options }) => textOf(at(row, "line")) === (options.line ?? usualLine),
-        isUntouchable: (_row, rows) => rows.length > 1,
+        // Paused ones answer nobody.
+        isUntouchable: (row, rows) => rows.length > 1 || at(row, "status") === "DISABLE",
       },
       create: ({ zone, name, type, ttl, values, options }) =>
         POST(

@@ -79,7 +79,7 @@ export const provider: ProviderDeclaration = defineProvider({
         isSelected: (row) => textOf(at(row, "fqdn"))?.includes("/") !== true,
       }),
       list: ({ type, name }, page) => {
-        const fields = ["name", memberOf[type], "ttl", "use_ttl", "comment"].join(",");
+        const fields = ["name", memberOf[type], "ttl", "use_ttl", "comment", "disable"].join(",");
         return GET("/{object}", { object: objectOf(type) }, { name, view, _return_fields: fields, ...page });
       },
       paging,
@@ -91,6 +91,8 @@ export const provider: ProviderDeclaration = defineProvider({
         // Otherwise the TTL is the zone's.
         ttl: (row) => (at(row, "use_ttl") === true ? numberOf(at(row, "ttl")) : undefined),
         fields: { comment: "comment" },
+        // What is switched off answers nobody.
+        isUntouchable: (row) => at(row, "disable") === true,
       }),
       create: ({ type, name, content, kept }) => {
         const fields = { name, [memberOf[type] ?? ""]: content, view, ...ownTtl(kept.ttl), ...kept.fields };

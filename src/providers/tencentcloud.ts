@@ -81,6 +81,8 @@ export const provider: ProviderDeclaration = defineProvider({
         // Lines have Chinese or English names, by site; the usual one has the same number at both.
         isSelected: (row, { options: { line } }) =>
           line === undefined ? textOf(at(row, "LineId")) === usualLine.RecordLineId : textOf(at(row, "Line")) === line,
+        // Paused records answer nobody, and a change would switch them on.
+        isUntouchable: (row) => at(row, "Status") === "DISABLE",
       },
       create: (set) => call("CreateRecord", recordOf(set)),
       update: (set) => call("ModifyRecord", { RecordId: Number(set.id), ...recordOf(set) }),

@@ -98,6 +98,8 @@ export const provider: ProviderDeclaration = defineProvider({
         ttl: "TTL",
         fields: { weight: "Weight" },
         isSelected: (row, { options }) => textOf(at(row, "Line")) === (options.line ?? usualLine),
+        // Paused records answer nobody.
+        isUntouchable: (row) => at(row, "Enable") === false,
       },
       create: ({ zone, relativeOwner, type, content, ttl, options, kept }) =>
         telling("CreateRecord", {

@@ -73,6 +73,8 @@ export const provider: ProviderDeclaration = defineProvider({
         content: "value",
         ttl: "ttl",
         isSelected: (row, { options }) => (textOf(at(row, "line")) ?? "") === (options.line ?? ""),
+        // Paused records answer nobody.
+        isUntouchable: (row) => textOf(at(row, "pause")) === "1",
       },
       create: ({ apex: domain, relativeOwner: host, type, content: value, ttl, options }) =>
         call("adddnsrecord", { domain, host, type, value, ttl, level: 10, line: options.line ?? "" }),

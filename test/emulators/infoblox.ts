@@ -85,7 +85,7 @@ function records({ store }: RecordRules, object: string, query: URLSearchParams)
 }
 
 function known(type: string): readonly string[] {
-  return ["name", members[type] ?? "", "ttl", "use_ttl", "view", "comment"];
+  return ["name", members[type] ?? "", "ttl", "use_ttl", "view", "comment", "disable"];
 }
 
 function create(rules: RecordRules, type: string, given: ReadonlyMap<string, unknown>): EmulatedAnswer {

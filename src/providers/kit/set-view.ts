@@ -59,7 +59,7 @@ export function setViewOf<V>(zone: ProviderZone, owner: OwnerName, type: RRType,
 
 /** What is read of an RRset that is not for us to change. */
 export function untouchable<V>(set: SetView<V>): Failure<ReadFailure> {
-  const detail = `the service keeps the ${set.type} records of ${set.name} itself, or steers them in ways a change would undo`;
+  const detail = `the ${set.type} records of ${set.name} are switched off, kept by the service itself, or steered in ways a change would undo`;
   return failure({ outcome: { kind: "rejected", code: "conflicting-records", detail } });
 }
 
