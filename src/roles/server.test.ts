@@ -16,7 +16,6 @@ import type { PacketSockets, PacketsRefused } from "../core/packet-sockets.ts";
 import { failure, type Result } from "../core/result.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createDatagramClient } from "../platform/datagram-client.ts";
-import { createDatagramClient } from "../platform/datagram-client.ts";
 import { createDatagramListener } from "../platform/datagram-listener.ts";
 import { createFramedListener } from "../platform/framed-listener.ts";
 import { createHttpListener } from "../platform/http-listener.ts";
