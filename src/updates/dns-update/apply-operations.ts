@@ -9,7 +9,7 @@ import { soa } from "../../wire/rdata/soa.ts";
 import type { RRsetChangeWish } from "../door.ts";
 import type { ReadName } from "./check-prerequisites.ts";
 import type { Operation } from "./read-update.ts";
-import { indexOfRecord } from "./same-records.ts";
+import { recordKey } from "./same-records.ts";
 
 /** What the operations of an UPDATE make of the names they concern. RFC 2136 §3.4.2 */
 
@@ -30,38 +30,54 @@ export interface TooLarge {
   readonly code: "too-large";
 }
 
+/** An RRset while operations are applied to it. A message may hold thousands of records of one: each must be found at once. */
+class SetDraft {
+  ttl: Ttl;
+  /** By what counts in comparisons, see `recordKey`. */
+  readonly records: Map<string, Uint8Array>;
+  hasChanged = false;
+
+  constructor(type: RRType, ttl: Ttl, rdata: readonly Uint8Array[]) {
+    this.ttl = ttl;
+    this.records = new Map(rdata.map((octets) => [recordKey(type, octets), octets]));
+  }
+}
+
 /** The content of one name while operations are applied to it. */
 class NameDraft {
   readonly owner: OwnerName;
   readonly isApex: boolean;
   readonly before: readonly RRset[];
-  readonly sets: Map<RRType, { readonly ttl: Ttl; readonly rdata: readonly Uint8Array[] }>;
+  readonly sets: Map<RRType, SetDraft>;
 
   constructor(owner: OwnerName, isApex: boolean, before: readonly RRset[]) {
     this.owner = owner;
     this.isApex = isApex;
     this.before = before;
-    this.sets = new Map(before.map(({ type, ttl, rdata }) => [type, { ttl, rdata }]));
+    this.sets = new Map(before.map(({ type, ttl, rdata }) => [type, new SetDraft(type, ttl, rdata)]));
   }
 
   add(type: RRType, ttl: Ttl, rdata: Uint8Array): void {
     const present = this.sets.get(type);
     if (type === "SOA") {
       // RFC 2136 §3.4.2.2: no second SOA, none elsewhere, and none with an earlier serial.
-      const isLater = present !== undefined && isLaterSoa(rdata, present.rdata[0]);
-      if (isLater) this.sets.set(type, { ttl, rdata: [rdata] });
+      const [start] = present?.records.values() ?? [];
+      if (present !== undefined && isLaterSoa(rdata, start)) this.#replace(type, ttl, rdata);
       return;
     }
     // RFC 2136 §3.4.2.2: what must not stand beside a CNAME is passed over, whichever was first.
     if (type === "CNAME" ? this.#hasOtherThanCname() : this.sets.has("CNAME") && !besideCname.has(type)) return;
     if (present === undefined || isSingle.has(type)) {
-      this.sets.set(type, { ttl, rdata: [rdata] });
+      this.#replace(type, ttl, rdata);
       return;
     }
-    const index = indexOfRecord(type, present.rdata, rdata);
-    const others = present.rdata.filter((_, at) => at !== index);
+    // The one that is there already may be written otherwise.
+    const key = recordKey(type, rdata);
+    present.records.delete(key);
+    present.records.set(key, rdata);
     // The records of an RRset have one TTL, the last one wished. RFC 2181 §5.2
-    this.sets.set(type, { ttl, rdata: [...others, rdata] });
+    present.ttl = ttl;
+    present.hasChanged = true;
   }
 
   deleteRrset(type: RRType): void {
@@ -76,36 +92,41 @@ class NameDraft {
 
   deleteRecord(type: RRType, rdata: Uint8Array): void {
     const present = this.sets.get(type);
-    const index = present === undefined ? -1 : indexOfRecord(type, present.rdata, rdata);
     // RFC 2136 §3.4.2.4
-    if (present === undefined || index < 0 || type === "SOA") return;
-    if (this.isApex && type === "NS" && present.rdata.length === 1) return;
-    const left = present.rdata.filter((_, at) => at !== index);
-    if (left.length === 0) this.sets.delete(type);
-    else this.sets.set(type, { ttl: present.ttl, rdata: left });
+    if (present === undefined || type === "SOA" || (this.isApex && type === "NS" && present.records.size === 1)) return;
+    if (!present.records.delete(recordKey(type, rdata))) return;
+    present.hasChanged = true;
+    if (present.records.size === 0) this.sets.delete(type);
   }
 
   fits(limits: UpdateLimits): boolean {
     if (this.sets.size > Math.max(limits.rrsets, this.before.length)) return false;
-    return [...this.sets].every(([type, { rdata }]) => {
+    return [...this.sets].every(([type, { records }]) => {
       const before = this.before.find((rrset) => rrset.type === type);
       // What is too large already may become smaller, step by step.
-      if (before !== undefined && rdata.length < before.rdata.length) return true;
-      return rdata.length <= limits.records && rdata.reduce((sum, { length }) => sum + length, 0) <= limits.octets;
+      if (before !== undefined && records.size < before.rdata.length) return true;
+      const octets = [...records.values()].reduce((sum, { length }) => sum + length, 0);
+      return records.size <= limits.records && octets <= limits.octets;
     });
   }
 
   wishes(): readonly RRsetChangeWish[] {
     const { owner } = this;
     const removed = this.before.filter(({ type }) => !this.sets.has(type));
-    const replaced = [...this.sets].filter(([type, set]) => {
-      const before = this.before.find((rrset) => rrset.type === type);
-      return before === undefined || before.ttl !== set.ttl || before.rdata !== set.rdata;
-    });
     return [
       ...removed.map(({ type }) => ({ kind: "rrset-removed", owner, type }) as const),
-      ...replaced.map(([type, set]) => ({ kind: "rrset-replaced", owner, type, ...set }) as const),
+      ...[...this.sets]
+        .filter(([, { hasChanged }]) => hasChanged)
+        .map(([type, { ttl, records }]) => {
+          return { kind: "rrset-replaced", owner, type, ttl, rdata: [...records.values()] } as const;
+        }),
     ];
+  }
+
+  #replace(type: RRType, ttl: Ttl, rdata: Uint8Array): void {
+    const set = new SetDraft(type, ttl, [rdata]);
+    set.hasChanged = true;
+    this.sets.set(type, set);
   }
 
   #hasOtherThanCname(): boolean {

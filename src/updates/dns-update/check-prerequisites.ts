@@ -11,8 +11,11 @@ export function checkPrerequisites(
   prerequisites: readonly Prerequisite[],
   read: ReadName,
 ): "NXDOMAIN" | "YXDOMAIN" | "NXRRSET" | "YXRRSET" | undefined {
+  // A message has room for thousands about one name, which may be a large one.
+  const known = new Map<string, readonly RRset[]>();
   for (const prerequisite of prerequisites) {
-    const present = read(prerequisite.owner);
+    const { owner } = prerequisite;
+    const present = known.getOrInsertComputed(owner.key, () => read(owner));
     const rrset = "type" in prerequisite ? present.find(({ type }) => type === prerequisite.type) : undefined;
     switch (prerequisite.kind) {
       case "name-in-use":

@@ -1,4 +1,4 @@
-import { equalOctets } from "../../core/octets.ts";
+import { toHex } from "../../core/octets.ts";
 import { sameRdata } from "../../core/rrset.ts";
 import type { RRType } from "../../core/rr-type.ts";
 import { lowerCaseRdata } from "../../wire/rdata/layout.ts";
@@ -11,8 +11,7 @@ export function sameRecords(type: RRType, a: readonly Uint8Array[], b: readonly 
   return sameRdata(a.map(fold), b.map(fold));
 }
 
-/** Where a record stands among others; -1 when it does not. */
-export function indexOfRecord(type: RRType, records: readonly Uint8Array[], rdata: Uint8Array): number {
-  const folded = lowerCaseRdata(type, rdata);
-  return records.findIndex((record) => equalOctets(lowerCaseRdata(type, record), folded));
+/** A record as a key of a map: two that count as the same have the same. */
+export function recordKey(type: RRType, rdata: Uint8Array): string {
+  return toHex(lowerCaseRdata(type, rdata));
 }
