@@ -8,6 +8,7 @@ import { headerOnlyResponse } from "../wire/response.ts";
 import type { Rcode } from "../wire/rcode.ts";
 import { signatureLength, signMessage, signRefusal, verifyMessage, withoutSignature } from "../wire/tsig.ts";
 import type { TsigKey } from "../wire/tsig-key.ts";
+import { idOf, isWorthReading } from "../wire/worth-reading.ts";
 
 /** Answers queries that are signed, signed, as secondaries ask before they take a zone. RFC 8945 §5.3 */
 export function signedQueries(ports: {
@@ -18,6 +19,8 @@ export function signedQueries(ports: {
   const { answerer, clock, findKey } = ports;
   const message = new Uint8Array(largestFrame);
   return (payload, peer, transport) => {
+    // No query that is signed comes near the limit.
+    if (!isWorthReading(payload)) return withoutRecords({ ...emptyMessage, id: idOf(payload) }, "FORMERR");
     const now = clock.now();
     const bare = withoutSignature(payload);
     const decoded = bare === undefined ? undefined : decodeMessage(bare);

@@ -16,6 +16,7 @@ import { decodeRdata } from "../wire/rdata/registry.ts";
 import { soa } from "../wire/rdata/soa.ts";
 import { signMessage, signRefusal, type Verification, verifyMessage } from "../wire/tsig.ts";
 import type { TsigKey } from "../wire/tsig-key.ts";
+import { idOf, isWorthReading } from "../wire/worth-reading.ts";
 import { isSecondary, type Secondary } from "./secondary-rights.ts";
 import { reservedFor, signedTransfer, transferMessages, type TransferSigner } from "./transfer-messages.ts";
 import { difference, wholeZone } from "./transfer-records.ts";
@@ -54,14 +55,17 @@ export interface TransferDoorPorts {
 /** Messages that are made without a pause; a few milliseconds. */
 const messagesOfPiece = 4;
 
-/** All of them; everything else of the process goes on meanwhile, only the zone stands still. */
-function* collected(messages: Iterable<Uint8Array>): Generator<void, readonly Uint8Array[]> {
+/**
+ * All of them, undefined when a record fits none; everything else of the process goes on meanwhile, only the zone stands
+ * still.
+ */
+function* collected(messages: ReturnType<typeof transferMessages>): Generator<void, readonly Uint8Array[] | undefined> {
   const all: Uint8Array[] = [];
-  for (const message of messages) {
-    all.push(message);
+  for (let next = messages.next(); ; next = messages.next()) {
+    if (next.done === true) return next.value === "whole" ? all : undefined;
+    all.push(next.value);
     if (all.length % messagesOfPiece === 0) yield;
   }
-  return all;
 }
 
 export class TransferDoor {
@@ -73,6 +77,8 @@ export class TransferDoor {
 
   /** Answers one request for a transfer. */
   async answer(octets: Uint8Array, { address }: Endpoint): Promise<FramedAnswer> {
+    // No request for a transfer comes near the limit.
+    if (!isWorthReading(octets)) return plainAnswer({ ...emptyMessage, id: idOf(octets) }, "FORMERR");
     const peer = address.unmapped();
     const decoded = decodeMessage(octets);
     if (!decoded.ok) return undefined;
@@ -103,7 +109,7 @@ export class TransferDoor {
     return signer === undefined ? streamed(messages) : signedTransfer(messages, signer, this.#ports.clock);
   }
 
-  /** All messages of the answer; undefined when the zone is gone meanwhile. */
+  /** All messages of the answer; undefined when the zone is gone meanwhile, or cannot be told. */
   async #messages(
     request: Message,
     question: Question,
@@ -118,8 +124,11 @@ export class TransferDoor {
       const start = view.rrset(apex, "SOA");
       if (zone === undefined || start === undefined) return undefined;
       const { form, records } = this.#content(zone, start, kind === "IXFR" ? clientSerial(request, apex) : undefined);
-      this.#ports.onServed({ zone: apex, kind, peer, keyName: signer?.key.name, serial: zone.serial, form });
-      return inPieces(collected(transferMessages(request.id, question, records, reservedFor(signer))));
+      const all = transferMessages(request.id, question, records, reservedFor(signer));
+      const messages = await inPieces(collected(all));
+      const served = { zone: apex, kind, peer, keyName: signer?.key.name, serial: zone.serial, form };
+      if (messages !== undefined) this.#ports.onServed(served);
+      return messages;
     });
   }
 

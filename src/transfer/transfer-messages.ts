@@ -1,4 +1,3 @@
-import { assert } from "../core/assert.ts";
 import type { Clock } from "../core/clock.ts";
 import { noFlags, patchCounts, writeHeader } from "../wire/header.ts";
 import { type Question, writeQuestion } from "../wire/question.ts";
@@ -19,13 +18,16 @@ export interface TransferSigner {
   readonly requestMac: Uint8Array;
 }
 
-/** Messages with the records in their order, the question in the first one. Not signed. */
+/**
+ * Messages with the records in their order, the question in the first one. Not signed. Ends early at a record that no message
+ * has room for: RDATA may be as long as a whole message.
+ */
 export function* transferMessages(
   id: number,
   question: Question,
   records: Iterable<ResourceRecord>,
   reserved = 0,
-): Generator<Uint8Array> {
+): Generator<Uint8Array, "whole" | "record-too-large"> {
   let writer: Writer | undefined;
   let count = 0;
   let isFirst = true;
@@ -52,7 +54,7 @@ export function* transferMessages(
       yield finish(writer);
       writer = begin();
       writeRecord(writer, record);
-      assert(!writer.hasOverflowed, "one record fits a message");
+      if (writer.hasOverflowed) return "record-too-large";
     }
     count += 1;
     if (writer.length >= usualLength - 1_024) {
@@ -61,6 +63,7 @@ export function* transferMessages(
     }
   }
   if (writer !== undefined) yield finish(writer);
+  return "whole";
 }
 
 /** Octets that a signature needs in each message. */

@@ -5,12 +5,13 @@ import { ednsOption, optionCode } from "../wire/edns.ts";
 import { decodeMessage, emptyMessage, type Message } from "../wire/message.ts";
 import { verifyMessage } from "../wire/tsig.ts";
 import type { TsigRecord } from "../wire/tsig-record.ts";
+import { idOf, isWorthReading } from "../wire/worth-reading.ts";
 import type { BeaconDoor } from "./beacon.ts";
 import type { UpdateDoor } from "./dns-update/update-door.ts";
 import type { UpdateKeys } from "./dns-update/update-keys.ts";
 import { type HostKeys, verifyByHost } from "./host-keys.ts";
 import { rightsOfHost } from "./host-rights.ts";
-import { answerUnread, answerUpdate, isWorthReading } from "./update-answer.ts";
+import { answerUnread, answerUpdate } from "./update-answer.ts";
 
 /**
  * Where DNS UPDATE messages come in: finds out who has signed one and hands it to the door it is for. A configured key
@@ -78,5 +79,5 @@ export class DnsUpdates {
 
 /** Enough of a message to answer it: what is not read is not repeated. */
 function headOf(octets: Uint8Array): Message {
-  return { ...emptyMessage, id: ((octets[0] ?? 0) << 8) | (octets[1] ?? 0), opcode: "UPDATE" };
+  return { ...emptyMessage, id: idOf(octets), opcode: "UPDATE" };
 }

@@ -1,11 +1,11 @@
 import { assert } from "../core/assert.ts";
 import { type CookiePair, cookieOctets } from "../wire/dns-cookie.ts";
 import { optionCode } from "../wire/edns.ts";
-import { headerLength, noFlags, readHeader } from "../wire/header.ts";
+import { noFlags } from "../wire/header.ts";
 import { emptyMessage, encodeMessage, type Message } from "../wire/message.ts";
 import type { Rcode } from "../wire/rcode.ts";
-import { Reader } from "../wire/reader.ts";
 import type { ResourceRecord } from "../wire/record.ts";
+import { idOf } from "../wire/worth-reading.ts";
 import { largestMessage } from "../wire/writer.ts";
 
 /** Unsigned answers to DNS UPDATE. RFC 2136 §2.2, §3.8 */
@@ -40,22 +40,7 @@ export function answerUpdate(request: Message, rcode: Rcode, { cookie, seen }: T
   return encoded.value.octets;
 }
 
-/** Octets and records of the largest message that is read for somebody who has not shown who it is. */
-const mostOctets = 4_096;
-const mostRecords = 64;
-
-/**
- * True when a message is worth reading for a stranger: 64 KiB of records that all point to one long name take a twentieth
- * of a second, in which no query is answered.
- */
-export function isWorthReading(octets: Uint8Array): boolean {
-  const header = readHeader(new Reader(octets.subarray(0, headerLength)));
-  const records = header.questionCount + header.answerCount + header.authorityCount + header.additionalCount;
-  return octets.length <= mostOctets && records <= mostRecords;
-}
-
 /** Of a message that is not read, the header's first field is all that can be repeated. RFC 1035 §4.1.1 */
 export function answerUnread(octets: Uint8Array, rcode: "FORMERR" | "REFUSED"): Uint8Array {
-  const id = new Reader(octets.subarray(0, headerLength)).uint16();
-  return answerUpdate({ ...emptyMessage, id, opcode: "UPDATE" }, rcode);
+  return answerUpdate({ ...emptyMessage, id: idOf(octets), opcode: "UPDATE" }, rcode);
 }
