@@ -2,15 +2,28 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bindRawLines } from "../../test/support/bind-raw-zone.ts";
+import { exampleZone } from "../../test/interop/awkward-zones.ts";
+import { handMadeZones } from "../../test/interop/hand-made-zones.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { zoneLines } from "../../test/support/zone-lines.ts";
+import { lowerCaseName } from "../core/name.ts";
+import { toHex } from "../core/octets.ts";
+import { codeOfType, typeOfCode } from "../core/rr-type.ts";
+import { lowerCaseRdata } from "../wire/rdata/layout.ts";
 import { printZone } from "./print.ts";
 import { readZone, type ZoneContent } from "./read.ts";
 
-/** BIND's and ldns' own tools read what we print, and we read what they print. */
+/**
+ * BIND's and ldns' own tools read what we print, and we read what they print; and they make of what we print exactly what
+ * they make of its source, which no reader of ours sees.
+ */
 
 const folder = mkdtempSync(join(tmpdir(), "holdfast-zonefile-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const compile = Bun.which("named-compilezone");
+const ldns = Bun.which("ldns-read-zone");
 
 /** Zones with what is awkward to write; all of them obey what the tools check. */
 const zones: readonly (readonly [name: string, text: string])[] = [
@@ -104,9 +117,6 @@ function sorted(zone: ZoneContent): readonly string[] {
     .toSorted();
 }
 
-const compile = Bun.which("named-compilezone");
-const ldns = Bun.which("ldns-read-zone");
-
 describe.skipIf(compile === null)("named-compilezone (needs the package bind9-utils)", () => {
   for (const [title, text] of zones) {
     test(title, () => {
@@ -118,6 +128,88 @@ describe.skipIf(compile === null)("named-compilezone (needs the package bind9-ut
       expect([status, output]).toEqual([0, ""]);
       const theirs = expectOk(readZone(readFileSync(compiled, "utf8")));
       expect(sorted(theirs)).toEqual(sorted(zone));
+    });
+  }
+});
+
+/** Zones whose source ldns reads otherwise than everybody, or not at all. */
+const ldnsReadsOtherwise: ReadonlyMap<string, string> = new Map([
+  ["internationalized names", "ldns takes the octets of UTF-8 for the label"],
+]);
+
+/** Zones that BIND reads otherwise than we do. */
+const bindReadsOtherwise: ReadonlyMap<string, string> = new Map([
+  ["internationalized names", "BIND takes the octets of UTF-8 for the label"],
+]);
+
+/** What no reader or printer of ours stands between: names and RDATA as octets, in lower case as far as names go. */
+function octetLines(zone: ZoneContent): readonly string[] {
+  return zone.rrsets
+    .flatMap(({ owner, ttl, type, rdata }) =>
+      rdata.map(
+        (one) => `${toHex(owner.canonicalWire)} ${ttl} ${codeOfType(type)} ${toHex(lowerCaseRdata(type, one))}`,
+      ),
+    )
+    .toSorted();
+}
+
+/** The same of what BIND understood. */
+function folded(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((line) => {
+      const [owner = "", ttl, type, rdata = ""] = line.split(" ");
+      const octets = lowerCaseRdata(typeOfCode(Number(type)), Uint8Array.fromHex(rdata));
+      return `${toHex(lowerCaseName(Uint8Array.fromHex(owner)))} ${ttl} ${type} ${toHex(octets)}`;
+    })
+    .toSorted();
+}
+
+describe.skipIf(compile === null)("named-compilezone understands the same octets as we do", () => {
+  const all = [
+    ...zones.map(([title, text]) => ["example.net", title, `$ORIGIN example.net.\n$TTL 300\n${text}\n`] as const),
+    ...[exampleZone, ...handMadeZones].map(({ apex, text }) => [apex, apex, text] as const),
+  ];
+  for (const [apex, title, text] of all) {
+    const reason = bindReadsOtherwise.get(title);
+    test.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (${reason})`, () => {
+      const zone = expectOk(readZone(text));
+      // As it stands, and as we print it.
+      for (const source of [text, printZone(zone.apex, zone.rrsets)]) {
+        const [given, compiled] = [join(folder, "source"), join(folder, "raw")];
+        writeFileSync(given, source);
+        const checks = ["-i", "none", "-k", "ignore", "-n", "ignore", "-M", "ignore", "-S", "ignore"];
+        const { status, output } = run([compile ?? "", "-q", ...checks, "-F", "raw=0", "-o", compiled, apex, given]);
+        expect([status, output]).toEqual([0, ""]);
+        expect(folded(bindRawLines(readFileSync(compiled)))).toEqual(octetLines(zone));
+      }
+    });
+  }
+});
+
+describe.skipIf(ldns === null)("ldns-read-zone -c makes the same of what we print as of what was given", () => {
+  const canonical = (text: string): readonly string[] => {
+    const given = join(folder, "given-to-ldns");
+    writeFileSync(given, text);
+    const { status, output } = run([ldns ?? "", "-c", given]);
+    expect([status, output.includes("error")]).toEqual([0, false]);
+    // What it prints behind a list of types depends on how the list was written.
+    return output
+      .split("\n")
+      .map((line) => line.trim())
+      .toSorted();
+  };
+  for (const { apex, text } of [exampleZone, ...handMadeZones]) {
+    test(apex, () => {
+      const zone = expectOk(readZone(text));
+      expect(canonical(printZone(zone.apex, zone.rrsets))).toEqual(canonical(text));
+    });
+  }
+  for (const [title, text] of zones) {
+    const reason = ldnsCannot.get(title) ?? ldnsReadsOtherwise.get(title);
+    test.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (${reason})`, () => {
+      const source = `$ORIGIN example.net.\n$TTL 300\n${text}\n`;
+      const zone = expectOk(readZone(source));
+      expect(canonical(printZone(zone.apex, zone.rrsets))).toEqual(canonical(source));
     });
   }
 });
