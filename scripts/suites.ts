@@ -131,7 +131,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "secondaries",
-    paths: ["test/interop/secondaries.test.ts", "test/interop/catalog.test.ts"],
+    paths: ["test/interop/secondaries.test.ts", "test/interop/catalog.test.ts", "test/interop/copies.test.ts"],
     needs: [
       ["knotd", "knot"],
       ["named", "bind9"],

@@ -39,7 +39,13 @@ export const rcodeCode = {
 } as const;
 
 /** Extended errors. RFC 8914 §4 */
-export const extendedErrorCode = { notReady: 14, prohibited: 18, notAuthoritative: 20, notSupported: 21 } as const;
+export const extendedErrorCode = {
+  notReady: 14,
+  prohibited: 18,
+  notAuthoritative: 20,
+  notSupported: 21,
+  invalidData: 24,
+} as const;
 
 export const opcodeCode = { QUERY: 0, NOTIFY: 4, UPDATE: 5 } as const;
 

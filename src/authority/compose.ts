@@ -10,6 +10,7 @@ import type { Query } from "./query.ts";
 import { reflectedRdata } from "./reflection.ts";
 import { type AnswerKind, answerKind, type ResponseWriter } from "./response-writer.ts";
 import type { TableReader } from "./table-reader.ts";
+import { isWithheld } from "./zone-block.ts";
 
 /** Writes what one version of the zone table says to a question: aliases, records or their absence, additional data. */
 
@@ -85,7 +86,9 @@ export class Composer {
         return;
       case "incomplete":
         response.rcode = rcodeCode.SERVFAIL;
-        response.extendedError = extendedErrorCode.notReady;
+        response.extendedError = isWithheld(this.#reader.arena.words, this.#lookup.zone)
+          ? extendedErrorCode.invalidData
+          : extendedErrorCode.notReady;
         return;
       case "records":
         this.#putFound("answer", owner);

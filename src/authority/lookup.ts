@@ -14,7 +14,7 @@ import {
   typeAt,
 } from "./owner-block.ts";
 import type { TableReader } from "./table-reader.ts";
-import { apexLabelsOf } from "./zone-block.ts";
+import { apexLabelsOf, isWithheld } from "./zone-block.ts";
 
 /** Finds what the served zones say about one name and type. Knows no messages; follows no alias. RFC 1034 §4.3.2 */
 
@@ -22,7 +22,7 @@ import { apexLabelsOf } from "./zone-block.ts";
  * How a look-up ends.
  *
  * - `outside`: in no served zone.
- * - `incomplete`: in a zone that has no SOA, which no answer can be given from.
+ * - `incomplete`: in a zone that has no SOA, or is withheld, which no answer can be given from.
  * - `records`: `first` to `end` are the RRset asked for; for ANY, one of the owner's.
  * - `alias`: `first` to `end` are the CNAME that stands there instead. RFC 1034 §3.6.2
  * - `redirection`: `first` to `end` are the DNAME of an ancestor of the name, which begins at `cutLabel`. RFC 6672 §3.2
@@ -68,6 +68,7 @@ export class Lookup {
     const apex = this.#reader.apexOf(zone);
     this.zone = zone;
     this.apexLabel = name.labelCount - apexLabelsOf(words, zone);
+    if (isWithheld(words, zone)) return "incomplete";
     if (recordOctetsOf(words, apex) === 0 || typeAt(octets, recordsStart(words, apex)) !== typeCode.SOA) {
       return "incomplete";
     }

@@ -8,6 +8,8 @@ export interface MessageDoors {
   readonly updates?: DatagramHandler;
   /** Queries with a signature (RFC 8945); default: every key is unknown. */
   readonly signed?: (payload: Uint8Array, peer: Endpoint, transport: MessageTransport) => Uint8Array | undefined;
+  /** NOTIFY (RFC 1996); default: answered with NOTIMP. */
+  readonly notifies?: (payload: Uint8Array, peer: Endpoint) => Uint8Array | undefined;
   /** Requests for zones and their changes (RFC 5936, RFC 1995), over streams; default: refused. */
   readonly transfers?: FramedHandler;
 }

@@ -42,11 +42,12 @@ export function serveTcp(service: TcpService): Promise<Result<Listening, ListenF
 
 /** What a listener calls for each message. What must get no answer ends the connection. */
 export function framedHandler(service: MessageDoors & Pick<TcpService, "answerer">): FramedHandler {
-  const { answerer, updates, transfers, signed } = service;
+  const { answerer, updates, notifies, transfers, signed } = service;
   const message = new Uint8Array(largestFrame);
   return async (payload, peer) => {
-    if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update")
-      return updates(payload, peer);
+    const kind = classifyMessage(payload, 0, payload.length);
+    if (updates !== undefined && kind === "update") return updates(payload, peer);
+    if (notifies !== undefined && kind === "notify") return notifies(payload, peer);
     if (transfers !== undefined && asksForTransfer(payload)) return transfers(payload, peer);
     if (signed !== undefined && isSignedQuery(payload, 0, payload.length)) return signed(payload, peer, "stream");
     message.set(payload);

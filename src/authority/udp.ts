@@ -23,7 +23,7 @@ export function serveUdp(service: UdpService): Promise<Result<Listening, ListenF
 
 /** What a listener calls for each datagram. One answer exists at a time: the next call overwrites it. */
 export function datagramHandler(service: MessageDoors & Pick<UdpService, "answerer">): DatagramHandler {
-  const { answerer, updates, signed } = service;
+  const { answerer, updates, notifies, signed } = service;
   // Queries may be longer than answers, padded for one (RFC 7830), and nothing over UDP is longer than this.
   const message = new Uint8Array(largestFrame);
   // An answer is a view of the buffer; there are few lengths, and making a view anew would cost more than the copy.
@@ -35,7 +35,9 @@ export function datagramHandler(service: MessageDoors & Pick<UdpService, "answer
     pendingUpdates -= 1;
   };
   return (payload, peer) => {
-    if (updates !== undefined && classifyMessage(payload, 0, payload.length) === "update") {
+    const kind = classifyMessage(payload, 0, payload.length);
+    if (notifies !== undefined && kind === "notify") return notifies(payload, peer);
+    if (updates !== undefined && kind === "update") {
       // Queries wait for no disk, so they are answered however many updates do.
       if (pendingUpdates >= mostPendingUpdates) return undefined;
       const answer = updates(payload, peer);

@@ -16,7 +16,7 @@ import { gone } from "./published.ts";
 import { storedOwner, storedRRsets } from "./stored-rrset.ts";
 import { TableReader } from "./table-reader.ts";
 import { TableWriter } from "./table-writer.ts";
-import { apexLabelsOf } from "./zone-block.ts";
+import { apexLabelsOf, setWithheld } from "./zone-block.ts";
 import { canonicalOrder } from "./zone-listing.ts";
 
 /**
@@ -131,6 +131,14 @@ export class ZoneTable implements ZoneView {
     this.#writer.reflect(state.zone, this.#name);
     // Publishing now would show half of an entry that is being applied; its end will publish this too.
     if (!this.#isApplying) this.#writer.publish();
+  }
+
+  /** Answers everything in a zone with SERVFAIL, or no longer so; a zone that is added again begins without. */
+  withhold(apex: OwnerName, isWithheld: boolean): void {
+    const state = this.#zones.get(apex.key);
+    if (state === undefined) return;
+    // No block moves, so readers see the old word or the new one, whatever else is being applied.
+    setWithheld(this.#writer.arena.words, state.zone, isWithheld);
   }
 
   zones(): readonly ServedZone[] {

@@ -14,6 +14,7 @@ import { stateDirectoryOf } from "./open-state.ts";
 import { jsonFlag, stateFlag } from "./shared-flags.ts";
 import { type Command, defineCommand } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { zoneTable } from "./zone-table.ts";
 import { exitStatus } from "./exit-status.ts";
 
 /** `holdfast status`: what a running Holdfast knows and does now. */
@@ -25,7 +26,6 @@ const texts = bilingual({
     comma: ", ",
     names: ["NAME", "TYPE", "PROVIDER", "VALUES", "STATE", "VERIFIED"],
     ports: ["PORT", "FAMILY", "REACHED AT", "BY", "STATE"],
-    zones: ["ZONE", "SERIAL", "NAMES"],
     listeners: "Serving",
     udp: "Queries over UDP",
     queries: (count: number) => `${counted(count, "DNS query", "DNS queries")} answered since the start`,
@@ -36,7 +36,6 @@ const texts = bilingual({
     comma: "，",
     names: ["名称", "类型", "服务商", "值", "状态", "验证"],
     ports: ["端口", "协议族", "访问地址", "方式", "状态"],
-    zones: ["区域", "序列号", "名称数"],
     listeners: "正在服务",
     udp: "UDP 查询",
     queries: (count: number) => `启动以来已应答 ${count} 个 DNS 查询`,
@@ -99,19 +98,16 @@ function agentLines({ detection, targets, mappings }: AgentSummary, { language }
   return [parts.filter((part) => part !== "").join("\n\n")];
 }
 
-function serverLines(
-  { zones, listeners, udp, counters }: ServerSummary,
-  { language }: CommandContext,
-): readonly string[] {
+function serverLines({ zones, listeners, udp, counters }: ServerSummary, context: CommandContext): readonly string[] {
+  const { language } = context;
   const said = texts[language];
   const places = listeners.map(({ kind, endpoint }) => `${listenerNames[kind]} ${endpoint}`);
-  const rows = zones.map(({ apex, serial, ownerCount }) => [apex, String(serial), String(ownerCount)]);
   return [
     `${said.listeners}${said.colon}${places.join(said.comma)}`,
     `${said.udp}${said.colon}${udpTexts[language](udp)}`,
     said.queries(counters["queries"] ?? 0),
     "",
-    renderTable(columns(said.zones), rows),
+    zoneTable(zones, context),
   ];
 }
 

@@ -214,7 +214,12 @@ export interface ZoneConfig {
   readonly lease: LeaseConfig | undefined;
   /** Servers that keep a copy. */
   readonly secondaries: readonly SecondaryConfig[];
+  /** Servers that the zone is copied from; empty for a zone of our own. A copy has no content of its own. */
+  readonly primaries: readonly PrimaryConfig[];
 }
+
+/** As its copies see a server: where it is asked, and what signs. */
+export type PrimaryConfig = SecondaryConfig;
 
 export interface SecondaryConfig {
   readonly endpoint: Endpoint;

@@ -103,6 +103,8 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
       `${apex} lies inside the zone ${outer}; names below it belong to the inner zone, and the outer one needs its NS records`,
     "name-server-unreachable": ({ server }) =>
       `nobody finds ${server}, which lies inside the zone and has no address; add ns-addresses: [192.0.2.53] with the server's own`,
+    "copy-has-content": ({ key }) =>
+      `a zone with primaries is copied from them, and ${key} is theirs to decide; remove one of the two`,
     "listener-repeated": ({ endpoint, first }) => `${first} already listens on ${endpoint}`,
     "listener-unprotected": () =>
       "the listener has no certificate; add tls: { certificate: …, key: … } beside listen, or plain: true to allow HTTP without TLS",
@@ -198,6 +200,7 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
       `${apex} 位于区域 ${outer} 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录`,
     "name-server-unreachable": ({ server }) =>
       `${server} 位于该区域之内却没有地址，无法被找到；请添加 ns-addresses: [192.0.2.53]，填写该服务器自己的地址`,
+    "copy-has-content": ({ key }) => `设有 primaries 的区域从主服务器复制，${key} 由主服务器决定；请删除二者之一`,
     "listener-repeated": ({ endpoint, first }) => `${first} 已在监听 ${endpoint}`,
     "listener-unprotected": () =>
       "该监听器没有证书；请在 listen 旁添加 tls: { certificate: …, key: … }，或用 plain: true 允许不加密的 HTTP",

@@ -105,6 +105,7 @@ export interface ProblemFacts {
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };
   "name-server-unreachable": { readonly server: string };
+  "copy-has-content": { readonly key: string };
   "listener-repeated": { readonly endpoint: string; readonly first: string };
   "listener-unprotected": object;
   "listener-contradictory": object;

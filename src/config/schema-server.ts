@@ -49,6 +49,31 @@ const secondaries: z.ZodType = z
   )
   .meta({ description: "Servers that keep a copy: they may transfer the zone and are told of changes" });
 
+const primaries: z.ZodType = z
+  .array(
+    z.union([
+      z.string().meta({
+        description: "Address of a server, with a port if it is not 53; it is trusted by its address alone",
+        examples: ["192.0.2.53"],
+      }),
+      z
+        .strictObject({
+          address: z
+            .string()
+            .meta({ description: "Where it is asked", examples: ["192.0.2.53", "[2001:db8::53]:5300"] }),
+          key: z
+            .string()
+            .optional()
+            .meta({ description: "Name of one of server.keys, which signs", examples: ["transfer.example.org"] }),
+        })
+        .meta({ description: "A server with a key" }),
+    ]),
+  )
+  .min(1)
+  .meta({
+    description: "Servers that the zone is copied from; such a zone has no content of its own and takes no updates",
+  });
+
 export const server: z.ZodType = z
   .strictObject({
     secondaries: secondaries.optional(),
@@ -99,6 +124,7 @@ export const server: z.ZodType = z
                 examples: ["whoami"],
               }),
             secondaries: secondaries.optional(),
+            primaries: primaries.optional(),
             lease: duration(
               "Silence after which a host's addresses are withdrawn, until it is heard again; never by default",
               "2m",

@@ -3,7 +3,7 @@ import type { Cursor } from "./cursor.ts";
 import type { OwnerName } from "../core/name.ts";
 import { settleName, settleServer } from "./settle-value.ts";
 
-/** The servers that keep copies of a zone. */
+/** The servers that keep copies of a zone, or that one is copied from. */
 export function settleSecondaries(list: Cursor): readonly SecondaryConfig[] {
   return list.items.flatMap((place) => {
     const isPlain = place.text !== undefined;
@@ -32,9 +32,10 @@ export function settleCatalog(place: Cursor, zones: readonly OwnerName[]): Owner
   return name;
 }
 
-/** Reports keys of secondaries that the server does not have. */
+/** Reports keys of those that the server does not have. */
 export function checkSecondaryKeys(server: Cursor, keys: readonly ServerKeyConfig[]): void {
-  const lists = [server.at("secondaries"), ...server.at("zones").items.map((zone) => zone.at("secondaries"))];
+  const zones = server.at("zones").items;
+  const lists = [server.at("secondaries"), ...zones.flatMap((zone) => [zone.at("secondaries"), zone.at("primaries")])];
   for (const place of lists.flatMap((list) => list.items)) {
     const key = place.text === undefined ? place.at("key") : undefined;
     const isKnown = keys.some(({ name }) => key !== undefined && settleName(key)?.equals(name) === true);

@@ -100,6 +100,8 @@ const defaultHostTtl = 60;
 /** @param fallback what stands beside all zones, for those that list no secondaries of their own. */
 function settleZone(place: Cursor, fallback: Cursor): ZoneConfig | undefined {
   const apex = settleName(place.at("name"));
+  const secondaries = settleSecondaries(place.at("secondaries").isWritten ? place.at("secondaries") : fallback);
+  if (place.at("primaries").isWritten) return settleCopy(place, apex, secondaries);
   const nameServers = place.at("ns").items.flatMap((item) => settleHostName(item) ?? []);
   const file = place.at("file").absolutePath;
   const ttl = place.at("ttl").isWritten ? settleTtl(place.at("ttl")) : ttlFallback();
@@ -126,8 +128,28 @@ function settleZone(place: Cursor, fallback: Cursor): ZoneConfig | undefined {
     ttl,
     whoami: settleWhoami(place.at("whoami"), apex),
     lease: settleLease(place),
-    secondaries: settleSecondaries(place.at("secondaries").isWritten ? place.at("secondaries") : fallback),
+    secondaries,
+    primaries: [],
   };
+}
+
+/** What the primary decides for a zone that is copied. */
+const keysOfOwnZones = ["file", "ns", "ns-addresses", "contact", "ttl", "whoami", "lease", "standby"] as const;
+
+function settleCopy(
+  place: Cursor,
+  apex: OwnerName | undefined,
+  secondaries: ZoneConfig["secondaries"],
+): ZoneConfig | undefined {
+  for (const key of keysOfOwnZones) {
+    if (place.at(key).isWritten) place.at(key).reportKey("copy-has-content", { key });
+  }
+  const primaries = settleSecondaries(place.at("primaries"));
+  const rname = apex && mailboxName("hostmaster", apex);
+  const ttl = ttlFallback();
+  if (apex === undefined || rname === undefined || ttl === undefined || primaries.length === 0) return undefined;
+  const content = { file: undefined, nameServers: [], nameServerAddresses: [], rname, ttl };
+  return { apex, ...content, whoami: undefined, lease: undefined, secondaries, primaries };
 }
 
 /** A beacon may be lost, and the next comes 15 seconds later by default. */

@@ -341,6 +341,28 @@ describe("the server", () => {
     ).toEqual([undefined, ["90s", ""], ["5m", "192.0.2.80 2001:db8::80"]]);
   });
 
+  test("a zone with primaries is theirs, whatever it says of content", async () => {
+    const { server } = await configOf(
+      "server: { keys: [ { name: k.example, secret: env:KEY } ], zones: [ { name: z.example, " +
+        "primaries: [ 192.0.2.53, { address: '[2001:db8::53]:5300', key: k.example } ] } ] }",
+      { environment: { KEY: "c2VjcmV0" } },
+    );
+    const [zone] = server?.zones ?? [];
+    expect(zone?.primaries.map(({ endpoint, keyName }) => [formatEndpoint(endpoint), keyName?.hostname])).toEqual([
+      ["192.0.2.53:53", undefined],
+      ["[2001:db8::53]:5300", "k.example"],
+    ]);
+    expect([zone?.file, zone?.nameServers, zone?.whoami]).toEqual([undefined, [], undefined]);
+    for (const [more, code] of [
+      ["primaries: [192.0.2.53], ns: [ns1.example.net]", "copy-has-content"],
+      ["primaries: [192.0.2.53], lease: 5m", "copy-has-content"],
+      ["primaries: [{ address: 192.0.2.53, key: nobody.example }]", "unknown-key-name"],
+    ] as const) {
+      const { problems } = await settleText(`server: { zones: [ { name: z.example, ${more} } ] }`);
+      expect(problems.map((problem) => problem.code)).toEqual([code]);
+    }
+  });
+
   test("keys have a name, a secret and rights", async () => {
     const { server } = await configOf(
       `server: { keys: [ { name: a.example, secret: env:KEY }, { name: b.example, algorithm: hmac-sha512, secret: env:KEY, ` +

@@ -13,6 +13,24 @@ export interface ZoneSummary {
   readonly revision: number;
   /** Owner names that have records. */
   readonly ownerCount: number;
+  /** Missing for a zone of our own. A copy that has not come yet has serial 0 and no owner names. */
+  readonly copy?: CopySummary;
+}
+
+/** How fresh the copy of a zone is. */
+export interface CopySummary {
+  /** Those it is copied from, in the order they are asked in. */
+  readonly primaries: readonly string[];
+  /** The one that answered last; null while none has. */
+  readonly primary: string | null;
+  /** When a primary last confirmed or gave what is here. */
+  readonly checkedAt: string | null;
+  readonly nextCheckAt: string | null;
+  /** When it is not answered from any more, unless a primary is heard before. */
+  readonly expiresAt: string | null;
+  readonly hasExpired: boolean;
+  /** Why the last check failed; null after one that did not. */
+  readonly failure: { readonly code: string; readonly detail: string } | null;
 }
 
 export interface NewZone {
@@ -137,6 +155,7 @@ export type AdministrationCode =
   | "zone-exists"
   | "zone-in-configuration"
   | "zone-has-hosts"
+  | "zone-is-copy"
   | "apex-unknown"
   | "file-has-problems"
   | "host-exists"

@@ -89,6 +89,26 @@ export interface FramedStreamClient {
   ): Promise<Result<Uint8Array, NetFailure>>;
 }
 
+/** Limits of an answer in many messages. */
+export interface FramedStreamLimits extends ExchangeLimits {
+  /** How long the next message is waited for, and the connection before. */
+  readonly silence: Duration;
+}
+
+/** One message with a two-octet length out, any number of such messages back, over a fresh TCP connection. RFC 5936 §4.1 */
+export interface FramedTransferClient {
+  /**
+   * Hands over each message as it arrives, until `take` says that it was the last one; the message is the taker's to keep.
+   * A peer that ends the stream before is a failure.
+   */
+  transfer(
+    peer: Endpoint,
+    payload: Uint8Array,
+    take: (message: Uint8Array) => "more" | "last",
+    limits: FramedStreamLimits,
+  ): Promise<Result<void, NetFailure>>;
+}
+
 /** The host's own way from names to addresses (hosts file, resolver, mDNS). */
 export interface HostLookup {
   /** Addresses of one family, in the order to try them; never an empty list. */

@@ -26,6 +26,8 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "zone-in-configuration": (detail) =>
       `The zone ${detail} is listed in the configuration and would come back empty. Remove it there first.`,
     "zone-has-hosts": (detail) => `Hosts are registered in ${detail}. Remove them first, or use --with-hosts.`,
+    "zone-is-copy": (detail) =>
+      `The zone ${detail} is copied from a primary server (server.zones[].primaries), which is where it is changed.`,
     "apex-unknown": (detail) => `${detail} does not say which zone it is; name it with --apex.`,
     "file-has-problems": (detail) => `${detail} has problems; nothing was imported.`,
     "host-exists": (detail) => `The host ${detail} exists already. "holdfast host token" gives it a new token.`,
@@ -56,6 +58,7 @@ const texts: Bilingual<Texts> = bilingual<Texts>({
     "zone-exists": (detail) => `区域 ${detail} 已存在。若要使其与文件一致，请用 --replace 导入。`,
     "zone-in-configuration": (detail) => `区域 ${detail} 列在配置中，移除后会以空区域重新出现。请先从配置中删除。`,
     "zone-has-hosts": (detail) => `${detail} 中登记有主机。请先移除它们，或使用 --with-hosts。`,
+    "zone-is-copy": (detail) => `区域 ${detail} 是从主服务器复制的（server.zones[].primaries），应在主服务器上更改。`,
     "apex-unknown": (detail) => `${detail} 没有说明是哪个区域；请用 --apex 指定。`,
     "file-has-problems": (detail) => `${detail} 有问题，未导入任何内容。`,
     "host-exists": (detail) => `主机 ${detail} 已存在。“holdfast host token”可为其签发新令牌。`,

@@ -28,6 +28,7 @@ function zone(apex: string, more: Partial<ZoneConfig> = {}): ZoneConfig {
     whoami: undefined,
     lease: undefined,
     secondaries: [],
+    primaries: [],
     ...more,
   };
 }

@@ -32,7 +32,8 @@ export async function createConfiguredZones(
   ports: ConfiguredZonesPorts,
 ): Promise<Result<void, ServerStartFailure>> {
   for (const zone of zones) {
-    if (ports.table.zone(zone.apex) !== undefined) continue;
+    // The content of a copy is its primary's.
+    if (zone.primaries.length > 0 || ports.table.zone(zone.apex) !== undefined) continue;
     const content = await firstContent(zone, ports);
     if (!content.ok) return content;
     const committed = await ports.door.submitZone(

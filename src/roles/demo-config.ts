@@ -90,6 +90,7 @@ export function demoServerConfig({ dns, updates }: DemoPlaces): Config<Configure
           whoami: { name: ofText(OwnerName.parse(`whoami.${demoZone}`)), isRequired: false },
           lease: undefined,
           secondaries: [],
+          primaries: [],
         },
       ],
       dns: { listen: [dns], threads: 1, answers: demoAnswers, tls: undefined, isOverHttps: true },

@@ -25,6 +25,7 @@ import { netlinkAddressTable } from "../detect/netlink/address-table.ts";
 import { netlinkNeighbourTable } from "../detect/netlink/neighbour-table.ts";
 import { netlinkRouteTable } from "../detect/netlink/route-table.ts";
 import type { Homeland } from "../detect/source.ts";
+import type { FramedTransferClient } from "../core/net.ts";
 import type { SourceSpec } from "../detect/source-spec.ts";
 import { GatewayFinder, type Gateways } from "../gateway/find-gateway.ts";
 import { type GatewayLink, isBehindTranslator } from "../gateway/link.ts";
@@ -36,6 +37,7 @@ import { createDatagramListener } from "../platform/datagram-listener.ts";
 import { fileReader } from "../platform/file-reader.ts";
 import { createFramedListener } from "../platform/framed-listener.ts";
 import { createFramedStreamClient } from "../platform/framed-stream-client.ts";
+import { createFramedTransferClient } from "../platform/framed-transfer-client.ts";
 import { createHostLookup } from "../platform/host-lookup.ts";
 import { createHttpClient, type HttpClientOptions } from "../platform/http-client.ts";
 import { createHttpListener } from "../platform/http-listener.ts";
@@ -67,6 +69,8 @@ export interface HostPorts {
   readonly routes: RouteTable;
   /** What those routers offer. */
   readonly gateways: Gateways;
+  /** Zones as primaries give them. */
+  readonly transfers: FramedTransferClient;
   /** What a server listens with. */
   readonly listeners: {
     readonly datagrams: DatagramListener;
@@ -156,6 +160,7 @@ export function createHostPorts(log: Log, options: HostPortsOptions = {}): HostP
     multicast,
     routes,
     gateways,
+    transfers: createFramedTransferClient(clock),
     listeners: {
       datagrams: createDatagramListener(onBug),
       frames: createFramedListener(clock, onBug),

@@ -35,6 +35,7 @@ import { fileProblem } from "./file-problem.ts";
 import { historyEntries, type HistoryRequest } from "./history-entries.ts";
 import { stepsOfNewZone } from "./new-zone.ts";
 import { hostAdded, hostRemoved, tokenIssued } from "./server.text.ts";
+import { noZone, zoneSummary } from "./zone-summary.ts";
 
 /** Administration of zones and hosts in this process: of a running server, or of a stopped one's state directory. */
 
@@ -53,6 +54,10 @@ export interface LocalAdministrationPorts {
   readonly transport: Extract<Transport, "admin-socket" | "offline">;
   /** Zones the configuration lists: removing one here would bring it back, empty, at the next start. */
   readonly isConfigured: (apex: OwnerName) => boolean;
+  /** Zones that are copied from a primary. */
+  readonly isCopy: (apex: OwnerName) => boolean;
+  /** All zones that are served, or will be. */
+  readonly zoneSummaries: () => readonly ZoneSummary[];
   /** Names that answer otherwise than by records, so that a host there would never be seen. */
   readonly isReserved: (name: OwnerName) => boolean;
 }
@@ -70,7 +75,7 @@ export class LocalAdministration implements Administration {
   }
 
   async zones(): Administered<readonly ZoneSummary[]> {
-    return ok(this.#ports.view.zones().map(zoneSummary));
+    return ok(this.#ports.zoneSummaries());
   }
 
   async addZone(zone: NewZone): Administered<ZoneSummary> {
@@ -155,6 +160,7 @@ export class LocalAdministration implements Administration {
     if (!isHostName(name.value)) return failure({ code: "host-name-invalid", detail: nameText });
     const zone = this.#ports.view.zoneOf(name.value);
     if (zone === undefined) return failure({ code: "zone-not-served", detail: name.value.hostname });
+    if (this.#ports.isCopy(zone.apex)) return failure({ code: "zone-is-copy", detail: zone.apex.hostname });
     if (this.#ports.isReserved(name.value)) {
       return failure({ code: "name-reserved", detail: name.value.hostname });
     }
@@ -193,7 +199,8 @@ export class LocalAdministration implements Administration {
     this.#ports.authenticator.forget([owner]);
     this.#ports.presence.forget(owner);
     const zone = this.#ports.view.zoneOf(owner);
-    if (zone === undefined) return ok(undefined);
+    // What a copy says of the name was not the host's doing.
+    if (zone === undefined || this.#ports.isCopy(zone.apex)) return ok(undefined);
     const withdrawn = await this.#ports.door.submit(
       zone.apex,
       (["A", "AAAA"] as const).map((type) => ({ kind: "rrset-removed", owner, type })),
@@ -252,7 +259,7 @@ export class LocalAdministration implements Administration {
     const committed = await this.#ports.door.submitZone(apex, decide, this.#origin);
     if (!committed.ok) return commitFailure(committed);
     const zone = this.#ports.view.zone(apex);
-    return ok(zone === undefined ? { apex: apex.hostname, serial: 0, revision: 0, ownerCount: 0 } : zoneSummary(zone));
+    return ok(zone === undefined ? noZone(apex) : zoneSummary(zone));
   }
 
   async #hostsIn(apex: OwnerName): Promise<Result<readonly OwnerName[], AdministrationFailure>> {
@@ -286,10 +293,6 @@ export class LocalAdministration implements Administration {
     const rdata = this.#ports.view.rrset(owner, addressType(family))?.rdata ?? [];
     return rdata.flatMap((octets) => rdataAddress(octets)?.toString() ?? []);
   }
-}
-
-function zoneSummary(zone: ServedZone): ZoneSummary {
-  return { apex: zone.apex.hostname, serial: zone.serial, revision: zone.revision, ownerCount: zone.ownerCount };
 }
 
 function commitFailure({ code, detail }: CommitFailure): Failure<AdministrationFailure> {

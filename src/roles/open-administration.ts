@@ -18,6 +18,7 @@ import {
 } from "./state.ts";
 import { readPresence } from "./presence-file.ts";
 import { adminSocketPath, presencePath } from "./state-place.ts";
+import { zoneSummary } from "./zone-summary.ts";
 
 /** Administration of whatever owns a state directory: the server that runs on it, or nobody, and then we do it here. */
 
@@ -100,6 +101,8 @@ async function openLocal(
     // A stopped server reads its configuration when it starts; what it lists is created again then.
     isConfigured: () => false,
     isReserved: () => false,
+    isCopy: () => false,
+    zoneSummaries: () => zones.value.table.zones().map(zoneSummary),
   });
   return ok({ administration, isRunning: false, isNew, close });
 }

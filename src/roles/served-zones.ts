@@ -2,6 +2,7 @@ import { changesOfPiece, ZoneTable } from "../authority/zone-table.ts";
 import type { Accounts } from "../core/accounts.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Entry, Journal, JournalFailure, ReplayItem } from "../core/journal.ts";
+import type { OwnerName } from "../core/name.ts";
 import { inPieces } from "../core/pieces.ts";
 import type { Random } from "../core/random.ts";
 import { ok, type Result } from "../core/result.ts";
@@ -18,6 +19,8 @@ export interface ServedZonesPorts {
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly random: Random;
+  /** Zones that are copied from a primary, which nobody else may change; default: none. */
+  readonly isCopy?: (apex: OwnerName) => boolean;
 }
 
 export interface ServedZones {
@@ -63,6 +66,7 @@ export async function openServedZones(
       return undefined;
     },
     octetsLeft: () => table.octetsLeft,
+    ...(ports.isCopy === undefined ? {} : { isCopy: ports.isCopy }),
     clock: ports.clock,
   });
   return ok({ table, door, authenticator: new Authenticator(ports.accounts), presence: new Presence(ports.clock) });

@@ -18,6 +18,7 @@ import { systemClock } from "../platform/clock.ts";
 import { createDatagramClient } from "../platform/datagram-client.ts";
 import { createDatagramListener } from "../platform/datagram-listener.ts";
 import { createFramedListener } from "../platform/framed-listener.ts";
+import { createFramedTransferClient } from "../platform/framed-transfer-client.ts";
 import { createHttpListener } from "../platform/http-listener.ts";
 import { openPacketSockets } from "../platform/packets/packet-sockets.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -78,6 +79,7 @@ async function start(
         http: createHttpListener(clock, onBug),
         datagrams: createDatagramListener(onBug),
         exchanges: createDatagramClient(clock),
+        transfers: createFramedTransferClient(clock),
         frames: createFramedListener(clock, onBug),
         packets,
         log: silentLog,
@@ -106,7 +108,7 @@ describe("queries are received, answered and counted where batches are", () => {
       const peer = endpoint ?? { address: address("127.0.0.1"), port: 0 };
       const client = createDatagramClient(systemClock);
       for (const [question, rcode] of [
-        ["dyn.example. SOA opcode=NOTIFY", 4],
+        ["dyn.example. SOA opcode=STATUS", 4],
         ["elsewhere.test. A", 5],
       ] as const) {
         const answer = expectOk(

@@ -12,7 +12,7 @@ import type { Entry, Journal } from "../core/journal.ts";
 import type { Memory } from "../core/memory.ts";
 import { type Running, stopAll } from "../core/lifecycle.ts";
 import type { OwnerName } from "../core/name.ts";
-import { type DatagramClient, type Endpoint, formatEndpoint } from "../core/net.ts";
+import { type DatagramClient, type Endpoint, formatEndpoint, type FramedTransferClient } from "../core/net.ts";
 import type { Random } from "../core/random.ts";
 import { failure, ok, type Result } from "../core/result.ts";
 import type { Ttl } from "../core/ttl.ts";
@@ -28,6 +28,7 @@ import { updateHandler } from "../updates/http.ts";
 import { Leases } from "../updates/leases.ts";
 import type { Refusal } from "../updates/refusal.ts";
 import { answerSettingsOf } from "./answer-settings-of.ts";
+import { createCopies, isCopyIn } from "./copies.ts";
 import { createConfiguredZones } from "./configured-zones.ts";
 import { historyEntry } from "./history-entries.ts";
 import { LocalAdministration } from "./local-administration.ts";
@@ -51,6 +52,8 @@ export interface ServerPorts extends ServerListenerPorts {
   readonly clock: Clock;
   /** For what the server itself sends. */
   readonly exchanges: DatagramClient;
+  /** For zones that are copied from others. */
+  readonly transfers: FramedTransferClient;
   readonly journal: Journal;
   readonly memory: Memory;
   readonly pid: number;
@@ -93,7 +96,7 @@ export async function startServer(
   };
   let transfers: Transfers | undefined;
   let catalogs: CatalogKeeper | undefined;
-  const zones = await openServedZones(ports, onEntry, deltas);
+  const zones = await openServedZones({ ...ports, isCopy: (apex) => isCopyIn(current, apex) }, onEntry, deltas);
   if (!zones.ok) return failure({ kind: "journal", failure: zones });
   const { table, door, authenticator } = zones.value;
   const created = await createConfiguredZones(config.zones, { ...ports, door, table });
@@ -114,7 +117,7 @@ export async function startServer(
   const settings = answerSettingsOf(config.dns.answers, memory.cookies.memory.buffer);
   const answerer = new Answerer(table.memory, { ...settings, clock });
   const giveUp = async (reason: ServerStartFailure): Promise<Result<never, ServerStartFailure>> => {
-    await stopAll([memory, leases, opened]);
+    await stopAll([memory, leases, opened, copies]);
     return failure(reason);
   };
   const hostTtlOf = (apex: OwnerName): Ttl =>
@@ -159,6 +162,7 @@ export async function startServer(
     view: table,
     config: () => current,
     keys: () => keys,
+    isWithheld: (apex) => copies.hasExpired(apex),
   });
   transfers = opened;
   const keeper = new CatalogKeeper({
@@ -170,6 +174,14 @@ export async function startServer(
   });
   catalogs = keeper;
   await keeper.keep();
+  const copies = await createCopies({
+    ...ports,
+    datagrams: ports.exchanges,
+    door,
+    table,
+    config: () => current,
+    keys: () => keys,
+  });
   const wanted = {
     dns: config.dns.listen,
     dnsTls: config.dns.tls,
@@ -180,7 +192,7 @@ export async function startServer(
     queries: answerer,
     source: { memory: table.memory, settings },
     http,
-    doors: { ...doors, transfers: opened.answer },
+    doors: { ...doors, notifies: copies.notifies, transfers: opened.answer },
   };
   const leases = new Leases({
     ...ports,
@@ -189,6 +201,8 @@ export async function startServer(
     hostTtlOf,
     termsOf: (apex) => current.zones.find((zone) => zone.apex.equals(apex))?.lease,
   });
+  // First, so that a copy that has expired meanwhile is not answered from.
+  copies.followConfig();
   const listeners = await openListeners(wanted, handlers, ports);
   if (!listeners.ok) return giveUp(listeners);
   const { open, udp } = listeners.value;
@@ -203,6 +217,8 @@ export async function startServer(
     transport: "admin-socket",
     isConfigured: (apex) => current.zones.some((zone) => zone.apex.equals(apex)),
     isReserved: (name) => whoami.isServed(name),
+    isCopy: (apex) => isCopyIn(current, apex),
+    zoneSummaries: copies.zoneSummaries,
   });
   return ok({
     administration,
@@ -222,6 +238,7 @@ export async function startServer(
         leases.reconsider();
         await keeper.keep();
         opened.tellAll();
+        copies.followConfig();
       }
       return reflected;
     },
@@ -230,17 +247,12 @@ export async function startServer(
       pid: ports.pid,
       startedAt: Instant.format(startedAt),
       revision: journal.revision,
-      zones: table.zones().map(({ apex, serial, revision, ownerCount }) => ({
-        apex: apex.hostname,
-        serial,
-        revision,
-        ownerCount,
-      })),
+      zones: copies.zoneSummaries(),
       listeners: open.map(({ kind, endpoint }) => ({ kind, endpoint: formatEndpoint(endpoint) })),
       udp: udp.summary,
       counters: { ...countersOf([answerer.counters, ...udp.counters]), ...udp.drops },
     }),
-    stop: () => stopAll([memory, settling, refusals, leases, opened, listeners.value]),
+    stop: () => stopAll([memory, settling, refusals, leases, opened, copies, listeners.value]),
   });
 }
 

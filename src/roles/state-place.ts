@@ -22,6 +22,11 @@ export function presencePath(stateDirectory: string): string {
   return join(stateDirectory, "presence");
 }
 
+/** When copies of zones were last fresh. */
+export function copyTimesPath(stateDirectory: string): string {
+  return join(stateDirectory, "copies");
+}
+
 /** The file whose addresses the demonstration's name follows. */
 export function demoAddressesPath(stateDirectory: string): string {
   return join(stateDirectory, "addresses.txt");

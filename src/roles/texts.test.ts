@@ -8,6 +8,7 @@ import type { Language } from "../core/language.ts";
 import type { ListenFailure } from "../core/listen.ts";
 import { administrationFailureText } from "./administration.text.ts";
 import * as agentTexts from "./agent.text.ts";
+import * as copiesTexts from "./copies.text.ts";
 import { demoFailureText } from "./demo.text.ts";
 import { openAdministrationFailureText } from "./open-administration.text.ts";
 import { originText } from "./origin.text.ts";
@@ -48,6 +49,7 @@ const administrationCodes: Readonly<Record<AdministrationCode, true>> = {
   "zone-exists": true,
   "zone-in-configuration": true,
   "zone-has-hosts": true,
+  "zone-is-copy": true,
   "apex-unknown": true,
   "file-has-problems": true,
   "host-exists": true,
@@ -215,8 +217,10 @@ describe("lines of the log", () => {
   const { configProblems, ...processEvents } = processTexts;
   const { listenerNames, ...serverEvents } = serverTexts;
   const { agentBegan, agentEnded, ...agentEvents } = agentTexts;
+  const { followFailureTexts, followFailureText, ...copyEvents } = copiesTexts;
   const events: Readonly<Record<string, unknown>> = {
     ...processEvents,
+    ...copyEvents,
     ...agentEvents,
     ...serverEvents,
     configError: configProblems.error,
@@ -308,6 +312,21 @@ describe("lines of the log", () => {
       { transport: "dyndns2", peer: "192.0.2.7" },
     ],
     moreRefused: [{ count: 1 }, { count: 2 }],
+    copyFollowed: (["whole", "difference", "nothing-new"] as const).map((form) => ({
+      zone: "dyn.example",
+      primary: "192.0.2.1:53",
+      form,
+      serial: 7,
+    })),
+    primaryFailed: Object.keys(followFailureTexts.en).map((code) => ({
+      zone: "dyn.example",
+      primary: "192.0.2.1:53",
+      code,
+      detail: followFailureText(code, "en") === code ? "" : detail,
+    })),
+    copyExpired: [{ zone: "dyn.example", checkedAt: "2026-11-20T00:00:00.000Z" }],
+    copyRevived: [{ zone: "dyn.example" }],
+    notifyRefused: [{ zone: "dyn.example", peer: "192.0.2.7" }],
     hostAdded: [{ host: "home.dyn.example" }],
     hostRemoved: [{ host: "home.dyn.example" }],
     tokenIssued: [

@@ -27,6 +27,8 @@ export interface TransfersPorts {
   readonly view: ZoneView;
   readonly config: () => ServerConfig;
   readonly keys: () => UpdateKeys;
+  /** True for a copy that is too old to be given on. */
+  readonly isWithheld: (apex: OwnerName) => boolean;
 }
 
 export interface Transfers extends Running {
@@ -66,6 +68,7 @@ export function createTransfers(ports: TransfersPorts): Transfers {
     whileUnchanged: (zone, work) => door.whileUnchanged(zone, work),
     secondariesOf,
     findKey: (name) => ports.keys().find(name)?.key,
+    isWithheld: ports.isWithheld,
     onRefused: ({ zone, kind, peer, keyName }) =>
       log.write(transferRefused, {
         zone: zone.hostname,

@@ -38,6 +38,7 @@ class Scene {
       nameServers: [],
       nameServerAddresses: [],
       secondaries: [],
+      primaries: [],
       rname: name("hostmaster.example.net"),
       ttl: ttl(60),
       lease: undefined,

@@ -1,7 +1,7 @@
 import type { ReplayItem } from "../core/journal.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { RRset } from "../core/rrset.ts";
-import type { ZoneChange } from "../core/zone-change.ts";
+import { isOfZone, type ZoneChange } from "../core/zone-change.ts";
 import type { ZoneView } from "../core/zone-view.ts";
 import type { Delta, ZoneDeltas } from "./zone-deltas.ts";
 
@@ -16,7 +16,8 @@ export function noteItem(deltas: ZoneDeltas, item: ReplayItem, view: Pick<ZoneVi
   }
   const { zone, revision, changes } = item.entry;
   if (!deltas.wants(zone)) return;
-  const isNew = changes.some(({ kind }) => kind === "zone-added" || kind === "zone-removed");
+  // Serials of a copy do not tell the revision, so whoever follows a copy gets the whole zone.
+  const isNew = changes.some(({ kind }) => isOfZone(kind));
   if (isNew || changes.length > mostChanges || !deltas.knows(zone)) deltas.begin(zone, revision);
   else deltas.add(zone, revision, entryDeltas(changes, view));
 }

@@ -48,6 +48,8 @@ export interface TransferDoorPorts {
   readonly whileUnchanged: <T>(zone: OwnerName, work: () => Promise<T>) => Promise<T>;
   readonly secondariesOf: (apex: OwnerName) => readonly Secondary[];
   readonly findKey: (name: OwnerName) => TsigKey | undefined;
+  /** True for a zone that is not answered from; default: none. */
+  readonly isWithheld?: (apex: OwnerName) => boolean;
   readonly onRefused: (refusal: TransferRefusal) => void;
   readonly onServed: (served: TransferServed) => void;
 }
@@ -104,6 +106,7 @@ export class TransferDoor {
       this.#ports.onRefused({ zone: zone.apex, kind, peer, keyName: signer?.key.name });
       return refuse("REFUSED");
     }
+    if (this.#ports.isWithheld?.(zone.apex) === true) return refuse("SERVFAIL");
     const messages = await this.#messages(request, question, kind, peer, signer);
     if (messages === undefined) return refuse("SERVFAIL");
     return signer === undefined ? streamed(messages) : signedTransfer(messages, signer, this.#ports.clock);

@@ -34,6 +34,8 @@ const blames: Readonly<Record<PublishFailure["code"], Blame>> = {
   "conflicting-records": "records",
   conflict: "server",
   "zone-exists": "server",
+  // The name is not to be changed here, which no repetition cures.
+  "zone-is-copy": "name",
   "entry-too-large": "server",
   "memory-full": "server",
   "journal-full": "server",

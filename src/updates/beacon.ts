@@ -119,8 +119,7 @@ export class BeaconDoor {
     );
     if (published.ok) return "NOERROR";
     if (published.code === "name-not-found") return "NOTAUTH";
-    const isRefused = published.code === "value-invalid" || published.code === "conflicting-records";
-    return isRefused ? "REFUSED" : "SERVFAIL";
+    return refusedCodes.has(published.code) ? "REFUSED" : "SERVFAIL";
   }
 
   /** RFC 2136 §3.2.5 */
@@ -145,6 +144,11 @@ export class BeaconDoor {
     });
   }
 }
+
+type Refused = Extract<Awaited<ReturnType<typeof publishAddresses>>, { ok: false }>["code"];
+
+/** What no repetition cures. */
+const refusedCodes: ReadonlySet<Refused> = new Set<Refused>(["value-invalid", "conflicting-records", "zone-is-copy"]);
 
 function seenRecord(owner: ResourceRecord["owner"], peer: Address): ResourceRecord {
   return { owner, type: addressType(peer.family), class: "IN", ttl: 0 as Ttl, rdata: addressRdata(peer) };

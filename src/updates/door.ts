@@ -22,7 +22,8 @@ export interface Committed {
 
 /** Why a submission did not become durable. */
 export interface CommitFailure {
-  readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists" | "memory-full";
+  /** `zone-is-copy`: the zone is its primary's to change. */
+  readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists" | "zone-is-copy" | "memory-full";
   readonly detail: string;
 }
 
@@ -43,6 +44,8 @@ export interface DoorPorts {
    * large that it is applied in pieces, is waited for before the next entry. When it fails, nothing is accepted any more.
    */
   readonly apply: (entry: Entry) => Promise<void> | undefined;
+  /** True for zones that are copied from a primary: nobody else changes those. Default: none is. */
+  readonly isCopy?: (zone: OwnerName) => boolean;
   /** Memory the served zones may still take. */
   readonly octetsLeft: () => number;
   readonly clock: Clock;
@@ -97,6 +100,7 @@ export class Door {
     wishes: readonly RRsetChangeWish[],
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure>> {
+    if (this.#isForeign(zone, origin)) return foreign(zone);
     let open = wishes;
     let hasChanged = false;
     while (open.length > 0) {
@@ -132,6 +136,7 @@ export class Door {
     decide: (read: (owner: OwnerName) => readonly RRset[]) => Result<readonly RRsetChangeWish[], F>,
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure | F>> {
+    if (this.#isForeign(zone, origin)) return foreign(zone);
     for (;;) {
       while (this.#exclusive.has(zone.key)) await this.#exclusive.get(zone.key);
       if (this.#ports.view.zone(zone) === undefined) {
@@ -160,6 +165,7 @@ export class Door {
    * written when it returns no changes.
    */
   submitZone(zone: OwnerName, decide: ZoneDecision, origin: Origin): Promise<Result<Committed, CommitFailure>> {
+    if (this.#isForeign(zone, origin)) return Promise.resolve(foreign(zone));
     return this.#alone(zone, () => this.#decideAndAppend(zone, decide, origin));
   }
 
@@ -205,6 +211,10 @@ export class Door {
         .filter((flight) => flight.zone === zone.key)
         .map((flight) => flight.isDurable),
     );
+  }
+
+  #isForeign(zone: OwnerName, { actor }: Origin): boolean {
+    return actor.kind !== "primary" && this.#ports.isCopy?.(zone) === true;
   }
 
   /** 0 for a zone that is not served. */
@@ -327,6 +337,10 @@ export class Door {
     for (const { served } of this.#early.values()) served.resolve(lost);
     this.#early.clear();
   }
+}
+
+function foreign(zone: OwnerName): Result<never, CommitFailure> {
+  return failure({ code: "zone-is-copy", detail: zone.hostname });
 }
 
 /** Memory that changes may take at most. */

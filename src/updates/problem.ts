@@ -13,6 +13,7 @@ export type ProblemCode =
   | "body-too-large"
   | "conflict"
   | "conflicting-records"
+  | "zone-is-copy"
   | "entry-too-large"
   | "accounts-unavailable"
   | "memory-full"
@@ -32,6 +33,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, title: st
   "body-too-large": [413, "The body is too large"],
   conflict: [409, "The zone changed at the same time"],
   "conflicting-records": [409, "The name is an alias, beside which an address would not be seen"],
+  "zone-is-copy": [409, "The zone is a copy; changes belong to its primary server"],
   "entry-too-large": [413, "The change is too large for one entry"],
   "accounts-unavailable": [503, "The server cannot check credentials at the moment"],
   "memory-full": [507, "The server has no memory for more records"],

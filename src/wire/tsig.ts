@@ -223,7 +223,7 @@ function append(octets: Uint8Array, record: TsigRecord): Uint8Array {
 }
 
 /** The message as it was before it was signed and perhaps forwarded under another id. RFC 8945 §5.2.2 */
-function withoutTsig(octets: Uint8Array, start: number, record: TsigRecord): Uint8Array {
+export function withoutTsig(octets: Uint8Array, start: number, record: TsigRecord): Uint8Array {
   const writer = new Writer(start);
   writer.write(octets.subarray(0, start));
   writer.patchUint16(0, record.originalId);
@@ -239,7 +239,9 @@ export function withoutSignature(octets: Uint8Array): Uint8Array | undefined {
 }
 
 /** The TSIG record and where it begins; any place but the last is a failure. RFC 8945 §5.1 */
-function findTsig(octets: Uint8Array): Decoded<{ readonly record: TsigRecord; readonly start: number } | undefined> {
+export function findTsig(
+  octets: Uint8Array,
+): Decoded<{ readonly record: TsigRecord; readonly start: number } | undefined> {
   const tsigType = codeOfType("TSIG");
   const reader = new Reader(octets);
   const header = readHeader(reader);

@@ -20,6 +20,8 @@ export interface RealServerOptions {
   readonly tls?: TestCertificate;
   /** As `server.keys` of the configuration has them. */
   readonly keys?: readonly unknown[];
+  /** Zones beside `dyn.example`, as `server.zones` has them. */
+  readonly moreZones?: readonly unknown[];
   /** As `secondaries` of the zone has them. */
   readonly secondaries?: readonly unknown[];
   /** More of `server`. */
@@ -192,7 +194,10 @@ export class RealServer {
       server: {
         ...this.#options.server,
         ...(this.#options.keys === undefined ? {} : { keys: this.#options.keys }),
-        zones: [{ name: "dyn.example", file: join(this.folder, "dyn.example.zone"), ...secondaries }],
+        zones: [
+          { name: "dyn.example", file: join(this.folder, "dyn.example.zone"), ...secondaries },
+          ...(this.#options.moreZones ?? []),
+        ],
         dns: { listen: [`127.0.0.1:${dns}`], ...overTls },
         http: { listen },
       },

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAuthority } from "../support/certificate.ts";
-import { SeededRandom } from "../support/seeded-random.ts";
 import { freePort } from "./free-port.ts";
+import { randomChanges } from "./random-changes.ts";
 import { RealServer } from "./real-server.ts";
 import { runProgram } from "./run-program.ts";
 import { type SecondaryName, secondaryNames, startSecondary, type Secondary } from "./secondaries.ts";
@@ -84,23 +84,6 @@ async function change(updates: readonly (readonly string[])[]): Promise<void> {
   expect(ran).toMatchObject({ status: 0, output: "" });
 }
 
-function randomChanges(count: number, seed: number): readonly (readonly string[])[] {
-  const random = new SeededRandom(seed);
-  const below = (limit: number): number => Math.floor(random.fraction() * limit);
-  return Array.from({ length: count }, () => {
-    const owner = `host${below(40)}.${apex}.`;
-    const kinds = [
-      () => [`update delete ${owner} A`, `update add ${owner} ${30 + below(3) * 30} A 192.0.2.${below(250)}`],
-      () => [`update add ${owner} 60 AAAA 2001:db8::${below(9_999).toString(16)}`],
-      () => [`update delete ${owner} AAAA`],
-      () => [`update delete ${owner}`],
-      () => [`update add ${owner} 60 TXT "t${below(50)}"`, `update add _acme-challenge.${owner} 60 TXT "${below(9)}"`],
-      () => [`update add new${below(1_000)}.${owner} 60 MX 10 ${owner}`],
-    ];
-    return kinds[below(kinds.length)]?.() ?? [];
-  });
-}
-
 for (const name of secondaryNames) {
   describe(name, () => {
     test("takes the whole zone at its start", () => expectEqual(name));
@@ -114,7 +97,7 @@ for (const name of secondaryNames) {
 
 test("all of them follow a thousand random changes, by differences", async () => {
   const earlier = server.output.length;
-  await change(randomChanges(1_000, 1));
+  await change(randomChanges(apex, 1_000, 1));
   for (const name of secondaryNames) await expectEqual(name);
   expect(server.output.slice(earlier - 4_000)).toContain("what has changed");
 });
@@ -122,7 +105,7 @@ test("all of them follow a thousand random changes, by differences", async () =>
 test("all of them follow after the server was killed and started again", async () => {
   await server.kill();
   await server.start();
-  await change(randomChanges(50, 2));
+  await change(randomChanges(apex, 50, 2));
   for (const name of secondaryNames) await expectEqual(name);
 });
 

@@ -1,4 +1,5 @@
 import { LocalAdministration, type LocalAdministrationPorts } from "../../src/roles/local-administration.ts";
+import { zoneSummary } from "../../src/roles/zone-summary.ts";
 import { openServedZones, type ServedZones } from "../../src/roles/served-zones.ts";
 import { expectOk } from "./expect-ok.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -32,6 +33,8 @@ export async function administrationBench(
     transport: "admin-socket",
     isConfigured: () => false,
     isReserved: () => false,
+    isCopy: () => false,
+    zoneSummaries: () => zones.table.zones().map(zoneSummary),
     log: { write: (event, fields) => lines.push(event.text.en(fields)) },
     ...wishes,
   });

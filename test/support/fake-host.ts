@@ -123,6 +123,9 @@ export class FakeHost {
       multicast: { join: async () => failure({ ...portTaken, endpoint: "0.0.0.0:5350" }) },
       routes: { defaultRoutes: async () => ok([]) },
       gateways: noGateways,
+      transfers: {
+        transfer: async () => failure({ code: "unreachable", detail: "a host of tests", wasSent: false }),
+      },
       listeners: {
         datagrams: { listen: unused },
         packets: async () => failure({ code: "packets-unavailable", detail: "a host of tests" }),

@@ -126,6 +126,7 @@ interface Unmet {
 
 function rcodeOf(reason: CommitFailure | TooLarge | Unmet): Rcode {
   if (reason.code === "unmet" && "rcode" in reason) return reason.rcode;
-  if (reason.code === "too-large") return "REFUSED";
+  // RFC 2136 §6 lets secondaries forward updates; we leave that to the client, who finds the primary by the SOA.
+  if (reason.code === "too-large" || reason.code === "zone-is-copy") return "REFUSED";
   return reason.code === "zone-not-served" ? "NOTAUTH" : "SERVFAIL";
 }
