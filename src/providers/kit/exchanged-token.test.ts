@@ -118,9 +118,9 @@ describe("requests that begin at once", () => {
   });
 
   test("share its failure, and the next one tries again", async () => {
-    const { conversation, shown } = world({ issue: () => ({ status: 401 }) });
+    const { conversation, shown } = world({ issue: () => ({ status: 503 }) });
     const codes = (await Promise.all(reads(conversation))).map((read) => (read.ok ? "ok" : read.outcome.code));
-    expect(codes).toEqual(["credentials-rejected", "credentials-rejected", "credentials-rejected"]);
+    expect(codes).toEqual(["server-error", "server-error", "server-error"]);
     expect(shown()).toEqual(["login"]);
     await conversation.read(GET("/a"), []);
     expect(shown()).toEqual(["login", "login"]);
@@ -144,6 +144,37 @@ describe("requests that begin at once", () => {
     expect(first).toMatchObject({ outcome: { code: "aborted" } });
     for (const read of others) expectOk(read);
     expect(shown()).toEqual(["login", "login", "Bearer t2", "Bearer t2"]);
+  });
+});
+
+describe("a refused login", () => {
+  const refusal = { ok: false, outcome: { kind: "rejected", code: "credentials-rejected" } };
+
+  test("is refused to every name that comes next, without asking: services count failed logins", async () => {
+    const { conversation, shown, clock } = world({ issue: () => ({ status: 401 }) });
+    for (let name = 0; name < 50; name += 1) {
+      expect(await conversation.read(GET("/a"), [])).toMatchObject(refusal);
+      await clock.advance(Duration.seconds(1));
+    }
+    expect(shown()).toEqual(["login"]);
+  });
+
+  test("is tried again after a minute, for whoever has repaired it at the service", async () => {
+    const { conversation, shown, clock } = world({
+      issue: (count) => (count === 1 ? { status: 401 } : { body: '{"access_token":"t2"}' }),
+    });
+    expect(await conversation.read(GET("/a"), [])).toMatchObject(refusal);
+    await clock.advance(Duration.minutes(1));
+    expectOk(await conversation.read(GET("/a"), []));
+    expect(shown()).toEqual(["login", "login", "Bearer t2"]);
+  });
+
+  test("is tried again when the clock is set back", async () => {
+    const { conversation, shown, clock } = world({ issue: () => ({ status: 401 }) });
+    await conversation.read(GET("/a"), []);
+    clock.jumpWall(-86_400_000);
+    await conversation.read(GET("/a"), []);
+    expect(shown()).toEqual(["login", "login"]);
   });
 });
 

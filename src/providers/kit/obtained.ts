@@ -1,7 +1,8 @@
 import { Instant } from "../../core/clock.ts";
 import { Duration } from "../../core/duration.ts";
+import type { Rejected } from "../../core/outcome.ts";
 import type { ReadFailure } from "../../core/provider.ts";
-import { ok, type Result } from "../../core/result.ts";
+import { failure, ok, type Result } from "../../core/result.ts";
 import type { Answer } from "./answer.ts";
 import type { Authentication, AuthenticationPorts } from "./authentication.ts";
 import type { Draft } from "./draft.ts";
@@ -28,9 +29,16 @@ export interface ObtainingScheme<T> {
 /** Requests take time, and clocks differ; of what lives shorter than two minutes, half is used. */
 const spare = Duration.minutes(1);
 
+/**
+ * How long a refusal to give it out counts for all names of the connection. Services lock accounts after some failed
+ * logins, and all names become due at once; whoever has repaired the account there does not want to wait for long.
+ */
+const refusalCounts = Duration.minutes(1);
+
 /** An authentication by something obtained; each call makes one with a memory of its own. */
 export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
   let held: Held<T> | undefined;
+  let refused: { readonly outcome: Rejected; readonly at: Instant } | undefined;
   let asking: Promise<Result<Held<T>, ReadFailure>> | undefined;
   const shown = new WeakMap<Draft, { readonly held: Held<T>; readonly isNew: boolean }>();
 
@@ -39,7 +47,12 @@ export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
     const obtained = await scheme.obtain(ports).finally(() => {
       asking = undefined;
     });
-    if (!obtained.ok) return obtained;
+    if (!obtained.ok) {
+      const { outcome } = obtained;
+      refused = outcome.kind === "rejected" ? { outcome, at: askedAt } : undefined;
+      return obtained;
+    }
+    refused = undefined;
     const { value, lifetime } = obtained.value;
     const usable = Duration.milliseconds(Math.max(lifetime / 2, lifetime - spare));
     held = { value, until: Instant.plus(askedAt, usable) };
@@ -49,6 +62,10 @@ export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
   /** Requests of many names begin at once, and logins are counted: all of them wait for the same one. */
   const askTogether = async (ports: AuthenticationPorts): Promise<Result<Held<T>, ReadFailure>> => {
     const others = asking;
+    const now = ports.clock.now();
+    if (others === undefined && refused !== undefined && isWithin(now, refused.at, refusalCounts)) {
+      return failure({ outcome: refused.outcome });
+    }
     if (others === undefined) {
       asking = ask(ports);
       return asking;
@@ -75,6 +92,11 @@ export function obtaining<T>(scheme: ObtainingScheme<T>): Authentication {
       return !proof.isNew;
     },
   };
+}
+
+/** False, too, when the clock has been set back since. */
+function isWithin(now: Instant, since: Instant, length: Duration): boolean {
+  return now >= since && now < Instant.plus(since, length);
 }
 
 interface Held<T> {
