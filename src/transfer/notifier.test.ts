@@ -36,7 +36,23 @@ function scene(secondaries: readonly Secondary[] = [{ endpoint, key: undefined }
   view.apply({ ...origin, zone: apex, revision: 1 as Revision, at: clock.now(), changes });
   const sent: string[] = [];
   const unheard: Unheard[] = [];
-  const answers = { isHeard: true };
+  const answers = { isHeard: true, isReachable: true };
+  /** Those that the notifier itself has added to its signal since it was first seen. */
+  const listeners = { count: 0 };
+  const watched = new Set<AbortSignal>();
+  const watch = (signal: AbortSignal): void => {
+    if (watched.has(signal)) return;
+    watched.add(signal);
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = (...given: Parameters<typeof add>) => {
+      listeners.count += 1;
+      add(...given);
+    };
+    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+      listeners.count -= 1;
+      remove(...given);
+    };
+  };
   const begun = clock.now();
   const datagrams: DatagramClient = {
     exchange: async (peer, payload, isAnswer, { timeout, signal }) => {
@@ -45,6 +61,8 @@ function scene(secondaries: readonly Secondary[] = [{ endpoint, key: undefined }
       sent.push(
         `${(clock.now() - begun) / 1_000} ${peer.address} ${message.opcode} ${message.question[0]?.name}${signed}`,
       );
+      if (signal !== undefined) watch(signal);
+      if (!answers.isReachable) return failure({ code: "unreachable", detail: "", wasSent: true });
       if (answers.isHeard) {
         const answer = expectOk(
           encodeMessage({ ...message, flags: { ...noFlags, qr: true }, answer: [], tsig: undefined }, 512),
@@ -69,7 +87,7 @@ function scene(secondaries: readonly Secondary[] = [{ endpoint, key: undefined }
     secondariesOf: () => secondaries.map((secondary) => ({ ...secondary })),
     onUnheard: (each) => unheard.push(each),
   });
-  return { clock, sent, unheard, answers, notifier };
+  return { clock, sent, unheard, answers, listeners, notifier };
 }
 
 describe("Notifier", () => {
@@ -107,6 +125,17 @@ describe("Notifier", () => {
     notifier.changed(apex);
     await clock.advance(Duration.seconds(5));
     expect(sent).toHaveLength(6);
+    await notifier.stop();
+  });
+
+  test("leaves nothing behind where an unreachable secondary is told again and again", async () => {
+    const { clock, answers, listeners, notifier } = scene();
+    answers.isReachable = false;
+    for (let change = 0; change < 5; change += 1) {
+      notifier.changed(apex);
+      await clock.advance(Duration.minutes(2));
+    }
+    expect(listeners.count).toBe(0);
     await notifier.stop();
   });
 

@@ -102,10 +102,16 @@ export class Notifier implements Running {
   }
 
   #pause(length: Duration, line: Line): Promise<void> {
-    return new Promise((resolve) => {
-      line.timer = this.#ports.clock.after(length, resolve);
-      this.#stopping.signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { signal } = this.#stopping;
+    const goOn = (): void => {
+      // A secondary may be unreachable for years: nothing of a try may be left.
+      signal.removeEventListener("abort", goOn);
+      resolve();
+    };
+    signal.addEventListener("abort", goOn);
+    line.timer = this.#ports.clock.after(length, goOn);
+    return promise;
   }
 
   /** RFC 1996 §3.7: the SOA is a hint of what is new. */
