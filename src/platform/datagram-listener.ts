@@ -37,7 +37,9 @@ async function listen(
 ): Promise<Result<Listening, ListenFailure>> {
   const addresses = new KnownAddresses();
   const pending = new Set<Promise<void>>();
+  let isStopping = false;
   const receive = (socket: Bun.udp.Socket<"buffer">, payload: Buffer, port: number, host: string): void => {
+    if (isStopping) return;
     const address = addresses.find(host);
     // Port 0 is nobody's, RFC 768: there is nowhere to answer to.
     if (address === undefined || port === 0) return;
@@ -76,8 +78,10 @@ async function listen(
     return ok({
       endpoint: { address: endpoint.address, port: socket.port },
       stop: async () => {
-        socket.close();
+        isStopping = true;
+        // What is under way is done and may be durable; its answer still leaves.
         await Promise.all(pending);
+        socket.close();
       },
     });
   } catch (error) {

@@ -124,8 +124,9 @@ export class QueryThreads implements DatagramListener, Running {
     if (wasAnswering) await this.#endThreads();
     const open = this.#open;
     this.#open = [];
-    for (const { port } of open) port.close();
+    // What is under way is done and may be durable; its answer still leaves.
     await Promise.all(open.map(({ handedOver }) => handedOver.settled()));
+    for (const { port } of open) port.close();
     if (this.#state !== "stopped") this.#ports.wake.close();
     this.#state = "stopped";
     await stopAll(listening);

@@ -193,7 +193,7 @@ for (const plane of queryPlanes) {
       });
     });
 
-    test("gives the port free when it stops, waits for what is under way, and may stop twice", async () => {
+    test("gives the port free when it stops, answers what is under way, and may stop twice", async () => {
       const gate = Promise.withResolvers<Uint8Array>();
       const asked = Promise.withResolvers<void>();
       const { plane: open, endpoint } = await serve(plane, "127.0.0.1", () => {
@@ -201,7 +201,7 @@ for (const plane of queryPlanes) {
         return gate.promise;
       });
       const client = await Client.open("127.0.0.1");
-      client.tell(queryOf("example. SOA opcode=UPDATE"), endpoint);
+      const answer = client.ask(queryOf("example. SOA opcode=UPDATE"), endpoint);
       await asked.promise;
       let hasStopped = false;
       const [listeningStop] = cleanUp.splice(0, 1);
@@ -212,6 +212,8 @@ for (const plane of queryPlanes) {
       expect(hasStopped).toBe(false);
       gate.resolve(Uint8Array.of(1));
       await stopping;
+      // What was done is told, else the client does it again.
+      expect(await answer).toEqual(Buffer.of(1));
       await open.stop();
       const again = await plane.open({ memory: zones.table.memory }, (bug) => bugs.push(bug));
       const listening = expectOk(await again.listener.listen(endpoint, () => undefined));
