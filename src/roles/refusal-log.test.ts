@@ -83,6 +83,25 @@ describe("a flood", () => {
     expect(lines).toHaveLength(6);
   });
 
+  test("of requests for zones is one of them: any stranger can ask", async () => {
+    const { clock, refusals, lines } = bench();
+    const refusal = {
+      zone: name("dyn.example"),
+      kind: "AXFR",
+      peer: address("192.0.2.7"),
+      keyName: undefined,
+    } as const;
+    for (let count = 0; count < 1_000; count += 1) refusals.writeTransfer(refusal);
+    refusals.write(wrong);
+    expect(lines).toEqual(
+      Array(3).fill(
+        "warn Refused 192.0.2.7 the transfer of dyn.example (AXFR, unsigned): it is none of its secondaries.",
+      ),
+    );
+    await clock.advance(Duration.minutes(1));
+    expect(lines.at(-1)).toBe("warn Refused 998 more requests in the last minute.");
+  });
+
   test("all clients together get twenty", async () => {
     const { clock, refusals, lines } = bench();
     for (let count = 0; count < 200; count += 1) refusals.write({ ...wrong, peer: address(`192.0.2.${count}`) });

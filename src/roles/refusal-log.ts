@@ -3,8 +3,10 @@ import type { Clock, Timer } from "../core/clock.ts";
 import { Duration } from "../core/duration.ts";
 import type { Running } from "../core/lifecycle.ts";
 import type { Log } from "../core/log.ts";
+import type { TransferRefusal } from "../transfer/transfer-door.ts";
 import type { Refusal } from "../updates/refusal.ts";
 import { moreRefused, updateRefused, updateWithoutToken } from "./server.text.ts";
+import { transferRefused } from "./transfers.text.ts";
 
 /** Tells the log who was refused. Strangers cause these lines, so there are only so many of them in a while. */
 
@@ -36,15 +38,7 @@ export class RefusalLog implements Running {
       this.#log.write(updateWithoutToken, fields);
       return;
     }
-    this.#spanEnds ??= this.#clock.after(span, () => this.#endSpan());
-    const key = clientOf(peer);
-    const ofPeer = this.#written.get(key) ?? 0;
-    if (ofPeer >= mostOfPeer || this.#total >= mostOfAll) {
-      this.#untold += 1;
-      return;
-    }
-    this.#written.set(key, ofPeer + 1);
-    this.#total += 1;
+    if (!this.#isRoomFor(peer)) return;
     this.#log.write(updateRefused, {
       ...fields,
       reason,
@@ -53,10 +47,35 @@ export class RefusalLog implements Running {
     });
   }
 
+  writeTransfer({ zone, kind, peer, keyName }: TransferRefusal): void {
+    if (!this.#isRoomFor(peer)) return;
+    this.#log.write(transferRefused, {
+      zone: zone.hostname,
+      kind,
+      peer: peer.toString(),
+      key: keyName?.hostname ?? null,
+    });
+  }
+
   stop(): Promise<void> {
     this.#spanEnds?.cancel();
     this.#endSpan();
     return Promise.resolve();
+  }
+
+  /** Counts a line about a client, or one that is left out. */
+  #isRoomFor(peer: Address | undefined): boolean {
+    this.#spanEnds ??= this.#clock.after(span, () => this.#endSpan());
+    const key = clientOf(peer);
+    const ofPeer = this.#written.get(key) ?? 0;
+    const isRoom = ofPeer < mostOfPeer && this.#total < mostOfAll;
+    if (isRoom) {
+      this.#written.set(key, ofPeer + 1);
+      this.#total += 1;
+    } else {
+      this.#untold += 1;
+    }
+    return isRoom;
   }
 
   #endSpan(): void {

@@ -163,6 +163,7 @@ export async function startServer(
     config: () => current,
     keys: () => keys,
     isWithheld: (apex) => copies.hasExpired(apex),
+    onRefused: (refusal) => refusals.writeTransfer(refusal),
   });
   transfers = opened;
   const keeper = new CatalogKeeper({

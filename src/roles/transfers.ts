@@ -9,11 +9,11 @@ import type { Random } from "../core/random.ts";
 import type { ZoneView } from "../core/zone-view.ts";
 import { Notifier } from "../transfer/notifier.ts";
 import type { Secondary } from "../transfer/secondary-rights.ts";
-import { TransferDoor } from "../transfer/transfer-door.ts";
+import { TransferDoor, type TransferRefusal } from "../transfer/transfer-door.ts";
 import type { ZoneDeltas } from "../transfer/zone-deltas.ts";
 import type { Door } from "../updates/door.ts";
 import type { UpdateKeys } from "../updates/dns-update/update-keys.ts";
-import { secondaryUnheard, transferRefused, transferServed } from "./transfers.text.ts";
+import { secondaryUnheard, transferServed } from "./transfers.text.ts";
 
 /** Keeps secondaries equal to what is served: tells them of changes, and gives them zones. */
 
@@ -29,6 +29,7 @@ export interface TransfersPorts {
   readonly keys: () => UpdateKeys;
   /** True for a copy that is too old to be given on. */
   readonly isWithheld: (apex: OwnerName) => boolean;
+  readonly onRefused: (refusal: TransferRefusal) => void;
 }
 
 export interface Transfers extends Running {
@@ -69,13 +70,7 @@ export function createTransfers(ports: TransfersPorts): Transfers {
     secondariesOf,
     findKey: (name) => ports.keys().find(name)?.key,
     isWithheld: ports.isWithheld,
-    onRefused: ({ zone, kind, peer, keyName }) =>
-      log.write(transferRefused, {
-        zone: zone.hostname,
-        kind,
-        peer: peer.toString(),
-        key: keyName?.hostname ?? null,
-      }),
+    onRefused: ports.onRefused,
     onServed: ({ zone, kind, peer, serial, form }) =>
       log.write(transferServed, { zone: zone.hostname, kind, peer: peer.toString(), serial, form }),
   });
