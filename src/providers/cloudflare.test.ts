@@ -117,6 +117,22 @@ const freenom =
   "You cannot use this API for domains with a .cf, .ga, .gq, .ml, or .tk TLD (top-level domain). To configure the DNS settings for this domain, use the Cloudflare Dashboard.";
 const notByApi = { kind: "rejected", code: "zone-not-by-api" };
 
+function refusal(status: number, code: number, message: string) {
+  return { status, body: JSON.stringify({ result: null, success: false, errors: [{ code, message }], messages: [] }) };
+}
+
+const wrong = { kind: "rejected", code: "credentials-rejected" };
+const tooSmall = { kind: "rejected", code: "not-authorized" };
+
+// One code stands for a token nobody knows and for a good one without the right, which other names need not lack.
+refuses(provider, withToken, [
+  ["an unknown token", refusal(401, 10_000, "Authentication error"), wrong],
+  ["a token without the right", refusal(403, 10_000, "Authentication error"), tooSmall],
+  ["an unknown token, by its own code", refusal(403, 9_109, "Invalid access token"), wrong],
+  ["a zone out of reach", refusal(403, 9_109, "Unauthorized to access requested resource"), tooSmall],
+  ["an unknown global key", refusal(403, 9_103, "Unknown X-Auth-Key or X-Auth-Email"), wrong],
+]);
+
 // Both as people showed them (acme.sh issues 2989 and 3805).
 refuses(provider, withToken, [
   [

@@ -164,7 +164,10 @@ export const provider: ProviderDeclaration = defineProvider({
           { ask: GET("/user/tokens"), tells: [{ when: body("success", true), kind: "excess", text: readsTokens }] },
         ],
   answers: [
-    on(body("errors.*.code", 10_000, 9_106, 9_107, 9_109), rejected("credentials-rejected")),
+    // Said of good tokens that lack the right to a zone, too; other names may be within their reach.
+    on(all(403, body("errors.*.code", 10_000)), rejected("not-authorized")),
+    on(bodyMatches("errors.*.message", /unauthorized to access/i), rejected("not-authorized")),
+    on(body("errors.*.code", 10_000, 9_103, 9_106, 9_107, 9_109), rejected("credentials-rejected")),
     on(all(400, body("errors.*.code", 6_003, 6_111)), rejected("credentials-rejected")),
     // Zones of what was Freenom, by the envelope and by what stands in front of it.
     on(body("errors.*.code", 1_038), rejected("zone-not-by-api")),
