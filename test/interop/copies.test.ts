@@ -135,3 +135,41 @@ for (const name of zonePrimaryNames) {
     });
   });
 }
+
+test("one Holdfast backs up another, and a third backs up that one", async () => {
+  const ports = [await freePort(), await freePort(), await freePort()] as const;
+  const at = (index: 0 | 1 | 2): unknown => ({ address: `127.0.0.1:${ports[index]}`, key: key.name });
+  const zone = "chain.example";
+  const keys = [{ ...key, update: [{ names: [`*.${zone}`] }] }];
+  const serverWith = (index: 0 | 1 | 2, more: object): RealServer =>
+    new RealServer({ ports: { dns: ports[index] }, keys, moreZones: [{ name: zone, ...more }] });
+  const servers = [
+    serverWith(0, { ns: ["ns1.example.net"], secondaries: [at(1)] }),
+    serverWith(1, { primaries: [at(0)], secondaries: [at(2)] }),
+    serverWith(2, { primaries: [at(1)], secondaries: [at(0)] }),
+  ];
+  try {
+    // The last first: whoever is told while it is not there yet is told again only seconds later.
+    for (const server of servers.toReversed()) await server.start();
+    const contents = (): Promise<readonly string[]> =>
+      Promise.all(ports.map(async (port) => (await digLines(port, zone, "AXFR", ...signed)).join("\n")));
+    for (const last of [1, 2]) {
+      const changing = new ZonePrimary("bind", {
+        apex: zone,
+        port: ports[0],
+        secondary: 9,
+        key,
+        timers: { refresh: 1, retry: 1, expire: 1 },
+      });
+      await changing.change([[`update add a${last}.${zone}. 60 A 192.0.2.${last}`]]);
+      await changing.stop();
+      await until("all three are the same", async () => {
+        const [first = "", ...others] = await contents();
+        const isSame = first.includes(`192.0.2.${last}`) && others.every((other) => other === first);
+        return isSame ? true : undefined;
+      });
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});
