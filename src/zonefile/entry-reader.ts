@@ -16,6 +16,12 @@ import type { ZoneBuilder } from "./zone-builder.ts";
 /** Entries that are read without a pause; about two milliseconds. */
 const entriesOfPiece = 200;
 
+/**
+ * Most files that are read in place of `$INCLUDE`, each time counted: a template for each of many hosts, and an end for twenty
+ * files each of which includes the next one twice.
+ */
+const mostIncluded = 100_000;
+
 /** Turns entries into records, keeping what one line leaves to the next: origin, owner and TTL. */
 export class EntryReader {
   readonly #builder: ZoneBuilder;
@@ -31,6 +37,7 @@ export class EntryReader {
   /** What a line without TTL takes where there is no `$TTL`. RFC 1035 §5.1 */
   #lastTtl: Ttl | undefined;
   #count = 0;
+  #included = 0;
 
   constructor(builder: ZoneBuilder, problems: ProblemList, origin: OwnerName | undefined) {
     this.#builder = builder;
@@ -85,6 +92,12 @@ export class EntryReader {
       this.#problems.add(name, "include-unread", { file: file?.path ?? name.text, detail: file?.failure ?? "" });
       return;
     }
+    this.#included += 1;
+    if (this.#included > mostIncluded) {
+      this.#problems.add(name, "include-unread", { file: file.path, detail: `more than ${mostIncluded} files` });
+      return;
+    }
+    if (this.#included % entriesOfPiece === 0) yield;
     const [outerOrigin, outerOwner] = [this.#origin, this.#owner];
     if (origin !== undefined) this.#takeOrigin(origin);
     this.#owner = undefined;
