@@ -28,11 +28,14 @@ function parsersIn(loaded: Iterable<string>): readonly string[] {
   return [...loaded].filter((target) => /^(zod|yaml)(\/|$)/.test(target)).toSorted();
 }
 
-test("only this folder imports zod and yaml", () => {
-  const others = [...importsOf].filter(
-    ([path, targets]) => !path.startsWith("src/config/") && parsersIn(targets).length > 0,
-  );
+test("only this folder, and update dialects of JSON, import zod and yaml", () => {
+  const isAllowed = (path: string): boolean => /^src\/(?:config|updates\/dialects)\//.test(path);
+  const others = [...importsOf].filter(([path, targets]) => !isAllowed(path) && parsersIn(targets).length > 0);
   expect(others).toEqual([]);
+});
+
+test("a server brings neither before a dialect of JSON is used", () => {
+  expect(parsersIn(loadedWith("src/updates/http.ts"))).toEqual([]);
 });
 
 for (const entry of ["settle", "excerpt", "explain", "problem.text"].map((name) => `src/config/${name}.ts`)) {

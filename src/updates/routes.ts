@@ -1,13 +1,9 @@
-import { answerAcmeDns, answerHealth, answerRegister } from "./dialects/acme-dns.ts";
 import { answerDesec, looksLikeUpdate } from "./dialects/desec.ts";
 import { answerDuckdns } from "./dialects/duckdns.ts";
 import { answerDyndns2 } from "./dialects/dyndns2.ts";
 import { answerDynv6 } from "./dialects/dynv6.ts";
 import { answerFreedns, answerFreednsKey } from "./dialects/freedns.ts";
-import { answerCleanup, answerPresent } from "./dialects/httpreq.ts";
 import { answerDelete } from "./dialects/nsupdate-info.ts";
-import { answerPowerDns, answerPowerDnsServer, answerPowerDnsVersions } from "./dialects/powerdns.ts";
-import { reportDialect } from "./dialects/report.ts";
 import type { DialectAnswer } from "./dialect.ts";
 import { answerMyip, answerReflection } from "./reflection.ts";
 import { answerAddresses } from "./rest-addresses.ts";
@@ -21,6 +17,32 @@ export interface Route {
   readonly answer: DialectAnswer;
 }
 
+/** Dialects of JSON read it with a library that is large; most servers never hear one of them. */
+function onceUsed(load: () => Promise<DialectAnswer>): DialectAnswer {
+  let loaded: Promise<DialectAnswer> | undefined;
+  return async (asked, ports) => {
+    loaded ??= load();
+    return (await loaded)(asked, ports);
+  };
+}
+
+const acmeDns = {
+  update: onceUsed(async () => (await import("./dialects/acme-dns.ts")).answerAcmeDns),
+  register: onceUsed(async () => (await import("./dialects/acme-dns.ts")).answerRegister),
+  health: onceUsed(async () => (await import("./dialects/acme-dns.ts")).answerHealth),
+};
+
+const httpreq = {
+  present: onceUsed(async () => (await import("./dialects/httpreq.ts")).answerPresent),
+  cleanup: onceUsed(async () => (await import("./dialects/httpreq.ts")).answerCleanup),
+};
+
+const powerDns = {
+  zones: onceUsed(async () => (await import("./dialects/powerdns.ts")).answerPowerDns),
+  server: onceUsed(async () => (await import("./dialects/powerdns.ts")).answerPowerDnsServer),
+  versions: onceUsed(async () => (await import("./dialects/powerdns.ts")).answerPowerDnsVersions),
+};
+
 export interface Routes {
   readonly known: readonly Route[];
   /** For paths that nobody else on the listener knows. */
@@ -32,21 +54,21 @@ export function routesOf(): Routes {
   const known: readonly Route[] = [
     { path: /^\/(?:nic|v2|v3)\/update$/, answer: answerDyndns2 },
     { path: /^\/update$/, suits: (_, { searchParams }) => searchParams.has("domains"), answer: answerDuckdns },
-    { path: /^\/update$/, suits: ({ method }) => method !== "GET", answer: answerAcmeDns },
-    { path: /^\/register$/, answer: answerRegister },
-    { path: /^\/health$/, answer: answerHealth },
-    { path: /^\/present$/, answer: answerPresent },
-    { path: /^\/cleanup$/, answer: answerCleanup },
-    { path: /^\/report$/, answer: reportDialect() },
+    { path: /^\/update$/, suits: ({ method }) => method !== "GET", answer: acmeDns.update },
+    { path: /^\/register$/, answer: acmeDns.register },
+    { path: /^\/health$/, answer: acmeDns.health },
+    { path: /^\/present$/, answer: httpreq.present },
+    { path: /^\/cleanup$/, answer: httpreq.cleanup },
+    { path: /^\/report$/, answer: onceUsed(async () => (await import("./dialects/report.ts")).reportDialect()) },
     { path: /^\/update\/([^/]+)\/([^/]+)(?:\/([^/]*))?$/, answer: answerDuckdns },
     { path: /^\/nic\/delete$/, answer: answerDelete },
     { path: /^\/dynamic\/update\.php$/, answer: answerFreednsKey },
     { path: /^\/u\/(?:([^/]+)\/?)?$/, answer: answerFreedns },
     { path: /^\/api\/update$/, answer: answerDynv6 },
-    { path: /^\/api$/, answer: answerPowerDnsVersions },
-    { path: /^\/api\/v1\/servers()()()\/?$/, answer: answerPowerDns },
-    { path: /^\/api\/v1\/servers\/([^/]+)$/, answer: answerPowerDnsServer },
-    { path: /^\/api\/v1\/servers\/([^/]+)\/zones(?:\/([^/]+))?(?:\/(notify))?$/, answer: answerPowerDns },
+    { path: /^\/api$/, answer: powerDns.versions },
+    { path: /^\/api\/v1\/servers()()()\/?$/, answer: powerDns.zones },
+    { path: /^\/api\/v1\/servers\/([^/]+)$/, answer: powerDns.server },
+    { path: /^\/api\/v1\/servers\/([^/]+)\/zones(?:\/([^/]+))?(?:\/(notify))?$/, answer: powerDns.zones },
     { path: /^\/ip$/, answer: answerReflection },
     { path: /^\/myip$/, answer: answerMyip },
     { path: /^\/api\/v1\/names\/([^/]+)\/addresses$/, answer: answerAddresses },
