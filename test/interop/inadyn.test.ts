@@ -258,7 +258,7 @@ describe("a refusal", () => {
     },
     {
       name: "a path that is not there",
-      section: { address: "192.0.2.66", path: "/update?hostname=%h" },
+      section: { address: "192.0.2.66", path: "/nothing/%h" },
       status: 48,
       words: ["[404 Not Found] {", "Error code 48: DDNS server response not OK"],
     },
