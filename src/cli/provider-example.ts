@@ -21,7 +21,9 @@ export function exampleConfiguration(declaration: ProviderDeclaration): readonly
 /** An entry of `providers` with what has to be filled in, as YAML. */
 export function exampleEntry({ id, credentials, signIn }: ProviderDeclaration): readonly string[] {
   const [firstWay = []] = signIn ?? [];
-  const needed = Object.entries(credentials).filter(([name, { isRequired }]) => isRequired || firstWay.includes(name));
+  const needed = Object.entries(credentials).filter(
+    ([name, { isRequired, isUsual }]) => isRequired || isUsual === true || firstWay.includes(name),
+  );
   return ["providers:", "  mine:", `    type: ${JSON.stringify(id) === `"${Number(id)}"` ? `"${id}"` : id}`].concat(
     needed.map(([name, field]) => `    ${settingKey(name)}: ${exampleValue(id, name, field)}`),
   );

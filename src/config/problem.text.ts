@@ -97,7 +97,10 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "key-repeated": ({ name, first }) => `${first} already is the key ${name}`,
     "unknown-key-name": ({ found, known }) =>
       `${foundText.en(found)} is not a key of server.keys; ${known.length === 0 ? "there is none" : `there is ${known.join(", ")}`}`,
-    "secret-not-base64": () => "the secret of a key is base64, as tsig-keygen and keymgr print it",
+    "secret-not-base64": () =>
+      "the secret of a key is base64, or all that tsig-keygen or keymgr -t prints; this is neither",
+    "secret-of-another-key": ({ keys, wanted }) =>
+      `this is not the key ${wanted}, but ${keys.join(", ")}; name and algorithm must be the same here and there`,
     "zone-repeated": ({ apex, first }) => `${first} already is the zone ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} lies inside the zone ${outer}; names below it belong to the inner zone, and the outer one needs its NS records`,
@@ -194,7 +197,9 @@ const problemTexts: Bilingual<ProblemTexts> = bilingual<ProblemTexts>({
     "key-repeated": ({ name, first }) => `${first} 已经是密钥 ${name}`,
     "unknown-key-name": ({ found, known }) =>
       `${foundText["zh-CN"](found)}不是 server.keys 中的密钥；${known.length === 0 ? "目前没有任何密钥" : `现有 ${known.join("、")}`}`,
-    "secret-not-base64": () => "密钥内容应为 Base64，即 tsig-keygen 和 keymgr 输出的形式",
+    "secret-not-base64": () => "密钥内容应为 Base64，或 tsig-keygen、keymgr -t 的全部输出；此处两者都不是",
+    "secret-of-another-key": ({ keys, wanted }) =>
+      `这不是密钥 ${wanted}，而是 ${keys.join("、")}；两处的名称和算法必须一致`,
     "zone-repeated": ({ apex, first }) => `${first} 已经是区域 ${apex}`,
     "zone-inside-zone": ({ apex, outer }) =>
       `${apex} 位于区域 ${outer} 之内；其下的名称属于内层区域，外层区域需要有它的 NS 记录`,

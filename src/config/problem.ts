@@ -102,6 +102,7 @@ export interface ProblemFacts {
   "key-repeated": { readonly name: string; readonly first: string };
   "unknown-key-name": { readonly found: Found; readonly known: readonly string[] };
   "secret-not-base64": object;
+  "secret-of-another-key": { readonly keys: readonly string[]; readonly wanted: string };
   "zone-repeated": { readonly apex: string; readonly first: string };
   "zone-inside-zone": { readonly apex: string; readonly outer: string };
   "name-server-unreachable": { readonly server: string };

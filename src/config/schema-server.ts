@@ -152,7 +152,8 @@ export const server: z.ZodType = z
               .optional()
               .meta({ description: "How messages are signed; hmac-sha256 by default" }),
             secret: z.string().meta({
-              description: "The shared secret in base64; better a reference such as file:/etc/holdfast/router.key",
+              description:
+                "The shared secret in base64, or the whole key as tsig-keygen or keymgr -t prints it; better a reference such as file:/etc/holdfast/router.key",
               examples: ["env:ROUTER_KEY"],
             }),
             update: z

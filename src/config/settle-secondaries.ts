@@ -1,6 +1,6 @@
-import type { SecondaryConfig, ServerKeyConfig } from "./config.ts";
+import { OwnerName } from "../core/name.ts";
+import type { SecondaryConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
-import type { OwnerName } from "../core/name.ts";
 import { settleName, settleServer } from "./settle-value.ts";
 
 /** The servers that keep copies of a zone, or that one is copied from. */
@@ -32,14 +32,18 @@ export function settleCatalog(place: Cursor, zones: readonly OwnerName[]): Owner
   return name;
 }
 
-/** Reports keys of those that the server does not have. */
-export function checkSecondaryKeys(server: Cursor, keys: readonly ServerKeyConfig[]): void {
+/** Reports keys of those that the server does not list. What is wrong with a listed one is told there, and only there. */
+export function checkSecondaryKeys(server: Cursor): void {
+  const known = server.at("keys").items.flatMap((place) => {
+    const name = OwnerName.parse(place.at("name").text ?? "");
+    return name.ok ? [name.value] : [];
+  });
   const zones = server.at("zones").items;
   const lists = [server.at("secondaries"), ...zones.flatMap((zone) => [zone.at("secondaries"), zone.at("primaries")])];
   for (const place of lists.flatMap((list) => list.items)) {
     const key = place.text === undefined ? place.at("key") : undefined;
-    const isKnown = keys.some(({ name }) => key !== undefined && settleName(key)?.equals(name) === true);
+    const isKnown = known.some((name) => key !== undefined && settleName(key)?.equals(name) === true);
     if (key?.isWritten !== true || isKnown || settleName(key) === undefined) continue;
-    key.report("unknown-key-name", { found: key.found(true), known: keys.map(({ name }) => name.hostname) });
+    key.report("unknown-key-name", { found: key.found(true), known: known.map((name) => name.hostname) });
   }
 }

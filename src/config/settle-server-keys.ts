@@ -1,8 +1,8 @@
 import type { OwnerName } from "../core/name.ts";
 import { parseNamePattern } from "../core/name-pattern.ts";
-import { fromBase64 } from "../core/octets.ts";
 import { isMetaType, parseType } from "../core/rr-type.ts";
 import { tsigAlgorithms } from "../core/tsig-algorithm.ts";
+import { readTsigSecret } from "../core/tsig-secret.ts";
 import type { ServerKeyConfig, UpdateRightConfig } from "./config.ts";
 import type { Cursor } from "./cursor.ts";
 import { formatKeyPath } from "./key-path.ts";
@@ -20,10 +20,13 @@ export async function settleServerKeys(keys: Cursor, ports: SecretPorts): Promis
     if (name !== undefined) seen.push({ name, path: formatKeyPath(place.path) });
     const algorithm = place.at("algorithm").choice(tsigAlgorithms) ?? "hmac-sha256";
     const secret = await resolveSecret(place.at("secret"), ports);
-    const isKey = secret !== undefined && (fromBase64(secret.reveal().replaceAll(/\s/g, ""))?.length ?? 0) > 0;
-    if (secret !== undefined && !isKey) place.at("secret").report("secret-not-base64", {});
     const update = place.at("update").items.map(settleRight);
-    if (name !== undefined && secret !== undefined && isKey) settled.push({ name, algorithm, secret, update });
+    if (name === undefined || secret === undefined) continue;
+    const read = readTsigSecret(secret.reveal(), name, algorithm);
+    if (read.ok) settled.push({ name, algorithm, secret, update });
+    else if (read.code === "secret-of-another-key") {
+      place.at("secret").report(read.code, { keys: read.keys, wanted: `${name.hostname} (${algorithm})` });
+    } else place.at("secret").report("secret-not-base64", {});
   }
   return settled;
 }

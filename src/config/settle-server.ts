@@ -39,7 +39,7 @@ export async function settleServer(server: Cursor, ports: SecretPorts): Promise<
   });
   checkZones(zones);
   const keys = await settleServerKeys(server.at("keys"), ports);
-  checkSecondaryKeys(server, keys);
+  checkSecondaryKeys(server);
   const dns = server.at("dns").at("listen");
   const threads = server.at("dns").at("threads");
   const listen = dns.isWritten

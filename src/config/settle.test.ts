@@ -407,6 +407,34 @@ describe("the server", () => {
     });
   }
 
+  describe("a key as its maker prints it", () => {
+    const printed = 'key "a.example" { algorithm hmac-sha256; secret "c2VjcmV0"; };';
+    const one = (rest = ""): string => `server: { keys: [{ name: a.example, secret: env:KEY${rest} }] }`;
+
+    test("is a secret", async () => {
+      const { server } = await configOf(one(), { environment: { KEY: printed } });
+      expect(server?.keys).toHaveLength(1);
+    });
+
+    test("must be of the same name and algorithm", async () => {
+      const { problems } = await settleText(one(", algorithm: hmac-sha512"), { environment: { KEY: printed } });
+      expect(problems).toMatchObject([
+        {
+          code: "secret-of-another-key",
+          facts: { keys: ["a.example (hmac-sha256)"], wanted: "a.example (hmac-sha512)" },
+        },
+      ]);
+    });
+  });
+
+  test("a secondary's key that is listed with a mistake is one problem, not two", async () => {
+    const { problems } = await settleText(
+      "server: { keys: [{ name: a.example, secret: env:KEY }], secondaries: [{ address: 192.0.2.1, key: a.example }] }",
+      { environment: { KEY: "***" } },
+    );
+    expect(problems.map(({ code }) => code)).toEqual(["secret-not-base64"]);
+  });
+
   test("a port alone means all addresses; port 0 may repeat", async () => {
     const { server } = await configOf('server: { dns: { listen: [":5300", "127.0.0.1:0", "127.0.0.1:0"] } }');
     expect(server?.dns.listen.map(formatEndpoint)).toEqual(["0.0.0.0:5300", "[::]:5300", "127.0.0.1:0", "127.0.0.1:0"]);

@@ -129,6 +129,8 @@ export interface Field {
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
+  /** May be left out, and yet most people need it: examples show it. */
+  readonly isUsual?: true;
   /** Longer help: where the user finds this value. */
   readonly whereToFind?: Bilingual<string>;
 }

@@ -172,12 +172,19 @@ describe("one change", () => {
       });
     }
 
+    test("as tsig-keygen prints it: taken", async () => {
+      const printed = `key "ddns-key" {\n\talgorithm hmac-sha256;\n\tsecret "${keySecret.reveal()}";\n};\n`;
+      expect(await publish({ keySecret: new Secret(printed) })).toMatchObject({ kind: "updated" });
+    });
+
     const unusable: readonly (readonly [title: string, more: Settings])[] = [
       ["no name", { keyName: undefined }],
       ["no secret", { keySecret: undefined }],
       ["a secret that is not base64", { keySecret: new Secret("not base64!") }],
+      ["a secret of another key", { keySecret: new Secret('key "x" { algorithm hmac-sha256; secret "c2VjcmV0"; };') }],
       ["a name that is none", { keyName: "a..b" }],
       ["a zone that is none", { zone: "a..b" }],
+      ["a port that is none", { server: "192.0.2.53:65536" }],
     ];
     for (const [title, more] of unusable) {
       test(`and ${title}: rejected, nothing sent`, async () => {
@@ -224,6 +231,19 @@ describe("one change", () => {
     for (let candidate = 0; candidate < 2; candidate += 1) primary.failNext(answer("REFUSED", false));
     expect(await publish({}, "home.example.org")).toMatchObject({ kind: "rejected", code: "zone-not-found" });
   });
+
+  for (const [title, server] of [
+    ["an address", `${standIn.address}:53`],
+    ["a name", `${standIn.name}:53`],
+  ] as const) {
+    test(`at a server given by ${title} with its port, which counts`, async () => {
+      expect(await publish({ server })).toMatchObject({ kind: "updated" });
+      primary.failNext(answer("REFUSED"), isAddressQuery);
+      expect(await publish({ server: server.replace(/53$/, "5353") })).toMatchObject({
+        detail: expect.stringContaining("port 5353"),
+      });
+    });
+  }
 
   test("at a server given by its name", async () => {
     expect(await publish({ server: standIn.name })).toMatchObject({ kind: "updated" });

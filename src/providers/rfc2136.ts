@@ -33,17 +33,23 @@ export const provider: ProviderDeclaration = defineProvider({
   ],
   kind: "zone-api",
   credentials: {
-    server: textField({ en: "Name or address of the primary name server", "zh-CN": "主权威服务器的名称或地址" }),
+    server: textField({
+      en: "Name or address of the primary name server, also with its port: 192.0.2.53:5353",
+      "zh-CN": "主权威服务器的名称或地址，也可带端口，如 192.0.2.53:5353",
+    }),
     port: integerField({ en: "Port", "zh-CN": "端口" }, { fallback: 53, min: 1, max: 65_535 }),
     transport: choiceField({ en: "Transport", "zh-CN": "传输协议" }, ["tcp", "udp"], { fallback: "tcp" }),
     zone: textField(
       { en: "Zone; found by asking the server when empty", "zh-CN": "区域；留空则向服务器查询" },
       { optional: true },
     ),
-    keyName: textField({ en: "Name of the TSIG key", "zh-CN": "TSIG 密钥名称" }, { optional: true }),
+    keyName: textField({ en: "Name of the TSIG key", "zh-CN": "TSIG 密钥名称" }, { optional: true, isUsual: true }),
     keySecret: secretField(
-      { en: "Secret of the TSIG key, in base64", "zh-CN": "TSIG 密钥内容（base64）" },
-      { optional: true },
+      {
+        en: "Secret of the TSIG key in base64, or all that tsig-keygen or keymgr -t prints",
+        "zh-CN": "TSIG 密钥内容（base64），或 tsig-keygen、keymgr -t 的全部输出",
+      },
+      { optional: true, isUsual: true },
     ),
     algorithm: choiceField({ en: "Algorithm of the key", "zh-CN": "密钥算法" }, tsigAlgorithms, {
       fallback: "hmac-sha256",

@@ -8,7 +8,7 @@ export function updateKeysOf({ keys }: ServerConfig): UpdateKeys {
   return new UpdateKeys(
     keys.map(({ name, algorithm, secret, update }) => {
       const key = TsigKey.of(name, algorithm, secret);
-      assert(key.ok, "the configuration has base64 in it");
+      assert(key.ok, "the configuration was checked with the same reader");
       return { key: key.value, rights: update };
     }),
   );

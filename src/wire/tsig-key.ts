@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { assert } from "../core/assert.ts";
 import { OwnerName } from "../core/name.ts";
-import { fromBase64 } from "../core/octets.ts";
-import { failure, ok, type Result } from "../core/result.ts";
+import { ok, type Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
 import type { TsigAlgorithm } from "../core/tsig-algorithm.ts";
+import { readTsigSecret, type TsigSecretFailure } from "../core/tsig-secret.ts";
 
 /** Shared keys for TSIG. */
 
@@ -16,11 +16,6 @@ const macLengths: Readonly<Record<TsigAlgorithm, number>> = {
   "hmac-sha224": 28,
   "hmac-sha1": 20,
 };
-
-/** Why a text is not a key's secret. */
-export interface TsigKeyFailure {
-  readonly code: "secret-not-base64" | "secret-empty";
-}
 
 /** One shared key. Its secret is in no property, so it cannot be printed. */
 export class TsigKey {
@@ -40,12 +35,10 @@ export class TsigKey {
     this.#secret = secret;
   }
 
-  /** Takes the secret in base64, the form that key files and `tsig-keygen` use. */
-  static of(name: OwnerName, algorithm: TsigAlgorithm, secret: Secret): Result<TsigKey, TsigKeyFailure> {
-    const octets = fromBase64(secret.reveal().replaceAll(/\s/g, ""));
-    if (octets === undefined) return failure({ code: "secret-not-base64" });
-    if (octets.length === 0) return failure({ code: "secret-empty" });
-    return ok(new TsigKey(name, algorithm, octets));
+  /** Takes the secret in base64, or the whole key as `tsig-keygen` and `keymgr -t` print it. */
+  static of(name: OwnerName, algorithm: TsigAlgorithm, secret: Secret): Result<TsigKey, TsigSecretFailure> {
+    const octets = readTsigSecret(secret.reveal(), name, algorithm);
+    return octets.ok ? ok(new TsigKey(name, algorithm, octets.value)) : octets;
   }
 
   /** Octets of a whole MAC. */

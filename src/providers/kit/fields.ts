@@ -31,12 +31,16 @@ interface Common {
 
 /** Makes a field: required unless it is `optional` or has a `fallback`, which is also what an empty one counts as. */
 interface Maker<T extends SettingValue, Extras extends object> {
-  (description: Bilingual<string>, extras: Common & Extras & { readonly optional: true }): FieldOf<T | undefined>;
+  (
+    description: Bilingual<string>,
+    extras: Common & Extras & { readonly optional: true; readonly isUsual?: true },
+  ): FieldOf<T | undefined>;
   (description: Bilingual<string>, extras?: Common & Extras & { readonly fallback?: T }): FieldOf<T>;
 }
 
 interface AnyExtras extends Common {
   readonly optional?: true;
+  readonly isUsual?: true;
   readonly fallback?: SettingValue;
   readonly min?: number;
   readonly max?: number;

@@ -14,7 +14,7 @@ import type { RRClass } from "../../../wire/rr-class.ts";
 import type { TsigAlgorithm } from "../../../core/tsig-algorithm.ts";
 import { TsigKey } from "../../../wire/tsig-key.ts";
 import type { ZoneFamily } from "../connection.ts";
-import { DnsConversation } from "../dns-conversation.ts";
+import { DnsConversation, type DnsServer } from "../dns-conversation.ts";
 import { asRead, asWrite, certain, type Trouble } from "../trouble.ts";
 import { candidates, noList, notFound } from "../zone-finding.ts";
 
@@ -24,14 +24,14 @@ import { candidates, noList, notFound } from "../zone-finding.ts";
  */
 
 export interface Rfc2136Settings {
-  /** Host name or address of the primary. */
+  /** Host name or address of the primary; a port behind it, as in `192.0.2.53:5353` and `[2001:db8::53]:5353`, is the port. */
   readonly server: string;
   readonly port: number;
   readonly transport: "tcp" | "udp";
   /** Found by asking for SOA records when absent. */
   readonly zone: string | undefined;
   readonly keyName: string | undefined;
-  /** In base64. */
+  /** In base64, or the whole key as `tsig-keygen` and `keymgr -t` print it. */
   readonly keySecret: Secret | undefined;
   readonly algorithm: TsigAlgorithm;
 }
@@ -40,8 +40,8 @@ export function rfc2136(settings: Rfc2136Settings): ZoneFamily<unknown> {
   return ({ ports, facts }) => {
     const usable = usableSettings(settings);
     if (!usable.ok) return refusing(usable.outcome);
-    const { key, zone: given } = usable.value;
-    const primary = new Primary(new DnsConversation({ ...settings, host: settings.server, key }, ports), ports);
+    const { key, zone: given, server } = usable.value;
+    const primary = new Primary(new DnsConversation({ ...server, transport: settings.transport, key }, ports), ports);
     return {
       kind: "zone-api",
       zones: async () => (given === undefined ? noList : ok([{ apex: given, id: undefined }])),
@@ -212,6 +212,7 @@ function rdataOf(records: readonly ResourceRecord[]): readonly Uint8Array[] {
 }
 
 interface Usable {
+  readonly server: Pick<DnsServer, "host" | "port">;
   readonly key: TsigKey | undefined;
   readonly zone: OwnerName | undefined;
 }
@@ -220,13 +221,26 @@ function usableSettings(settings: Rfc2136Settings): Result<Usable, { readonly ou
   const { zone, keyName, keySecret, algorithm } = settings;
   const apex = zone === undefined ? undefined : OwnerName.parse(zone);
   if (apex !== undefined && !apex.ok) return invalid("zone is no domain name");
-  if (keyName === undefined && keySecret === undefined) return ok({ key: undefined, zone: apex?.value });
-  if (keyName === undefined || keySecret === undefined) return invalid("a key has a name and a secret");
+  const server = serverOf(settings);
+  if (!(server.port > 0 && server.port <= 65_535)) return invalid("server has no port from 1 to 65535");
+  if (keyName === undefined && keySecret === undefined) return ok({ server, key: undefined, zone: apex?.value });
+  if (keyName === undefined || keySecret === undefined)
+    return invalid("a key has a name and a secret: key-name and key-secret belong together");
   const name = OwnerName.parse(keyName);
-  if (!name.ok) return invalid("keyName is no domain name");
+  if (!name.ok) return invalid("key-name is no domain name");
   const key = TsigKey.of(name.value, algorithm, keySecret);
-  if (!key.ok) return invalid("keySecret is no base64 text, which is how tsig-keygen prints it");
-  return ok({ key: key.value, zone: apex?.value });
+  if (!key.ok && key.code === "secret-of-another-key") {
+    return invalid(`key-secret is not the key ${name.value.hostname} (${algorithm}), but ${key.keys.join(", ")}`);
+  }
+  if (!key.ok) return invalid("key-secret is neither base64 nor what tsig-keygen or keymgr -t prints");
+  return ok({ server, key: key.value, zone: apex?.value });
+}
+
+/** The port written behind the server, as elsewhere in the configuration, else the one that has a setting of its own. */
+function serverOf({ server, port }: Rfc2136Settings): Usable["server"] {
+  const [, bracketed, plain, written] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(server) ?? [];
+  const host = bracketed ?? plain;
+  return host === undefined ? { host: server, port } : { host, port: Number(written) };
 }
 
 function invalid(detail: string): Result<never, { readonly outcome: Rejected }> {
