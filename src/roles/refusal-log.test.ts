@@ -52,6 +52,16 @@ describe("who was refused", () => {
       'warn Refused a request for nas.dyn.example through dyndns2 from 192.0.2.7: its token is that of home.dyn.example and covers no other name. "holdfast host add" gives each name a token of its own.',
     ],
     [
+      "a message no key here signs like that",
+      { ...wrong, reason: "signature-unknown", transport: "dns-update", name: undefined },
+      "warn Refused a request through DNS UPDATE from 192.0.2.7: nothing here signs as it is signed: the key's name, its algorithm or its secret is another. Keys stand under server.keys; a host's follows from its token.",
+    ],
+    [
+      "a name the key's rights do not cover",
+      { ...wrong, reason: "right-missing", transport: "dns-update", name: nas, key: name("router.example") },
+      "warn Refused a request for nas.dyn.example through DNS UPDATE from 192.0.2.7: the rights of the key router.example under server.keys do not cover it.",
+    ],
+    [
       "an unreadable header",
       { ...wrong, reason: "credentials-unreadable", name: undefined },
       "warn Refused a request through dyndns2 from 192.0.2.7: its Authorization header is neither Basic nor Bearer.",

@@ -32,7 +32,7 @@ export class RefusalLog implements Running {
     this.#log = log;
   }
 
-  write({ reason, transport, peer, name, host }: Refusal): void {
+  write({ reason, transport, peer, name, host, key }: Refusal): void {
     const fields = { transport, peer: peer?.toString() ?? null };
     if (reason === "credentials-missing") {
       this.#log.write(updateWithoutToken, fields);
@@ -44,6 +44,7 @@ export class RefusalLog implements Running {
       reason,
       name: name?.hostname ?? null,
       host: host?.hostname ?? null,
+      key: key?.hostname ?? null,
     });
   }
 

@@ -113,8 +113,8 @@ export const updateAccepted: LogEvent<Pick<HistoryEntry, keyof HistoryEntry>> = 
   },
 );
 
-/** Why a request was refused. Names are null where there is none to show. */
-type RefusalTexts = Readonly<Record<Exclude<RefusalReason, "credentials-missing">, (host: string | null) => string>>;
+/** Why a request was refused, given whose token or key it came with; null where that is not known. */
+type RefusalTexts = Readonly<Record<Exclude<RefusalReason, "credentials-missing">, (holder: string | null) => string>>;
 
 const refusalTexts: Bilingual<RefusalTexts> = bilingual<RefusalTexts>({
   en: {
@@ -124,6 +124,9 @@ const refusalTexts: Bilingual<RefusalTexts> = bilingual<RefusalTexts>({
     "user-unfit": (host) => `its token is that of ${host}, and the user must be that name or "token".`,
     "name-not-covered": (host) =>
       `its token is that of ${host} and covers no other name. "holdfast host add" gives each name a token of its own.`,
+    "signature-unknown": () =>
+      "nothing here signs as it is signed: the key's name, its algorithm or its secret is another. Keys stand under server.keys; a host's follows from its token.",
+    "right-missing": (key) => `the rights of the key ${key} under server.keys do not cover it.`,
   },
   "zh-CN": {
     "credentials-unreadable": () => "其 Authorization 头既不是 Basic 也不是 Bearer。",
@@ -132,6 +135,9 @@ const refusalTexts: Bilingual<RefusalTexts> = bilingual<RefusalTexts>({
     "user-unfit": (host) => `其令牌属于 ${host}，用户名应为该名称或“token”。`,
     "name-not-covered": (host) =>
       `其令牌属于 ${host}，不能用于其他名称。“holdfast host add”可为每个名称签发各自的令牌。`,
+    "signature-unknown": () =>
+      "此处没有密钥与其签名相符：密钥名称、算法或密钥内容不一致。密钥列于 server.keys；主机的密钥由其令牌派生。",
+    "right-missing": (key) => `server.keys 中密钥 ${key} 的权限不包括此项更改。`,
   },
 });
 
@@ -141,11 +147,12 @@ export const updateRefused: LogEvent<{
   peer: string | null;
   name: string | null;
   host: string | null;
+  key: string | null;
 }> = logEvent("warn", "server.update-refused", {
-  en: ({ reason, transport, peer, name, host }) =>
-    `Refused a request${name === null ? "" : ` for ${name}`} ${transportTexts.en[transport]}${peer === null ? "" : ` from ${peer}`}: ${refusalTexts.en[reason](host)}`,
-  "zh-CN": ({ reason, transport, peer, name, host }) =>
-    `已拒绝${peer === null ? "" : `来自 ${peer} 的`}请求（${transportTexts["zh-CN"][transport].trim()}${name === null ? "" : `，名称 ${name}`}）：${refusalTexts["zh-CN"][reason](host)}`,
+  en: ({ reason, transport, peer, name, host, key }) =>
+    `Refused a request${name === null ? "" : ` for ${name}`} ${transportTexts.en[transport]}${peer === null ? "" : ` from ${peer}`}: ${refusalTexts.en[reason](host ?? key)}`,
+  "zh-CN": ({ reason, transport, peer, name, host, key }) =>
+    `已拒绝${peer === null ? "" : `来自 ${peer} 的`}请求（${transportTexts["zh-CN"][transport].trim()}${name === null ? "" : `，名称 ${name}`}）：${refusalTexts["zh-CN"][reason](host ?? key)}`,
 });
 
 /** How some routers begin, and how anybody does who looks at the address with a browser. */

@@ -20,13 +20,19 @@ export interface Principal {
   readonly host: OwnerName;
 }
 
+/** What can be wrong with a token or with how it was given. */
+type TokenRefusal = Extract<
+  RefusalReason,
+  "credentials-unreadable" | "token-malformed" | "token-unknown" | "user-unfit"
+>;
+
 /** Why nobody was recognised. Not knowing is not the same as wrong: a router that reads `badauth` stops for good. */
 export type AuthenticationFailure =
   | { readonly code: "accounts-unavailable" }
   | {
       readonly code: "credentials-rejected";
       /** For the operator; who asks is not told. */
-      readonly reason: Exclude<RefusalReason, "credentials-missing" | "name-not-covered">;
+      readonly reason: TokenRefusal;
       /** The host whose token it is, with a user that does not fit. */
       readonly host: OwnerName | undefined;
     };

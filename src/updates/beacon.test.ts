@@ -300,9 +300,9 @@ describe("what is no beacon", () => {
     await peer.send({ cookie: undefined });
     const told = server.refusals.map(({ reason, transport, name: shown }) => [reason, transport, shown?.hostname]);
     expect(told).toEqual([
-      ["token-unknown", "beacon", "nobody.dyn.example"],
-      ["token-unknown", "beacon", "home.dyn.example"],
-      ["token-unknown", "beacon", undefined],
+      ["signature-unknown", "beacon", "nobody.dyn.example"],
+      ["signature-unknown", "beacon", "home.dyn.example"],
+      ["signature-unknown", "beacon", undefined],
     ]);
   });
 

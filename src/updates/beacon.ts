@@ -100,7 +100,7 @@ export class BeaconDoor {
   #report({ error, record }: Refusal, peer: Address): void {
     if (error !== "BADKEY" && error !== "BADSIG") return;
     const name = nameToShow(record.keyName.hostname, this.#ports.view);
-    this.#ports.onRefused({ reason: "token-unknown", transport: "beacon", peer, name, host: undefined });
+    this.#ports.onRefused({ reason: "signature-unknown", transport: "beacon", peer, name, host: undefined });
   }
 
   async #grant(request: Message, { key }: Verified, tokenId: string, peer: Address): Promise<Rcode> {

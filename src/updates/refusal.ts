@@ -13,6 +13,8 @@ import type { ZoneView } from "../core/zone-view.ts";
  * - `token-unknown`: it has the form of one, but no host has it.
  * - `user-unfit`: a right token, with a user that is not its host.
  * - `name-not-covered`: a right token, for another name than the one that was to change.
+ * - `signature-unknown`: no key and no host signs as the message was signed.
+ * - `right-missing`: a listed key, whose rights do not cover the change.
  */
 export type RefusalReason =
   | "credentials-missing"
@@ -20,7 +22,9 @@ export type RefusalReason =
   | "token-malformed"
   | "token-unknown"
   | "user-unfit"
-  | "name-not-covered";
+  | "name-not-covered"
+  | "signature-unknown"
+  | "right-missing";
 
 /** Holds nothing of a token or password. */
 export interface Refusal {
@@ -32,6 +36,8 @@ export interface Refusal {
   readonly name: OwnerName | undefined;
   /** The host whose token it is, where the token is right. */
   readonly host: OwnerName | undefined;
+  /** The listed key that signed. */
+  readonly key?: OwnerName;
 }
 
 /**

@@ -196,7 +196,7 @@ describe("rights", () => {
       const before = Number(server.journal.revision);
       expect(await new UpdatePeer(server, rights).send([], [operation])).toBe(rcode);
       expect(Number(server.journal.revision)).toBe(before + (rcode === "NOERROR" ? 1 : 0));
-      expect(server.refusals.map(({ reason }) => reason)).toEqual(rcode === "NOERROR" ? [] : ["name-not-covered"]);
+      expect(server.refusals.map(({ reason }) => reason)).toEqual(rcode === "NOERROR" ? [] : ["right-missing"]);
     });
   }
 
@@ -241,7 +241,7 @@ describe("who signs", () => {
     const { server, peer } = await startZone();
     const answer = await peer.deliver(peer.sign(peer.message({}), keyOf("stranger.example")));
     expect([answer.rcode, answer.tsig?.error, answer.tsig?.mac.length]).toEqual(["NOTAUTH", "BADKEY", 0]);
-    expect(server.refusals.map(({ reason }) => reason)).toEqual(["token-unknown"]);
+    expect(server.refusals.map(({ reason }) => reason)).toEqual(["signature-unknown"]);
   });
 
   test("a wrong secret: BADSIG, unsigned", async () => {

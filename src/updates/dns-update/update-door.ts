@@ -65,7 +65,7 @@ export class UpdateDoor {
     // A wrong clock is no matter for the operator; a key that nobody has, or a wrong one, may be a lost secret.
     if (error === "BADKEY" || error === "BADSIG") {
       const name = nameToShow(record.keyName.hostname, this.#ports.view);
-      this.#ports.onRefused({ reason: "token-unknown", transport: "dns-update", peer, name, host: undefined });
+      this.#ports.onRefused({ reason: "signature-unknown", transport: "dns-update", peer, name, host: undefined });
     }
     return signRefusal(answerUpdate(request, "NOTAUTH"), refusal, this.#ports.clock.now());
   }
@@ -100,10 +100,12 @@ export class UpdateDoor {
     return committed.ok ? "NOERROR" : rcodeOf(committed);
   }
 
-  #reportForeign({ operations }: UpdateRequest, { host, rights }: Signer, peer: Address): void {
+  #reportForeign({ operations }: UpdateRequest, { host, rights, verification }: Signer, peer: Address): void {
     const foreign = operations.find((operation) => !mayUpdate(rights, operation.owner, [operation])) ?? operations[0];
     this.#ports.onRefused({
-      reason: "name-not-covered",
+      ...(host === undefined
+        ? { reason: "right-missing", key: verification.key.name }
+        : { reason: "name-not-covered" }),
       transport: "dns-update",
       peer,
       name: foreign?.owner,
