@@ -77,7 +77,7 @@ describe("previewChanges", () => {
       "AAAA of home.example.net at cf",
       "  left as it is. [family-unsupported]",
       "A of nas.example.com at cf",
-      "  could not be read. [zone-not-found]",
+      "  could not be read. [zone-not-found] (nas.example.com)",
       "AAAA of nas.example.com at cf",
       "  left as it is. [family-unsupported]",
       "0 to change, 0 unchanged, 1 refused, 3 left alone or not read.",

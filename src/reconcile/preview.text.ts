@@ -29,7 +29,7 @@ interface Texts {
   readonly unchanged: string;
   readonly sendAgain: string;
   readonly cannotBeRead: string;
-  readonly unread: string;
+  readonly unread: (why: string) => string;
   readonly held: (code: string) => string;
   readonly leftAlone: string;
   readonly providerDefault: string;
@@ -47,7 +47,7 @@ const texts = bilingual<Texts>({
     unchanged: "as it should be",
     sendAgain: "same values, but not confirmed under these settings: would be sent again",
     cannotBeRead: "this service can only be told; what it holds now is what it last confirmed",
-    unread: "could not be read.",
+    unread: (why) => `could not be read.${why === "" ? "" : ` ${why}`}`,
     held: (code) =>
       `refused earlier (${code}): not tried again until the configuration changes or "holdfast retry" asks for it`,
     leftAlone: "left as it is.",
@@ -60,7 +60,7 @@ const texts = bilingual<Texts>({
     unchanged: "符合预期",
     sendAgain: "值相同，但尚未在当前设置下确认：将重新发送",
     cannotBeRead: "该服务只能写入、无法查询；现有内容以其上次确认的为准",
-    unread: "无法读取。",
+    unread: (why) => `无法读取。${why}`,
     held: (code) => `此前被拒绝（${code}）：在修改配置或执行“holdfast retry”之前不会再尝试`,
     leftAlone: "保持原样。",
     providerDefault: "由服务商决定",
@@ -109,8 +109,11 @@ function renderOne({ set, held, result }: Preview, words: PlanWords): readonly P
       return [heading, note(`${said.leftAlone} ${words.noOpinionText(result.because)}`), ...standing];
     case "unread": {
       const { outcome } = result;
-      const why = outcome.kind === "unchanged" || outcome.kind === "updated" ? "" : ` ${words.codeText(outcome.code)}`;
-      return [heading, note(`${said.unread}${why}`), ...standing];
+      const isTrouble = outcome.kind !== "unchanged" && outcome.kind !== "updated";
+      const why = isTrouble
+        ? `${words.codeText(outcome.code)}${outcome.detail === "" ? "" : ` (${outcome.detail})`}`
+        : "";
+      return [heading, note(said.unread(why)), ...standing];
     }
   }
 }
