@@ -22,8 +22,8 @@ import { stayWith } from "./stay.ts";
 
 export const detect: Command = defineCommand({
   description: {
-    en: "Every source is asked and waited for, up to three seconds each. Without a configuration the built-in sources are asked.",
-    "zh-CN": "会询问每个来源并等待应答，每个最多三秒。没有配置时询问内置来源。",
+    en: 'Every source is asked and waited for, up to three seconds each. Without a configuration the built-in sources are asked. Sources that a name has of its own are asked by "holdfast plan".',
+    "zh-CN": "会询问每个来源并等待应答，每个最多三秒。没有配置时询问内置来源。名称自有的来源由“holdfast plan”询问。",
   },
   operands: [],
   flags: {
