@@ -40,6 +40,8 @@ conntrack:conntrack
 tcpdump:tcpdump
 python3:python3
 ping:iputils-ping
+lego:lego
+pebble:pebble
 flock:util-linux
 nsenter:util-linux
 sysctl:procps

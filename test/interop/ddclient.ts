@@ -5,9 +5,14 @@ import { type Ran, runProgram } from "./run-program.ts";
 /** Debian's ddclient with a configuration and a cache of its own, run once at a time. */
 export class Ddclient {
   readonly #folder: string;
+  readonly #prefix: readonly string[];
 
-  /** @param folder below which it keeps its files. */
-  constructor(folder: string) {
+  /**
+   * @param folder below which it keeps its files.
+   * @param prefix program and arguments in front, for instance those that enter a network namespace.
+   */
+  constructor(folder: string, prefix: readonly string[] = []) {
+    this.#prefix = prefix;
     this.#folder = mkdtempSync(join(folder, "ddclient-"));
   }
 
@@ -21,7 +26,7 @@ export class Ddclient {
   run(args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const files = ["-file", join(this.#folder, "ddclient.conf"), "-cache", this.#cachePath];
     const options = { folder: this.#folder, environment };
-    return runProgram(["ddclient", ...files, "-daemon=0", "-noquiet", "-verbose", ...args], options);
+    return runProgram([...this.#prefix, "ddclient", ...files, "-daemon=0", "-noquiet", "-verbose", ...args], options);
   }
 
   /** What it remembers of a host; undefined when it knows nothing. */
