@@ -44,7 +44,8 @@ async function publish({ request, url, peer }: Asked, attempt: Attempt): Promise
 /** Whether a request that no other dialect knows is meant for this one: it says something, and is no picture's. */
 export function looksLikeUpdate(request: Request, { pathname, search }: URL): boolean {
   if (request.method !== "GET" || /^\/api\/|\.(?:ico|png)$/.test(pathname)) return false;
-  return search.length > 1 || request.headers.has("authorization");
+  // A path that was mistyped, without any parameter, should not publish the peer and withdraw the other family.
+  return search.length > 1 || (/^\/(?:update)?$/.test(pathname) && request.headers.has("authorization"));
 }
 
 const refusals: Readonly<Record<Blame, Words>> = {

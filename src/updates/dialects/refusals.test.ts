@@ -138,6 +138,7 @@ for (const [dialect, request] of Object.entries(taken)) {
 
 describe("what is no request of any dialect", () => {
   for (const request of [
+    `GET /nothing/home.dyn.example\n${basic}`,
     "GET /",
     "GET /favicon.ico?x=1",
     "DELETE /nic/update",
