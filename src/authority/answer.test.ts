@@ -1,6 +1,7 @@
 import { heapStats } from "bun:jsc";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { FakeClock } from "../../test/support/fake-clock.ts";
 import { AnsweringZones, linesOf, queryOf } from "../../test/support/answering-zones.ts";
 import { expectOk } from "../../test/support/expect-ok.ts";
 import { address, name, ttl } from "../../test/support/values.ts";
@@ -8,10 +9,14 @@ import { entryItem } from "../../test/support/zone-histories.ts";
 import type { OwnerName } from "../core/name.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import { decodeMessage } from "../wire/message.ts";
+import { CookieSecretMemory } from "../wire/cookie-secrets.ts";
 import { largestDatagram } from "./answer.ts";
 import type { Querier } from "./compose.ts";
 
 /** What holds for any message, however malformed; what well-formed ones get is in `phenomena/`. */
+
+const secrets = new CookieSecretMemory();
+secrets.write({ present: new Uint8Array(16).fill(1), previous: new Uint8Array(16).fill(2) });
 
 const zones = new AnsweringZones(
   [
@@ -26,9 +31,17 @@ const zones = new AnsweringZones(
     cut    60   NS    ns.cut
     ns.cut 60   AAAA  2001:db8::1
     ring   60   CNAME ring
+    old    60   DNAME wild
+    again  60   DNAME old.again
     `,
   ],
-  { reflecting: ["whoami.example."], identity: { version: "1" } },
+  {
+    reflecting: ["whoami.example."],
+    identity: { version: "1", hostname: "ns.example" },
+    cookieSecrets: secrets.buffer,
+    streamIdleMs: 10_000,
+    clock: new FakeClock(),
+  },
 );
 
 const questions = fc
@@ -39,11 +52,23 @@ const questions = fc
       "x.y.wild.example.",
       "a.cut.example.",
       "ring.example.",
+      "x.old.example.",
+      "x.again.example.",
       "whoami.example.",
       "version.bind.",
     ),
     fc.constantFrom("A", "AAAA", "MX", "NS", "SOA", "TXT", "ANY", "OPT", "AXFR"),
-    fc.constantFrom("", " +edns", " +do", " +edns=512", " CH", " opcode=UPDATE", " +version=3"),
+    fc.constantFrom(
+      "",
+      " +edns",
+      " +do",
+      " +edns=512",
+      " CH",
+      " opcode=UPDATE",
+      " +version=3",
+      " +cookie=0102030405060708",
+      " +nsid",
+    ),
   )
   .map(([name, type, rest]) => queryOf(`${name} ${type}${rest}`));
 

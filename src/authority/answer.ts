@@ -78,7 +78,9 @@ export class Answerer {
     const response = this.#response;
     const edns = this.#edns;
     const state = query.read(message, start, end);
-    edns.begin(message, query, transport, querier);
+    edns.clear();
+    // What claims to be an option of a malformed message may lie behind its end, in what somebody else sent before.
+    if (state === "readable") edns.begin(message, query, transport, querier);
     response.begin(message, start, state === "malformed" ? start + headerOctets : query.questionEnd);
     const datagram = Math.min(query.payloadOctets, largestDatagram);
     response.limitTo(transport === "datagram" ? datagram : largestFrame, query.hasEdns, edns.length);

@@ -44,11 +44,15 @@ export class EdnsReply {
     this.#keepalive = Math.floor(streamIdleMs / 100);
   }
 
-  /** Reads what the query asks for. It stands in the message until the answer is begun. */
-  begin(message: Uint8Array, query: Query, transport: MessageTransport, querier: Querier): void {
+  /** Forgets the query before. */
+  clear(): void {
     this.length = 0;
     this.cookie = "without";
     this.hasCookie = false;
+  }
+
+  /** Reads what a well-formed query asks for. It stands in the message until the answer is begun. */
+  begin(message: Uint8Array, query: Query, transport: MessageTransport, querier: Querier): void {
     if (query.cookieAt !== 0 && this.#cookies !== undefined) this.#examine(this.#cookies, message, query, querier);
     if (query.wantsNsid && this.#nsid !== undefined) this.#put(optionCode.nsid, this.#nsid);
     // Over UDP the option means nothing. RFC 7828 §3.2.1

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { AnsweringZones } from "../../../test/support/answering-zones.ts";
+import { AnsweringZones, linesOf, queryOf } from "../../../test/support/answering-zones.ts";
 import { conversation } from "../../../test/support/conversation.ts";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
+import { expectOk } from "../../../test/support/expect-ok.ts";
 import { hex } from "../../../test/support/hex.ts";
+import { address } from "../../../test/support/values.ts";
+import { decodeMessage } from "../../wire/message.ts";
 import { CookieSecretMemory } from "../../wire/cookie-secrets.ts";
 
 /** DNS cookies of queries: whatever comes, the answer has one that is right. RFC 7873 §5.2, RFC 9018 */
@@ -109,6 +112,22 @@ describe("cookies of queries", () => {
     edns 0 1232 cookie=22681ab97d52c298010000005cf7c609a6bb79d16625507a
     `,
   );
+
+  test("are not looked for behind the end of a message", () => {
+    const zones = zonesAt(0x5cf79f11, first);
+    const whole = queryOf("example.com. A +cookie=2464c4abcf10c957");
+    const buffer = new Uint8Array(65_535);
+    for (let cut = 1; cut <= 11; cut += 1) {
+      // What another client sent before lies there still. OPT ends with the message, its option claims more.
+      buffer.set(whole);
+      buffer[whole.length - 13] = 12 - cut;
+      const from = { address: address("198.51.100.100") };
+      const length = zones.answerer.answer(buffer, 0, whole.length - cut, "datagram", from);
+      const answer = linesOf(expectOk(decodeMessage(buffer.subarray(0, length))));
+      expect(answer.filter((line) => line.includes("cookie"))).toEqual([]);
+      expect(answer[0]).toBe("FORMERR");
+    }
+  });
 
   test("follow the secret when it is replaced", () => {
     const secrets = new CookieSecretMemory();
