@@ -139,6 +139,28 @@ describe("Notifier", () => {
     await notifier.stop();
   });
 
+  test("tells of a change without waiting for the next try, and says only once that nobody answers", async () => {
+    const { clock, sent, unheard, answers, notifier } = scene();
+    answers.isHeard = false;
+    notifier.changed(apex);
+    await clock.advance(Duration.seconds(20));
+    expect(sent.map((line) => line.split(" ")[0])).toEqual(["0", "2", "6", "14"]);
+    notifier.changed(apex);
+    await clock.advance(Duration.minutes(5));
+    expect(sent.map((line) => line.split(" ")[0]).slice(4)).toEqual(["20"]);
+    notifier.changed(apex);
+    await clock.advance(Duration.minutes(5));
+    expect(unheard).toHaveLength(1);
+    answers.isHeard = true;
+    notifier.changed(apex);
+    await clock.advance(Duration.minutes(1));
+    answers.isHeard = false;
+    notifier.changed(apex);
+    await clock.advance(Duration.minutes(5));
+    expect(unheard).toHaveLength(2);
+    await notifier.stop();
+  });
+
   test("stops at once", async () => {
     const { clock, sent, unheard, answers, notifier } = scene();
     answers.isHeard = false;

@@ -34,13 +34,24 @@ const spacing = Duration.seconds(1);
 /** How long an answer is waited for, try by try. RFC 1996 §3.6 leaves it to us; a minute in all. */
 const patience: readonly Duration[] = [2, 4, 8, 16, 30].map((seconds) => Duration.seconds(seconds));
 
+/** A secondary that is there answers at once. */
+const answerTimeout = Duration.seconds(2);
+
 /** One secondary of one zone. */
 interface Line {
   /** True when the zone has changed since it was told last. */
   isDue: boolean;
   /** It is being told, or the spacing lasts. */
   isBusy: boolean;
+  /** True from when it was told in vain until it answers: that is said once. */
+  isUnheard: boolean;
   timer: Timer | undefined;
+  /** Ends a pause between two tries. */
+  wake: (() => void) | undefined;
+}
+
+function newLine(): Line {
+  return { isDue: false, isBusy: false, isUnheard: false, timer: undefined, wake: undefined };
 }
 
 export class Notifier implements Running {
@@ -57,8 +68,9 @@ export class Notifier implements Running {
     if (this.#stopping.signal.aborted) return;
     for (const secondary of this.#ports.secondariesOf(apex)) {
       const key = `${apex.key} ${formatEndpoint(secondary.endpoint)}`;
-      const line = this.#lines.getOrInsertComputed(key, () => ({ isDue: false, isBusy: false, timer: undefined }));
+      const line = this.#lines.getOrInsertComputed(key, () => newLine());
       line.isDue = true;
+      line.wake?.();
       if (!line.isBusy) void this.#tell(apex, secondary, line);
     }
   }
@@ -74,7 +86,9 @@ export class Notifier implements Running {
     line.isDue = false;
     const isHeard = await this.#tryToTell(apex, secondary, line);
     if (this.#stopping.signal.aborted) return;
-    if (isHeard === false) this.#ports.onUnheard({ zone: apex, endpoint: secondary.endpoint });
+    const isNews = isHeard === false && !line.isUnheard;
+    if (isHeard !== undefined) line.isUnheard = !isHeard;
+    if (isNews) this.#ports.onUnheard({ zone: apex, endpoint: secondary.endpoint });
     line.timer = this.#ports.clock.after(spacing, () => {
       line.isBusy = false;
       const place = formatEndpoint(secondary.endpoint);
@@ -86,31 +100,45 @@ export class Notifier implements Running {
   /** True when it has answered, undefined when there is nothing to tell any more. */
   async #tryToTell(apex: OwnerName, secondary: Secondary, line: Line): Promise<boolean | undefined> {
     const { datagrams, view } = this.#ports;
-    for (const timeout of patience) {
+    for (const wait of patience) {
       const start = view.rrset(apex, "SOA");
       if (start === undefined) return undefined;
       line.isDue = false;
       const { octets, isAnswer } = this.#message(apex, start, secondary);
-      const limits = { timeout, signal: this.#stopping.signal };
+      const limits = { timeout: answerTimeout, signal: this.#stopping.signal };
       const answer = await datagrams.exchange(secondary.endpoint, octets, isAnswer, limits);
       if (answer.ok) return true;
       if (this.#stopping.signal.aborted) return undefined;
-      // An unreachable port answers at once; the next try is no better before its time.
-      if (answer.code !== "timed-out") await this.#pause(timeout, line);
+      // An unreachable port answers at once; the next try is no better before its time, unless there is more to tell.
+      const waited = answer.code === "timed-out" ? answerTimeout : Duration.zero;
+      await this.#pause(Duration.milliseconds(wait - waited), line);
+      if (this.#stopping.signal.aborted) return undefined;
     }
     return false;
   }
 
-  #pause(length: Duration, line: Line): Promise<void> {
+  /** Waits; when the zone changes meanwhile no longer than the spacing. */
+  async #pause(length: Duration, line: Line): Promise<void> {
+    const least = Duration.milliseconds(Math.min(length, spacing));
+    await this.#wait(least, line, false);
+    if (line.isDue || this.#stopping.signal.aborted) return;
+    await this.#wait(Duration.milliseconds(length - least), line, true);
+  }
+
+  #wait(length: Duration, line: Line, mayWake: boolean): Promise<void> {
+    if (length <= 0) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     const { signal } = this.#stopping;
     const goOn = (): void => {
       // A secondary may be unreachable for years: nothing of a try may be left.
       signal.removeEventListener("abort", goOn);
+      line.timer?.cancel();
+      line.wake = undefined;
       resolve();
     };
     signal.addEventListener("abort", goOn);
     line.timer = this.#ports.clock.after(length, goOn);
+    if (mayWake) line.wake = goOn;
     return promise;
   }
 
