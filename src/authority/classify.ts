@@ -1,4 +1,5 @@
 import { headerOctets, opcodeCode, typeCode } from "./codes.ts";
+import { uint16 } from "./numbers.ts";
 
 /** Says from the header, and of queries the question, whose business a message is, before anything else is looked at. */
 
@@ -64,8 +65,4 @@ function skipOwner(message: Uint8Array, from: number, end: number): number {
     at += label + 1;
   }
   return at + 1;
-}
-
-function uint16(message: Uint8Array, at: number): number {
-  return ((message[at] ?? 0) << 8) | (message[at + 1] ?? 0);
 }

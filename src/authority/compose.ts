@@ -11,6 +11,7 @@ import { reflectedRdata } from "./reflection.ts";
 import { type AnswerKind, answerKind, type ResponseWriter } from "./response-writer.ts";
 import type { TableReader } from "./table-reader.ts";
 import { isWithheld } from "./zone-block.ts";
+import { uint32 } from "./numbers.ts";
 
 /** Writes what one version of the zone table says to a question: aliases, records or their absence, additional data. */
 
@@ -234,14 +235,4 @@ function kindOf(result: LookupResult): AnswerKind {
     default:
       return answerKind.records;
   }
-}
-
-function uint32(octets: Uint8Array, at: number): number {
-  return (
-    (((octets[at] ?? 0) << 24) |
-      ((octets[at + 1] ?? 0) << 16) |
-      ((octets[at + 2] ?? 0) << 8) |
-      (octets[at + 3] ?? 0)) >>>
-    0
-  );
 }

@@ -8,6 +8,7 @@ import {
   shortestServerCookie,
 } from "../wire/dns-cookie.ts";
 import { SipHasher, sipHashOctets, sipKeyOctets } from "../wire/siphash.ts";
+import { uint32 } from "./numbers.ts";
 
 /**
  * Checks the cookies of queries and makes those of answers, for every packet and without making an object. What a cookie
@@ -116,14 +117,4 @@ export class CookieCheck {
     this.#hasPrevious = secrets.previous !== undefined;
     if (secrets.previous !== undefined) this.#previous.setKey(secrets.previous);
   }
-}
-
-function uint32(octets: Uint8Array, at: number): number {
-  return (
-    (((octets[at] ?? 0) << 24) |
-      ((octets[at + 1] ?? 0) << 16) |
-      ((octets[at + 2] ?? 0) << 8) |
-      (octets[at + 3] ?? 0)) >>>
-    0
-  );
 }

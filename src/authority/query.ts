@@ -1,6 +1,7 @@
 import { optionCode } from "../wire/edns.ts";
 import { classCode, headerOctets, typeCode } from "./codes.ts";
 import { FoldedName, malformed } from "./folded-name.ts";
+import { uint16 } from "./numbers.ts";
 
 /**
  * Reads what a query asks: its question, EDNS, and whether it is signed. Refuses what is malformed; what an answer to
@@ -137,8 +138,4 @@ function skipName(message: Uint8Array, from: number, end: number): number {
     at += size + 1;
   }
   return malformed;
-}
-
-function uint16(message: Uint8Array, at: number): number {
-  return ((message[at] ?? 0) << 8) | (message[at + 1] ?? 0);
 }
