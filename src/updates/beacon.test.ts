@@ -276,7 +276,7 @@ describe("what is no beacon", () => {
     [
       "is longer than any beacon",
       (peer) => concatOctets([peer.packet({ from: moved, updates: [here4] }), new Uint8Array(4_096)]),
-      "FORMERR, unsigned",
+      "REFUSED, unsigned",
     ],
     ["is cut short", (peer) => peer.packet({ from: moved, updates: [here4] }).slice(0, -1), "FORMERR, unsigned"],
   ];

@@ -17,6 +17,11 @@ export class UpdateKeys {
     this.#byName = new Map(keys.map((key) => [key.key.name.key, key]));
   }
 
+  /** True where only hosts can sign. */
+  get isEmpty(): boolean {
+    return this.#byName.size === 0;
+  }
+
   find(name: OwnerName): UpdateKey | undefined {
     return this.#byName.get(name.key);
   }
