@@ -76,28 +76,26 @@ export class UpdateDoor {
     const read = readUpdate(request, view);
     if (!read.ok) return read.rcode;
     const update = read.value;
-    // RFC 2136 §3.2, §3.3: prerequisites come before rights, and both are looked at again when the change is decided.
-    const unmet = checkPrerequisites(update.prerequisites, (owner) => view.rrsetsAt(owner));
-    if (unmet !== undefined) return unmet;
-    if (signer.host !== undefined && update.operations.some(addsNoAddress)) return "REFUSED";
-    if (!mayUpdate(signer.rights, update.apex, update.operations)) {
-      this.#reportForeign(update, signer, peer);
-      return "REFUSED";
-    }
+    const isMeaningless = signer.host !== undefined && update.operations.some(addsNoAddress);
+    const isCovered = mayUpdate(signer.rights, update.apex, update.operations);
     const actor: Actor =
       signer.host === undefined
         ? { kind: "key", name: signer.verification.key.name }
         : { kind: "token", tokenId: signer.host.tokenId, host: signer.host.name };
-    const committed = await door.submitDecided<Unmet | TooLarge>(
+    const committed = await door.submitDecided<Unmet | NotGranted | TooLarge>(
       update.apex,
       (readName) => {
         const rcode = checkPrerequisites(update.prerequisites, readName);
         if (rcode !== undefined) return failure({ code: "unmet", rcode });
+        // RFC 2136 §3.3: rights come behind prerequisites.
+        if (isMeaningless || !isCovered) return failure({ code: "not-granted" });
         return applyOperations(update.apex, update.operations, readName, limits);
       },
       { actor, transport: "dns-update", peer },
     );
-    return committed.ok ? "NOERROR" : rcodeOf(committed);
+    if (committed.ok) return "NOERROR";
+    if (committed.code === "not-granted" && !isMeaningless) this.#reportForeign(update, signer, peer);
+    return rcodeOf(committed);
   }
 
   #reportForeign({ operations }: UpdateRequest, { host, rights, verification }: Signer, peer: Address): void {
@@ -120,15 +118,20 @@ function addsNoAddress(operation: Operation): boolean {
   return operation.rdata.every((octet) => octet === 0);
 }
 
-/** A prerequisite that held no more when the change was decided. */
+/** The signer may not do what it asks for. */
+interface NotGranted {
+  readonly code: "not-granted";
+}
+
+/** A prerequisite that does not hold. */
 interface Unmet {
   readonly code: "unmet";
   readonly rcode: Rcode;
 }
 
-function rcodeOf(reason: CommitFailure | TooLarge | Unmet): Rcode {
+function rcodeOf(reason: CommitFailure | NotGranted | TooLarge | Unmet): Rcode {
   if (reason.code === "unmet" && "rcode" in reason) return reason.rcode;
   // RFC 2136 §6 lets secondaries forward updates; we leave that to the client, who finds the primary by the SOA.
-  if (reason.code === "too-large" || reason.code === "zone-is-copy") return "REFUSED";
+  if (reason.code === "not-granted" || reason.code === "too-large" || reason.code === "zone-is-copy") return "REFUSED";
   return reason.code === "zone-not-served" ? "NOTAUTH" : "SERVFAIL";
 }
