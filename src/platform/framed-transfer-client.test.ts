@@ -39,14 +39,16 @@ async function serverThat(act: (socket: Socket) => void): Promise<Endpoint> {
 
 const limits = { timeout: Duration.minutes(10), silence: Duration.seconds(30) };
 
-/** Takes messages up to one that is 9. */
+/** Takes messages up to one that is 9; tells of each. */
 async function taken(
   peer: Endpoint,
   signal = new AbortController().signal,
+  onMessage: () => void = () => undefined,
 ): Promise<{ messages: readonly number[]; result: Result<void, NetFailure> }> {
   const messages: number[] = [];
   const take = (message: Uint8Array): "more" | "last" => {
     messages.push(message[0] ?? 0);
+    onMessage();
     return message[0] === 9 ? "last" : "more";
   };
   const result = await createFramedTransferClient(clock).transfer(peer, Uint8Array.of(1), take, { ...limits, signal });
@@ -79,12 +81,9 @@ describe("messages of a transfer", () => {
 
   test("a peer that pauses for too long is left", async () => {
     const arrived = Promise.withResolvers<void>();
-    const peer = await serverThat((socket) => {
-      socket.write(messages(1), () => arrived.resolve());
-    });
-    const taking = taken(peer);
+    const peer = await serverThat((socket) => socket.write(messages(1)));
+    const taking = taken(peer, undefined, () => arrived.resolve());
     await arrived.promise;
-    await Bun.sleep(20);
     await clock.advance(limits.silence);
     expect((await taking).result).toMatchObject({ code: "timed-out" });
   });
@@ -94,9 +93,12 @@ describe("messages of a transfer", () => {
       const more = setInterval(() => socket.write(messages(1)), 1);
       socket.on("close", () => clearInterval(more));
     });
-    const taking = taken(peer);
-    for (let minute = 0; minute < 12 * 3; minute += 1) {
-      await Bun.sleep(3);
+    let next = Promise.withResolvers<void>();
+    const taking = taken(peer, undefined, () => next.resolve());
+    // Less than the silence passes between two messages, and more than the timeout over all of them.
+    for (let elapsed = Duration.zero; elapsed <= limits.timeout; elapsed = Duration.milliseconds(elapsed + 20_000)) {
+      await Promise.race([next.promise, taking]);
+      next = Promise.withResolvers<void>();
       await clock.advance(Duration.seconds(20));
     }
     expect((await taking).result).toMatchObject({ code: "timed-out" });
