@@ -37,6 +37,9 @@ export function isOfZone(kind: ZoneChange["kind"]): kind is "zone-added" | "zone
   return kind === "zone-added" || kind === "zone-removed" || kind === "serial-set";
 }
 
+/** A change of one RRset. */
+export type RRsetChangeWish = Extract<ZoneChange, { kind: "rrset-replaced" | "rrset-removed" }>;
+
 /** Why octets are not a list of changes. */
 export interface ChangeFailure {
   readonly code: "unknown-change" | "change-cut-short";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { apex, CopyWorld, ScriptedPrimary, soa } from "../../test/support/copy-world.ts";
 import { pointed } from "../../test/support/proposals.ts";
 import { address } from "../../test/support/values.ts";
-import type { RRsetChangeWish } from "../updates/door.ts";
+import type { RRsetChangeWish } from "../core/zone-change.ts";
 
 /** Refresh, retry and expiry of a copy, told with a clock that a test moves. */
 

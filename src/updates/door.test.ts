@@ -8,7 +8,8 @@ import { address, name, ttl } from "../../test/support/values.ts";
 import type { Journal, Origin } from "../core/journal.ts";
 import { failure, ok } from "../core/result.ts";
 import { addressRdata, rdataAddress } from "../core/rrset.ts";
-import { Door, type RRsetChangeWish } from "./door.ts";
+import type { RRsetChangeWish } from "../core/zone-change.ts";
+import { Door } from "./door.ts";
 
 const zone = name("dyn.example");
 const origin: Origin = { actor: { kind: "administrator" }, transport: "admin-socket", peer: undefined };

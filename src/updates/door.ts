@@ -2,10 +2,11 @@ import type { Clock } from "../core/clock.ts";
 import type { AppendFailure, Entry, Journal, Origin, Proposal, Revision } from "../core/journal.ts";
 import type { OwnerName } from "../core/name.ts";
 import { failure, ok, type Result } from "../core/result.ts";
-import type { RRType } from "../core/rr-type.ts";
 import { type RRset, sameRdata } from "../core/rrset.ts";
-import type { ZoneChange } from "../core/zone-change.ts";
+import type { RRsetChangeWish, ZoneChange } from "../core/zone-change.ts";
 import type { ZoneView } from "../core/zone-view.ts";
+import { Flights } from "./flights.ts";
+import { OrderedEntries } from "./ordered-entries.ts";
 
 /**
  * Last step of the one door: makes admitted changes durable and shows them to readers. Every change of every transport
@@ -26,9 +27,6 @@ export interface CommitFailure {
   readonly code: AppendFailure["code"] | "zone-not-served" | "zone-exists" | "zone-is-copy" | "memory-full";
   readonly detail: string;
 }
-
-/** A change of one RRset. */
-export type RRsetChangeWish = Extract<ZoneChange, { kind: "rrset-replaced" | "rrset-removed" }>;
 
 /** Which changes a zone is to see, as it is now; a promise where that takes time. */
 export type ZoneDecision = () =>
@@ -65,28 +63,16 @@ const overheadOfLabel = 64;
 
 export class Door {
   readonly #ports: DoorPorts;
-  /**
-   * Changes on their way to the disk, by owner and type, in their order: the last one is what is true for the next
-   * decision, though not yet served. When that one fails, it is the one before.
-   */
-  readonly #inFlight = new Map<string, Set<InFlight>>();
-  /** The same by owner. */
-  readonly #flightsAt = new Map<string, Set<InFlight>>();
+  readonly #flights = new Flights();
+  readonly #entries: OrderedEntries;
   /** Whole-zone changes in progress, by apex; single changes of that zone wait for them. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
   /** Memory that admitted changes may take which are not served yet. */
   #octetsOnTheWay = 0;
-  /** Durable entries that wait for an earlier revision to be applied first. */
-  readonly #early = new Map<number, { readonly entry: Entry; readonly served: PromiseWithResolvers<void> }>();
-  #applied: number;
-  /** What came of applying an entry that could not be; nothing is applied any more then. */
-  #lostTrack: Promise<never> | undefined;
-  /** True while an entry is being applied in pieces. */
-  #isApplying = false;
 
   constructor(ports: DoorPorts) {
     this.#ports = ports;
-    this.#applied = ports.journal.revision;
+    this.#entries = new OrderedEntries(ports.apply, ports.journal.revision);
   }
 
   /**
@@ -110,11 +96,13 @@ export class Door {
       }
       const remaining = open.filter((wish) => !this.#isSoAlready(wish));
       const waiting = open.flatMap((wish) => {
-        const flight = this.#lastInFlight(wish);
+        const flight = this.#flights.last(wish.owner, wish.type);
         return flight === undefined || remaining.includes(wish) ? [] : [{ wish, flight }];
       });
       if (remaining.length > 0) {
-        const appended = await this.#track(zone, remaining, () => this.#append(zone, remaining, origin, undefined));
+        const appended = await this.#flights.track(zone, remaining, () =>
+          this.#append(zone, remaining, origin, undefined),
+        );
         if (!appended.ok) return appended;
         hasChanged = true;
       }
@@ -144,7 +132,7 @@ export class Door {
       }
       const unsettled = new Set<Promise<boolean>>();
       const decided = decide((owner) => {
-        for (const flight of this.#flightsAt.get(owner.key) ?? []) unsettled.add(flight.isDurable);
+        for (const flight of this.#flights.at(owner)) unsettled.add(flight.isDurable);
         return this.#ports.view.rrsetsAt(owner);
       });
       if (unsettled.size > 0) {
@@ -154,7 +142,7 @@ export class Door {
       if (!decided.ok) return decided;
       const remaining = decided.value.filter((wish) => !this.#isSoAlready(wish));
       if (remaining.length === 0) return ok({ hasChanged: false, revision: this.#revisionOf(zone) });
-      return this.#track(zone, remaining, () => this.#append(zone, remaining, origin, undefined));
+      return this.#flights.track(zone, remaining, () => this.#append(zone, remaining, origin, undefined));
     }
   }
 
@@ -172,7 +160,7 @@ export class Door {
   /** Runs work that reads a zone, while nothing changes that zone; others go on. */
   whileUnchanged<T>(zone: OwnerName, work: () => Promise<T>): Promise<T> {
     return this.#alone(zone, async () => {
-      await this.#settled(zone);
+      await this.#flights.settled(zone);
       return work();
     });
   }
@@ -195,22 +183,12 @@ export class Door {
     decide: ZoneDecision,
     origin: Origin,
   ): Promise<Result<Committed, CommitFailure>> {
-    await this.#settled(zone);
+    await this.#flights.settled(zone);
     const decided = await decide();
     if (!decided.ok) return decided;
     const revision = this.#revisionOf(zone);
     if (decided.value.length === 0) return ok({ hasChanged: false, revision });
     return this.#append(zone, decided.value, origin, revision);
-  }
-
-  /** Resolves when everything of a zone that is on its way now is durable and served, or has failed. */
-  async #settled(zone: OwnerName): Promise<void> {
-    await Promise.all(
-      [...this.#inFlight.values()]
-        .flatMap((flights) => [...flights])
-        .filter((flight) => flight.zone === zone.key)
-        .map((flight) => flight.isDurable),
-    );
   }
 
   #isForeign(zone: OwnerName, { actor }: Origin): boolean {
@@ -223,14 +201,10 @@ export class Door {
   }
 
   #isSoAlready(wish: RRsetChangeWish): boolean {
-    const flight = this.#lastInFlight(wish);
+    const flight = this.#flights.last(wish.owner, wish.type);
     const present = flight === undefined ? this.#ports.view.rrset(wish.owner, wish.type) : asPresent(flight.change);
     if (wish.kind === "rrset-removed") return present === undefined;
     return present !== undefined && present.ttl === wish.ttl && sameRdata(present.rdata, wish.rdata);
-  }
-
-  #lastInFlight({ owner, type }: RRsetChangeWish): InFlight | undefined {
-    return [...(this.#inFlight.get(changeKey(owner, type)) ?? [])].at(-1);
   }
 
   async #append(
@@ -239,7 +213,7 @@ export class Door {
     origin: Origin,
     expected: Revision | undefined,
   ): Promise<Result<Committed, CommitFailure>> {
-    if (this.#lostTrack !== undefined) {
+    if (this.#entries.hasLostTrack) {
       return failure({ code: "journal-unavailable", detail: "an earlier change could not be served" });
     }
     const octets = octetsOf(changes);
@@ -253,89 +227,11 @@ export class Door {
     try {
       const appended = await this.#ports.journal.append(proposal, expected);
       if (!appended.ok) return failure({ code: appended.code, detail: appended.detail });
-      await this.#follow({ ...proposal, revision: appended.value });
+      await this.#entries.follow({ ...proposal, revision: appended.value });
       return ok({ hasChanged: true, revision: appended.value });
     } finally {
       this.#octetsOnTheWay -= octets;
     }
-  }
-
-  /** Lets other decisions see the changes while `work` makes them durable. */
-  async #track<T extends Result<unknown, object>>(
-    zone: OwnerName,
-    changes: readonly RRsetChangeWish[],
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const done = Promise.withResolvers<boolean>();
-    const flights = changes.map((change): [string, InFlight] => [
-      changeKey(change.owner, change.type),
-      { zone: zone.key, change, isDurable: done.promise },
-    ]);
-    for (const [key, flight] of flights) {
-      this.#inFlight.getOrInsertComputed(key, () => new Set()).add(flight);
-      this.#flightsAt.getOrInsertComputed(flight.change.owner.key, () => new Set()).add(flight);
-    }
-    let isDurable = false;
-    try {
-      const result = await work();
-      isDurable = result.ok;
-      return result;
-    } finally {
-      for (const [key, flight] of flights) {
-        forget(this.#inFlight, key, flight);
-        forget(this.#flightsAt, flight.change.owner.key, flight);
-      }
-      done.resolve(isDurable);
-    }
-  }
-
-  /** Resolves when the entry is served. Views apply entries in revision order, whatever order they are acknowledged in. */
-  #follow(entry: Entry): Promise<void> {
-    if (this.#lostTrack !== undefined) return this.#lostTrack;
-    const served = Promise.withResolvers<void>();
-    this.#early.set(entry.revision, { entry, served });
-    this.#applyDue();
-    return served.promise;
-  }
-
-  #applyDue(): void {
-    while (!this.#isApplying && this.#lostTrack === undefined) {
-      const next = this.#early.get(this.#applied + 1);
-      if (next === undefined) return;
-      const { entry, served } = next;
-      try {
-        const later = this.#ports.apply(entry);
-        if (later === undefined) {
-          this.#noteApplied(entry, served);
-        } else {
-          this.#isApplying = true;
-          later.then(
-            () => {
-              this.#isApplying = false;
-              this.#noteApplied(entry, served);
-              this.#applyDue();
-            },
-            (bug: unknown) => this.#loseTrack(bug),
-          );
-        }
-      } catch (bug) {
-        this.#loseTrack(bug);
-      }
-    }
-  }
-
-  #noteApplied({ revision }: Entry, served: PromiseWithResolvers<void>): void {
-    this.#early.delete(revision);
-    this.#applied = revision;
-    served.resolve();
-  }
-
-  /** Half of an entry may be served. What comes behind it would be acknowledged and never seen. */
-  #loseTrack(bug: unknown): void {
-    const lost = Promise.reject<never>(bug);
-    this.#lostTrack = lost;
-    for (const { served } of this.#early.values()) served.resolve(lost);
-    this.#early.clear();
   }
 }
 
@@ -356,24 +252,6 @@ function octetsOf(changes: readonly ZoneChange[]): number {
       change.rdata.reduce((sum, rdata) => sum + rdata.length, 0);
   }
   return octets;
-}
-
-/** A change that is being made durable. */
-interface InFlight {
-  readonly zone: string;
-  readonly change: RRsetChangeWish;
-  /** True once the change is durable and served, false when it failed. */
-  readonly isDurable: Promise<boolean>;
-}
-
-function forget(flights: Map<string, Set<InFlight>>, key: string, flight: InFlight): void {
-  const others = flights.get(key);
-  others?.delete(flight);
-  if (others?.size === 0) flights.delete(key);
-}
-
-function changeKey(owner: OwnerName, type: RRType): string {
-  return `${owner.key} ${type}`;
 }
 
 function asPresent(change: RRsetChangeWish): Extract<RRsetChangeWish, { kind: "rrset-replaced" }> | undefined {

@@ -11,7 +11,8 @@ import { addressRdata, addressType, canonicalRdata, sameRdata } from "../core/rr
 import type { Ttl } from "../core/ttl.ts";
 import type { ZoneChange } from "../core/zone-change.ts";
 import type { ZoneView } from "../core/zone-view.ts";
-import type { Door, RRsetChangeWish } from "./door.ts";
+import type { RRsetChangeWish } from "../core/zone-change.ts";
+import type { Door } from "./door.ts";
 import type { Presence } from "./presence.ts";
 
 /**

@@ -7,7 +7,8 @@ import type { Ttl } from "../core/ttl.ts";
 import type { ServedZone, ZoneView } from "../core/zone-view.ts";
 import type { Principal } from "./authenticate.ts";
 import type { DialectPorts } from "./dialect.ts";
-import type { CommitFailure, RRsetChangeWish } from "./door.ts";
+import type { RRsetChangeWish } from "../core/zone-change.ts";
+import type { CommitFailure } from "./door.ts";
 import { mayChange } from "./host-rights.ts";
 import { isPublishable } from "./received-address.ts";
 

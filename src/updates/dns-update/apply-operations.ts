@@ -6,7 +6,8 @@ import { compareSerials } from "../../core/serial.ts";
 import type { Ttl } from "../../core/ttl.ts";
 import { decodeRdata } from "../../wire/rdata/registry.ts";
 import { soa } from "../../wire/rdata/soa.ts";
-import type { RRsetChangeWish } from "../door.ts";
+import type { RRsetChangeWish } from "../../core/zone-change.ts";
+
 import type { ReadName } from "./check-prerequisites.ts";
 import type { Operation } from "./read-update.ts";
 import { recordKey } from "./same-records.ts";
