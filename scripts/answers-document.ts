@@ -1,7 +1,7 @@
 import { type Difference, differences } from "../test/interop/answer-differences.ts";
 import type { AuthorityName } from "../test/interop/authorities.ts";
 
-/** Writes `docs/answers.md`: where our answers differ from those of other authorities, as the test has it. */
+/** Writes `docs/answer-differences.md`: where our answers differ from those of other authorities, as the test has it. */
 
 const names: Readonly<Record<AuthorityName, string>> = {
   knot: "Knot",

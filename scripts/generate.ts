@@ -20,4 +20,4 @@ writeFileSync(join(repository, "docs/holdfast.schema.json"), configSchemaSource(
 rmSync(join(repository, "docs/providers"), { recursive: true, force: true });
 mkdirSync(join(repository, "docs/providers"));
 for (const [path, text] of providerDocuments(declarations)) writeFileSync(join(repository, path), text);
-writeFileSync(join(repository, "docs/answers.md"), answersDocument());
+writeFileSync(join(repository, "docs/answer-differences.md"), answersDocument());

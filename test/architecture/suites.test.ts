@@ -14,7 +14,7 @@ test("every interop test is in a suite", () => {
 });
 
 test("the page about answers is that of the list, and every row says what decides", () => {
-  const page = readFileSync(join(import.meta.dir, "../../docs/answers.md"), "utf8");
+  const page = readFileSync(join(import.meta.dir, "../../docs/answer-differences.md"), "utf8");
   expect(page).toBe(answersDocument());
   expect(differences.filter(({ decidedBy }) => !/^RFC \d+ §/.test(decidedBy))).toEqual([]);
 });
